@@ -1,0 +1,57 @@
+
+/*
+ * What every room may use: strings, errors, the arena, hashes, money, time
+ * and files.  Nothing here keeps state of its own.
+ */
+
+#ifndef CX_BASE_H
+#define CX_BASE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+
+typedef enum {
+    CX_OK = 0,
+    CX_ERROR = -1,
+    CX_DECLINED = -2      /* nothing to do or to be had; not a fault */
+} cx_rc_t;
+
+
+typedef struct {
+    size_t          len;
+    const uint8_t  *data;
+} cx_str_t;
+
+#define cx_string(lit)       { sizeof(lit) - 1, (const uint8_t *) (lit) }
+#define cx_str(lit)          ((cx_str_t) cx_string(lit))
+#define cx_strn(p, n)        ((cx_str_t) { (n), (const uint8_t *) (p) })
+#define cx_nelts(a)          (sizeof(a) / sizeof((a)[0]))
+#define cx_min(a, b)         ((a) < (b) ? (a) : (b))
+#define cx_max(a, b)         ((a) > (b) ? (a) : (b))
+#define cx_align(n, a)       (((n) + ((a) - 1)) & ~((size_t) (a) - 1))
+
+#define cx_likely(e)         __builtin_expect(!!(e), 1)
+#define cx_unlikely(e)       __builtin_expect(!!(e), 0)
+
+
+static inline int
+cx_str_eq(cx_str_t a, cx_str_t b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
+int cx_str_eq_nocase(cx_str_t a, cx_str_t b);       /* ASCII only */
+
+
+#include "core/base/error.h"
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/hash.h"
+#include "core/base/money.h"
+#include "core/base/file.h"
+#include "core/base/clock.h"
+
+
+#endif /* CX_BASE_H */

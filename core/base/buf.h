@@ -1,0 +1,108 @@
+
+/*
+ * Writing into memory of a known size.  What does not fit is not written and
+ * sets overflow, which the caller looks at once, at the end.
+ */
+
+#ifndef CX_BUF_H
+#define CX_BUF_H
+
+
+typedef struct {
+    uint8_t   *start;
+    uint8_t   *pos;
+    uint8_t   *end;
+    unsigned   overflow:1;
+} cx_buf_t;
+
+
+static inline void
+cx_buf_init(cx_buf_t *b, void *mem, size_t size)
+{
+    b->start = mem;
+    b->pos = mem;
+    b->end = b->start + size;
+    b->overflow = 0;
+}
+
+
+static inline size_t
+cx_buf_len(const cx_buf_t *b)
+{
+    return (size_t) (b->pos - b->start);
+}
+
+
+static inline int
+cx_buf_room(cx_buf_t *b, size_t n)
+{
+    if (cx_unlikely(n > (size_t) (b->end - b->pos))) {
+        b->overflow = 1;
+        return 0;
+    }
+
+    return 1;
+}
+
+
+static inline void
+cx_put(cx_buf_t *b, const void *data, size_t n)
+{
+    if (n && cx_buf_room(b, n)) {
+        memcpy(b->pos, data, n);
+        b->pos += n;
+    }
+}
+
+
+static inline void
+cx_put_str(cx_buf_t *b, cx_str_t s)
+{
+    cx_put(b, s.data, s.len);
+}
+
+
+static inline void
+cx_put_cstr(cx_buf_t *b, const char *s)
+{
+    cx_put(b, s, strlen(s));
+}
+
+
+static inline void
+cx_put_char(cx_buf_t *b, char c)
+{
+    if (cx_buf_room(b, 1)) {
+        *b->pos++ = (uint8_t) c;
+    }
+}
+
+#define cx_put_lit(b, lit)  cx_put((b), (lit), sizeof(lit) - 1)
+
+void cx_put_uint(cx_buf_t *b, uint64_t v);
+void cx_put_int(cx_buf_t *b, int64_t v);
+void cx_put_hex(cx_buf_t *b, uint64_t v, int digits);     /* low nibbles */
+
+/* micros as the shortest exact decimal: 1250000 is 1.25 */
+
+void cx_put_micros(cx_buf_t *b, int64_t micros);
+
+/* a JSON string with its quotes; the same without them */
+
+void cx_put_json(cx_buf_t *b, cx_str_t s);
+void cx_put_json_inner(cx_buf_t *b, cx_str_t s);
+
+/* percent-encoding of all but the unreserved characters of RFC 3986 */
+
+void cx_put_uri(cx_buf_t *b, cx_str_t s);
+
+/* base64url without padding */
+
+void cx_put_base64url(cx_buf_t *b, const void *data, size_t n);
+
+/* returns the decoded length, or -1; dst must have room for n * 3 / 4 */
+
+ptrdiff_t cx_base64url_decode(void *dst, const uint8_t *src, size_t n);
+
+
+#endif /* CX_BUF_H */

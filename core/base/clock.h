@@ -1,0 +1,38 @@
+
+/*
+ * Time is handed in.  A clock is a pair of functions, so that a test can be
+ * a whole day long and take no time at all.
+ */
+
+#ifndef CX_CLOCK_H
+#define CX_CLOCK_H
+
+
+typedef struct cx_clock_s  cx_clock_t;
+
+struct cx_clock_s {
+    uint64_t  (*mono_ns)(void *data);     /* for how long things take */
+    int64_t   (*unix_ms)(void *data);     /* for when things are */
+    void       *data;
+};
+
+/* the machine's own clock */
+
+extern const cx_clock_t  cx_clock_system;
+
+/* "2026-05-01", "2026-05-01T10:00:00Z", "…+02:00"; seconds since 1970 */
+
+cx_rc_t cx_time_parse(cx_str_t s, int64_t *unix_s);
+
+/* days since 1970-01-01 of a civil date; weekday 0 is Monday */
+
+int64_t cx_days_from_civil(int year, int month, int day);
+
+static inline int
+cx_weekday(int64_t days)
+{
+    return (int) (((days + 3) % 7 + 7) % 7);
+}
+
+
+#endif /* CX_CLOCK_H */

@@ -1,0 +1,45 @@
+
+/*
+ * Whole files: mapped to be read, written beside and renamed over.  All of
+ * these block; nothing of this belongs in an event loop.
+ */
+
+#ifndef CX_FILE_H
+#define CX_FILE_H
+
+
+typedef struct {
+    const uint8_t  *data;
+    size_t          size;
+    uint64_t        dev;          /* which file this is, and which edition */
+    uint64_t        ino;
+    int64_t         mtime_ns;
+} cx_map_t;
+
+
+cx_rc_t cx_map_open(cx_map_t *m, const char *path, cx_error_t *e);
+void cx_map_prefault(const cx_map_t *m);
+void cx_map_close(cx_map_t *m);
+
+/* CX_OK if path is still the file that is mapped, CX_DECLINED if it is not */
+
+cx_rc_t cx_map_same(const cx_map_t *m, const char *path);
+
+
+typedef struct {
+    int   fd;
+    char  path[1024];
+    char  tmp[1056];
+} cx_outfile_t;
+
+/* a temporary beside path; commit syncs it, renames it and syncs the folder */
+
+cx_rc_t cx_outfile_open(cx_outfile_t *f, const char *path, int mode,
+    cx_error_t *e);
+cx_rc_t cx_outfile_write(cx_outfile_t *f, const void *data, size_t len,
+    cx_error_t *e);
+cx_rc_t cx_outfile_commit(cx_outfile_t *f, cx_error_t *e);
+void cx_outfile_abort(cx_outfile_t *f);
+
+
+#endif /* CX_FILE_H */

@@ -1,0 +1,116 @@
+#include "core/base/base.h"
+
+
+typedef struct {
+    uint64_t  digits;       /* the first 18 significant ones */
+    int       ndigits;
+    int       exp;          /* of ten, for the last digit taken */
+    int       dropped;      /* integer digits that did not fit */
+} cx_decimal_t;
+
+
+static void
+cx_decimal_digit(cx_decimal_t *d, uint8_t c, int fraction)
+{
+    if (d->ndigits >= 18) {
+        d->dropped += !fraction;
+        return;
+    }
+
+    d->digits = d->digits * 10 + (c - '0');
+    d->ndigits += (d->digits != 0);
+    d->exp -= fraction;
+}
+
+
+/* returns where the number ends, or NULL if there is none */
+
+static const uint8_t *
+cx_decimal_scan(cx_decimal_t *d, const uint8_t *p, const uint8_t *end)
+{
+    int             neg, e;
+    const uint8_t  *start;
+
+    for (start = p; p < end && *p >= '0' && *p <= '9'; p++) {
+        cx_decimal_digit(d, *p, 0);
+    }
+
+    if (p == start) {
+        return NULL;
+    }
+
+    if (p < end && *p == '.') {
+        for (start = ++p; p < end && *p >= '0' && *p <= '9'; p++) {
+            cx_decimal_digit(d, *p, 1);
+        }
+
+        if (p == start) {
+            return NULL;
+        }
+    }
+
+    if (p < end && (*p | 0x20) == 'e') {
+        p++;
+        neg = (p < end && *p == '-');
+        p += (p < end && (*p == '-' || *p == '+'));
+        e = 0;
+
+        for (start = p; p < end && *p >= '0' && *p <= '9'; p++) {
+            e = cx_min(e * 10 + (*p - '0'), 10000);
+        }
+
+        if (p == start) {
+            return NULL;
+        }
+
+        d->exp += neg ? -e : e;
+    }
+
+    d->exp += d->dropped;
+
+    return p;
+}
+
+
+cx_rc_t
+cx_micros_parse(const uint8_t *p, size_t len, int64_t *micros)
+{
+    int             neg, exp;
+    uint64_t        v;
+    cx_decimal_t    d;
+    const uint8_t  *end;
+
+    end = p + len;
+    neg = (len && *p == '-');
+    memset(&d, 0, sizeof(cx_decimal_t));
+
+    if (cx_decimal_scan(&d, p + neg, end) != end) {
+        return CX_DECLINED;
+    }
+
+    v = d.digits;
+
+    for (exp = d.exp + 6; exp > 0 && v; exp--) {
+        if (v > (uint64_t) CX_MICROS_MAX / 10) {
+            return CX_ERROR;
+        }
+
+        v *= 10;
+    }
+
+    for ( /* void */ ; exp < -1 && v; exp++) {
+        v /= 10;
+    }
+
+    if (exp == -1) {
+        v = (v + 5) / 10;
+    }
+
+    if (v > (uint64_t) CX_MICROS_MAX) {
+        return CX_ERROR;
+    }
+
+    *micros = neg ? -(int64_t) v : (int64_t) v;
+
+    return CX_OK;
+}

@@ -1,0 +1,42 @@
+
+/*
+ * Prices are CPM in micros of a currency, always integers.  A decimal is
+ * rounded once, where it comes in.
+ */
+
+#ifndef CX_MONEY_H
+#define CX_MONEY_H
+
+
+#define CX_MICROS  1000000LL
+
+/* above this a CPM is a mistake, and sums of sums still fit in 64 bits */
+
+#define CX_MICROS_MAX  (1000000000LL * CX_MICROS)
+
+
+/*
+ * Any JSON number, exponent included; half away from zero at the seventh
+ * decimal.  CX_DECLINED if it is no number, CX_ERROR if it is out of range.
+ */
+
+cx_rc_t cx_micros_parse(const uint8_t *p, size_t len, int64_t *micros);
+
+/* a currency of three capital letters as one number; 0 if it is none */
+
+static inline uint32_t
+cx_currency(cx_str_t s)
+{
+    if (s.len != 3 || s.data[0] < 'A' || s.data[0] > 'Z' || s.data[1] < 'A'
+        || s.data[1] > 'Z' || s.data[2] < 'A' || s.data[2] > 'Z')
+    {
+        return 0;
+    }
+
+    return (uint32_t) s.data[0] << 16 | (uint32_t) s.data[1] << 8 | s.data[2];
+}
+
+#define CX_USD  ((uint32_t) 'U' << 16 | (uint32_t) 'S' << 8 | 'D')
+
+
+#endif /* CX_MONEY_H */

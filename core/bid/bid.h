@@ -1,0 +1,177 @@
+
+/*
+ * One decision.  cx_bid_decide() is the page that calls the stages in order
+ * and looks at the clock between them; everything it needs of the world comes
+ * through the ports.
+ */
+
+#ifndef CX_BID_H
+#define CX_BID_H
+
+#include "core/base/base.h"
+#include "core/catalog/catalog.h"
+#include "core/model/features.h"
+#include "core/model/model.h"
+#include "core/openrtb/openrtb.h"
+#include "core/profile/profile.h"
+#include "core/sign/sign.h"
+
+
+#define CX_BID_STAND_MAX   64       /* candidates that may stand */
+#define CX_BID_SCORE_MIN   4
+#define CX_BID_SCORE_MAX   CX_MODEL_BATCH
+
+
+/* the stages, in the order of the page; for traces and histograms */
+
+#define CX_BID_STAGES(S)                                                      \
+    S(READ,     "read")                                                       \
+    S(USER,     "user")                                                       \
+    S(PROFILE,  "profile")                                                    \
+    S(MATCH,    "match")                                                      \
+    S(SCORE,    "score")                                                      \
+    S(SELECT,   "select")                                                     \
+    S(WRITE,    "write")
+
+typedef enum {
+#define CX_BID_STAGE_ENUM(id, name)  CX_STAGE_##id,
+    CX_BID_STAGES(CX_BID_STAGE_ENUM)
+#undef CX_BID_STAGE_ENUM
+    CX_STAGE_MAX
+} cx_stage_e;
+
+const char *cx_stage_name(cx_stage_e stage);
+
+
+/* why an answer is no bid, with the nbr that says it to an exchange */
+
+#define CX_NOBID_REASONS(R)                                                   \
+    R(NONE,        "bid",            0)                                       \
+    R(NO_CATALOG,  "no_catalog",     1)                                       \
+    R(INVALID,     "invalid",        2)                                       \
+    R(NO_MATCH,    "no_match",       8)                                       \
+    R(BLOCKED,     "blocked",        8)                                       \
+    R(CAPPED,      "capped",         8)                                       \
+    R(STOPPED,     "stopped",        8)                                       \
+    R(FLOOR,       "below_floor",    8)                                       \
+    R(CURRENCY,    "currency",       8)                                       \
+    R(BUDGET,      "budget",         8)                                       \
+    R(SEAT,        "seat",           8)                                       \
+    R(TIMEOUT,     "timeout",        15)                                      \
+    R(TOO_LARGE,   "too_large",      1)
+
+typedef enum {
+#define CX_NOBID_ENUM(id, name, nbr)  CX_NOBID_##id,
+    CX_NOBID_REASONS(CX_NOBID_ENUM)
+#undef CX_NOBID_ENUM
+    CX_NOBID_MAX
+} cx_nobid_e;
+
+const char *cx_nobid_name(cx_nobid_e reason);
+int cx_nobid_nbr(cx_nobid_e reason);
+
+
+/* one ad group's creative considered for one impression */
+
+typedef struct {
+    cx_hit_t            hit;
+    uint32_t            fit;            /* which of hit.fit */
+    uint32_t            variant;        /* of the creative; 0 if it has none */
+    int64_t             floor;          /* that it has to reach */
+    float               p;              /* of the goal's event */
+    int64_t             score;          /* expected value, CPM micros */
+    int64_t             rank;           /* score after the tier's boost */
+    int64_t             price;          /* CPM micros */
+} cx_offer_t;
+
+typedef struct {
+    const cx_ortb_imp_t  *imp;
+    const cx_offer_t     *winner;       /* NULL: no bid for this one */
+    cx_offer_t           *offer;        /* those scored, best first */
+    uint32_t              noffers;
+    uint32_t              nstood;       /* candidates that stood, 64 at most */
+    uint32_t              nmatched;     /* ad groups that were looked at */
+    cx_nobid_e            reason;
+} cx_imp_decision_t;
+
+typedef struct {
+    cx_imp_decision_t    *imp;
+    uint32_t              nimps;
+    uint32_t              nbids;
+    uint32_t              ncandidates;  /* scored, over all impressions */
+    cx_nobid_e            reason;       /* CX_NOBID_NONE: there is a bid */
+    cx_profile_t          profile;
+    uint64_t              inference_ns;
+    uint32_t              inferences;
+    uint64_t              stage_ns[CX_STAGE_MAX];
+    const char           *backend;
+    uint32_t              currency;
+    uint64_t              id;           /* of the decision: in bid ids */
+} cx_decision_t;
+
+
+/*
+ * The world, as far as a bid needs it.  Null versions: cx_bid_ports_null.
+ *
+ * profile:  CX_OK and *p filled, or CX_DECLINED
+ * slot:     CX_OK if this ad group and campaign may bid now
+ * caps:     CX_OK if this user may see it once more
+ * reserve:  CX_OK once nanos are set aside; *bucket and *epoch for the token
+ * emit:     the decision, after the answer was written
+ */
+
+typedef struct {
+    void      *data;
+    uint64_t (*now_ns)(void *data);
+    cx_rc_t  (*profile)(void *data, cx_str_t user_id, cx_profile_t *p);
+    cx_rc_t  (*slot)(void *data, const cx_hit_t *hit);
+    cx_rc_t  (*caps)(void *data, const cx_hit_t *hit, uint64_t user);
+    cx_rc_t  (*reserve)(void *data, const cx_hit_t *hit, int64_t nanos,
+                        uint32_t life_s, uint32_t *bucket, uint32_t *epoch);
+    void     (*emit)(void *data, const cx_openrtb_request_t *req,
+                     const cx_decision_t *d);
+} cx_bid_ports_t;
+
+extern const cx_bid_ports_t  cx_bid_ports_null;
+
+
+/* what stays the same from bid to bid of one location */
+
+typedef struct {
+    uint32_t              candidates;   /* to score, 4 to 16 */
+    cx_str_t              notice_url;
+    cx_str_t              exchange;
+    uint32_t              exp_s;        /* when neither imp nor ad group says */
+    uint32_t              margin_ms;    /* of tmax, kept for the way back */
+    uint32_t              tmax_ms;      /* when the request has none */
+    const cx_keyring_t   *keys;
+    const cx_provider_t  *provider;
+} cx_bid_conf_t;
+
+typedef struct {
+    const cx_bid_conf_t    *conf;
+    const cx_bid_ports_t   *ports;
+    const cx_catalog_t     *catalog;    /* NULL: none yet */
+    const cx_ortb_reader_t *reader;
+    cx_arena_t             *arena;
+    uint64_t                start_ns;   /* when the request came in */
+    int64_t                 now_s;      /* the wall clock */
+    uint64_t                random;     /* differs by request */
+} cx_bid_t;
+
+
+/* all of it: a body in, a decision out; CX_ERROR only for a bad request */
+
+cx_rc_t cx_bid_decide(const cx_bid_t *b, const uint8_t *body, size_t len,
+    cx_openrtb_request_t **req, cx_decision_t **d, cx_error_t *e);
+
+/*
+ * The answer to it.  CX_OK and the response in *out, CX_DECLINED for none
+ * (204), CX_ERROR if out was too small.
+ */
+
+cx_rc_t cx_bid_write(const cx_bid_t *b, const cx_openrtb_request_t *req,
+    cx_decision_t *d, cx_buf_t *out);
+
+
+#endif /* CX_BID_H */

@@ -1,0 +1,222 @@
+#include "tests/unit/test.h"
+
+
+static int64_t
+micros(const char *s)
+{
+    int64_t  v;
+
+    switch (cx_micros_parse((const uint8_t *) s, strlen(s), &v)) {
+    case CX_OK:
+        return v;
+    case CX_DECLINED:
+        return -77;
+    default:
+        return -99;
+    }
+}
+
+
+static void
+money_is_read_exactly(void)
+{
+    CHECK_INT(micros("0"), 0);
+    CHECK_INT(micros("0.35"), 350000);
+    CHECK_INT(micros("1.0000004"), 1000000);
+    CHECK_INT(micros("1.0000005"), 1000001);
+    CHECK_INT(micros("-2.5"), -2500000);
+    CHECK_INT(micros("12e-1"), 1200000);
+    CHECK_INT(micros("1.2E+1"), 12000000);
+    CHECK_INT(micros("1e9"), CX_MICROS_MAX);
+    CHECK_INT(micros("1e10"), -99);
+    CHECK_INT(micros("123456789012345678901234567890"), -99);
+    CHECK_INT(micros("0.000000000000000000000000000001"), 0);
+    CHECK_INT(micros("1e-400"), 0);
+    CHECK_INT(micros("1e99999999999"), -99);
+    CHECK_INT(micros(""), -77);
+    CHECK_INT(micros("."), -77);
+    CHECK_INT(micros("1."), -77);
+    CHECK_INT(micros("1e"), -77);
+    CHECK_INT(micros("1x"), -77);
+}
+
+
+static void
+money_is_written_as_it_was_read(void)
+{
+    size_t                i;
+    char                  out[32];
+    cx_buf_t              b;
+    static const int64_t  v[] = { 0, 1, 10, 1250000, 999999, -350000,
+                                  CX_MICROS_MAX };
+    static const char    *s[] = { "0", "0.000001", "0.00001", "1.25",
+                                  "0.999999", "-0.35", "1000000000" };
+
+    for (i = 0; i < cx_nelts(v); i++) {
+        cx_buf_init(&b, out, sizeof(out));
+        cx_put_micros(&b, v[i]);
+        CHECK_STR(cx_strn(out, cx_buf_len(&b)), s[i]);
+        CHECK_INT(micros(s[i]), v[i]);
+    }
+}
+
+
+static void
+a_full_buffer_writes_nothing_more(void)
+{
+    char      out[8];
+    cx_buf_t  b;
+
+    memset(out, '#', sizeof(out));
+    cx_buf_init(&b, out, 4);
+    cx_put_lit(&b, "abc");
+    cx_put_lit(&b, "de");
+
+    CHECK(b.overflow);
+    CHECK_STR(cx_strn(out, cx_buf_len(&b)), "abc");
+    CHECK(out[3] == '#' && out[4] == '#');
+}
+
+
+static void
+json_strings_are_escaped(void)
+{
+    char      out[64];
+    cx_buf_t  b;
+
+    cx_buf_init(&b, out, sizeof(out));
+    cx_put_json(&b, cx_str("a\"b\\c\n\x01/\xc3\xa9"));
+    CHECK_STR(cx_strn(out, cx_buf_len(&b)),
+              "\"a\\\"b\\\\c\\n\\u0001/\xc3\xa9\"");
+}
+
+
+static void
+base64url_has_one_spelling(void)
+{
+    size_t    n;
+    char      out[64];
+    uint8_t   back[64];
+    cx_buf_t  b;
+
+    for (n = 0; n < 20; n++) {
+        cx_buf_init(&b, out, sizeof(out));
+        cx_put_base64url(&b, "\xff\xee\x00\x11\x22pqrstuvwxyz01234", n);
+        CHECK_INT(cx_base64url_decode(back, (uint8_t *) out, cx_buf_len(&b)),
+                  n);
+        CHECK(memcmp(back, "\xff\xee\x00\x11\x22pqrstuvwxyz01234", n) == 0);
+    }
+
+    CHECK_INT(cx_base64url_decode(back, (const uint8_t *) "QQ", 2), 1);
+    CHECK_INT(cx_base64url_decode(back, (const uint8_t *) "QR", 2), -1);
+    CHECK_INT(cx_base64url_decode(back, (const uint8_t *) "Q", 1), -1);
+    CHECK_INT(cx_base64url_decode(back, (const uint8_t *) "Q+==", 4), -1);
+}
+
+
+static void
+a_checksum_does_not_see_the_pieces(void)
+{
+    size_t         i, step;
+    uint8_t        data[500];
+    uint64_t       whole;
+    cx_checksum_t  c;
+
+    for (i = 0; i < sizeof(data); i++) {
+        data[i] = (uint8_t) (i * 7);
+    }
+
+    cx_checksum_init(&c);
+    cx_checksum_update(&c, data, sizeof(data));
+    whole = cx_checksum_final(&c);
+
+    for (step = 1; step < 70; step++) {
+        cx_checksum_init(&c);
+
+        for (i = 0; i < sizeof(data); i += step) {
+            cx_checksum_update(&c, data + i, cx_min(step, sizeof(data) - i));
+        }
+
+        CHECK(cx_checksum_final(&c) == whole);
+    }
+
+    for (i = 0; i < sizeof(data); i++) {
+        data[i] ^= 1;
+        cx_checksum_init(&c);
+        cx_checksum_update(&c, data, sizeof(data));
+        CHECK(cx_checksum_final(&c) != whole);
+        data[i] ^= 1;
+    }
+}
+
+
+static int64_t
+when(const char *s)
+{
+    int64_t  t;
+
+    return cx_time_parse(cx_strn(s, strlen(s)), &t) == CX_OK ? t : -1;
+}
+
+
+static void
+times_are_parsed(void)
+{
+    CHECK_INT(when("1970-01-01"), 0);
+    CHECK_INT(when("2024-02-29T12:00:00Z"), 1709208000);
+    CHECK_INT(when("2026-05-01T02:00:00+02:00"), 1777593600);
+    CHECK_INT(when("2023-02-29"), -1);
+    CHECK_INT(when("2026-13-01"), -1);
+    CHECK_INT(when("2026-05-01T25:00:00Z"), -1);
+    CHECK_INT(when("2026-05-01T10:00:00"), -1);
+    CHECK_INT(cx_weekday(cx_days_from_civil(2026, 11, 20)), 4);
+    CHECK_INT(cx_weekday(0), 3);
+}
+
+
+static void
+every_error_code_has_a_name_of_its_own(void)
+{
+    int  i, j;
+
+    for (i = 0; i < CX_E_MAX; i++) {
+        CHECK(cx_error_http((cx_errcode_t) i) >= 200);
+
+        for (j = 0; j < i; j++) {
+            CHECK(strcmp(cx_error_name((cx_errcode_t) i),
+                         cx_error_name((cx_errcode_t) j)) != 0);
+        }
+    }
+}
+
+
+static void
+an_error_is_json(void)
+{
+    char        out[512];
+    size_t      n;
+    cx_error_t  e;
+
+    CHECK_INT(cx_error(&e, CX_E_FIELD_TYPE, "imp[0].id", "a string",
+                       "is %s", "an \"array\""), CX_ERROR);
+    n = cx_error_json(&e, out, sizeof(out));
+    CHECK_STR(cx_strn(out, n), "{\"error\":{\"code\":\"field_type\","
+              "\"field\":\"imp[0].id\",\"fault\":\"is an \\\"array\\\"\","
+              "\"allowed\":\"a string\"}}");
+    CHECK_INT(cx_error_json(&e, out, 20), 0);
+}
+
+
+static const cx_test_t  tests[] = {
+    TEST(money_is_read_exactly),
+    TEST(money_is_written_as_it_was_read),
+    TEST(a_full_buffer_writes_nothing_more),
+    TEST(json_strings_are_escaped),
+    TEST(base64url_has_one_spelling),
+    TEST(a_checksum_does_not_see_the_pieces),
+    TEST(times_are_parsed),
+    TEST(every_error_code_has_a_name_of_its_own),
+    TEST(an_error_is_json)
+};
+
+TEST_MAIN(tests)

@@ -1,0 +1,23 @@
+
+/*
+ * The operator's tool: a verb, a noun, options.  Each noun is a file that
+ * gets what stands behind its name; 0 for done, 1 for failed, 2 for a call
+ * that was wrong.
+ */
+
+#ifndef CX_CAMPAIGNCTL_H
+#define CX_CAMPAIGNCTL_H
+
+#include "core/base/base.h"
+
+
+int cx_ctl_catalog(int argc, char *const *argv);
+int cx_ctl_key(int argc, char *const *argv);
+int cx_ctl_model(int argc, char *const *argv);
+
+/* one line of what went wrong, on stderr; returns 1 */
+
+int cx_ctl_failed(const char *what, const cx_error_t *e);
+
+
+#endif /* CX_CAMPAIGNCTL_H */

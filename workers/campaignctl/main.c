@@ -1,0 +1,71 @@
+#include <stdio.h>
+
+#include "workers/campaignctl/campaignctl.h"
+
+
+static const struct {
+    const char  *name;
+    int        (*run)(int argc, char *const *argv);
+    const char  *help;
+} cx_ctl_nouns[] = {
+    { "catalog", cx_ctl_catalog, "build, check and look into catalogues" },
+    { "key",     cx_ctl_key,     "make key files for notices" },
+    { "model",   cx_ctl_model,   "train, check and look into models" }
+};
+
+
+static int
+cx_ctl_usage(FILE *out)
+{
+    size_t  i;
+
+    (void) fprintf(out, "usage: campaignctl NOUN VERB [OPTION ...]\n\n");
+
+    for (i = 0; i < cx_nelts(cx_ctl_nouns); i++) {
+        (void) fprintf(out, "  %-10s%s\n", cx_ctl_nouns[i].name,
+                       cx_ctl_nouns[i].help);
+    }
+
+    (void) fprintf(out, "\n\"campaignctl NOUN\" lists the verbs of a noun.\n");
+
+    return out == stdout ? 0 : 2;
+}
+
+
+int
+cx_ctl_failed(const char *what, const cx_error_t *e)
+{
+    char  line[512];
+
+    (void) cx_error_line(e, line, sizeof(line));
+    (void) fprintf(stderr, "campaignctl: %s: %s\n", what, line);
+
+    return 1;
+}
+
+
+int
+main(int argc, char *const *argv)
+{
+    size_t  i;
+
+    if (argc < 2) {
+        return cx_ctl_usage(stderr);
+    }
+
+    if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0
+        || strcmp(argv[1], "-h") == 0)
+    {
+        return cx_ctl_usage(stdout);
+    }
+
+    for (i = 0; i < cx_nelts(cx_ctl_nouns); i++) {
+        if (strcmp(argv[1], cx_ctl_nouns[i].name) == 0) {
+            return cx_ctl_nouns[i].run(argc - 1, argv + 1);
+        }
+    }
+
+    (void) fprintf(stderr, "campaignctl: no noun \"%s\"\n", argv[1]);
+
+    return cx_ctl_usage(stderr);
+}
