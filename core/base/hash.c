@@ -50,7 +50,7 @@ cx_hash64(const void *data, size_t len, uint64_t seed)
     h = cx_hash_mix(seed ^ CX_K2, len ^ CX_K3);
 
     for (n = len; n >= 16; n -= 16, p += 16) {
-        h = cx_hash_mix(cx_load64(p) ^ h, cx_load64(p + 8) ^ CX_K1);
+        h = cx_hash_mix(cx_load64(p) ^ h, cx_load64(p + 8) ^ CX_K2);
     }
 
     if (n >= 8) {
