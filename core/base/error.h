@@ -57,7 +57,7 @@ typedef struct {
     cx_errcode_t  code;
     char          field[96];
     char          fault[128];
-    char          allowed[128];
+    char          allowed[192];
 } cx_error_t;
 
 

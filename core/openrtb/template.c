@@ -1,0 +1,443 @@
+/* markup, compiled when a catalogue is built and copied when a bid is made */
+
+#include "core/openrtb/openrtb.h"
+#include "core/openrtb/write.h"
+
+
+/*
+ * The compiled form is a run of ops: a byte CX_TEMPLATE_LITERAL, a length of
+ * four bytes, the lowest first, and as many bytes of text; or a byte
+ * CX_TEMPLATE_PLACE + n for place n.  These numbers are in files: a new
+ * place goes to the end of CX_ORTB_PLACES.
+ */
+
+#define CX_TEMPLATE_LITERAL  0x01
+#define CX_TEMPLATE_PLACE    0x40
+#define CX_TEMPLATE_HEADER   5
+
+
+typedef enum {
+#define CX_PLACE_ENUM(code, name, text)  CX_PLACE_##code,
+    CX_ORTB_PLACES(CX_PLACE_ENUM)
+#undef CX_PLACE_ENUM
+    CX_PLACE_MAX
+} cx_place_e;
+
+
+static const cx_str_t  cx_places[] = {
+#define CX_PLACE_NAME(code, name, text)  cx_string(name),
+    CX_ORTB_PLACES(CX_PLACE_NAME)
+#undef CX_PLACE_NAME
+};
+
+
+/* the length of an escape as cx_put_json_inner() writes it, or 0 */
+
+static size_t
+cx_template_escape(const uint8_t *p, const uint8_t *last)
+{
+    if (last - p < 2) {
+        return 0;
+    }
+
+    if (p[1] != 'u') {
+        return p[1] != '\0' && strchr("\"\\nrt", p[1]) != NULL ? 2 : 0;
+    }
+
+    if (last - p < 6 || p[2] != '0' || p[3] != '0'
+        || (p[4] != '0' && p[4] != '1'))
+    {
+        return 0;
+    }
+
+    return (p[5] >= '0' && p[5] <= '9') || (p[5] >= 'a' && p[5] <= 'f') ? 6 : 0;
+}
+
+
+/* the length of the UTF-8 sequence at p, or 0 if it is none */
+
+static size_t
+cx_template_utf8(const uint8_t *p, const uint8_t *last)
+{
+    size_t   i, n;
+    uint8_t  low, high;
+
+    n = *p >= 0xf0 ? 4 : *p >= 0xe0 ? 3 : 2;
+    low = *p == 0xe0 ? 0xa0 : *p == 0xf0 ? 0x90 : 0x80;
+    high = *p == 0xed ? 0x9f : *p == 0xf4 ? 0x8f : 0xbf;
+
+    if (*p < 0xc2 || *p > 0xf4 || n > (size_t) (last - p)
+        || p[1] < low || p[1] > high)
+    {
+        return 0;
+    }
+
+    for (i = 2; i < n; i++) {
+        if ((p[i] & 0xc0) != 0x80) {
+            return 0;
+        }
+    }
+
+    return n;
+}
+
+
+/* a literal is copied as it is, so it has to be the inside of a string */
+
+static int
+cx_template_clean(const uint8_t *p, const uint8_t *last)
+{
+    size_t  n;
+
+    while (p < last) {
+
+        if (*p < 0x20 || *p == '"') {
+            return 0;
+        }
+
+        n = *p == '\\' ? cx_template_escape(p, last)
+            : *p >= 0x80 ? cx_template_utf8(p, last) : 1;
+
+        if (n == 0) {
+            return 0;
+        }
+
+        p += n;
+    }
+
+    return 1;
+}
+
+
+static inline uint32_t
+cx_template_len(const uint8_t *p)
+{
+    return p[1] | (uint32_t) p[2] << 8 | (uint32_t) p[3] << 16
+           | (uint32_t) p[4] << 24;
+}
+
+
+/* one piece of a source: a literal, or the name inside the braces */
+
+typedef struct {
+    cx_str_t  text;
+    unsigned  place:1;
+    unsigned  open:1;           /* {{ without }} */
+} cx_piece_t;
+
+
+static const uint8_t *
+cx_template_find(const uint8_t *p, const uint8_t *last, uint8_t c)
+{
+    while (last - p >= 2) {
+        p = memchr(p, c, (size_t) (last - p) - 1);
+
+        if (p == NULL) {
+            return NULL;
+        }
+
+        if (p[1] == c) {
+            return p;
+        }
+
+        p++;
+    }
+
+    return NULL;
+}
+
+
+/* takes the next piece off the source */
+
+static int
+cx_template_piece(cx_str_t *source, cx_piece_t *piece)
+{
+    const uint8_t  *p, *last, *next;
+
+    if (source->len == 0) {
+        return 0;
+    }
+
+    p = source->data;
+    last = p + source->len;
+    piece->place = 0;
+    piece->open = 0;
+
+    next = cx_template_find(p, last, '{');
+
+    if (next == p) {
+        piece->place = 1;
+        next = cx_template_find(p + 2, last, '}');
+
+        if (next == NULL) {
+            piece->open = 1;
+            next = last;
+        }
+
+        piece->text = cx_strn(p + 2, next - p - 2);
+        next += piece->open ? 0 : 2;
+
+    } else {
+        next = next == NULL ? last : next;
+        piece->text = cx_strn(p, next - p);
+    }
+
+    *source = cx_strn(next, last - next);
+
+    return 1;
+}
+
+
+static cx_rc_t
+cx_template_unknown(const cx_piece_t *piece, cx_error_t *e)
+{
+    size_t    i;
+    cx_buf_t  b;
+    char      allowed[192];
+
+    cx_buf_init(&b, allowed, sizeof(allowed) - 1);
+
+    for (i = 0; i < cx_nelts(cx_places); i++) {
+        if (i) {
+            cx_put_lit(&b, " ");
+        }
+
+        cx_put_str(&b, cx_places[i]);
+    }
+
+    *b.pos = '\0';
+
+    if (piece->open) {
+        return cx_error(e, CX_E_FIELD_VALUE, "markup", "{{name}}",
+                        "\"{{\" without \"}}\"");
+    }
+
+    return cx_error(e, CX_E_FIELD_VALUE, "markup", allowed,
+                    "no place \"{{%.*s}}\"",
+                    (int) cx_min(piece->text.len, 64),
+                    (const char *) piece->text.data);
+}
+
+
+static cx_rc_t
+cx_template_literal(cx_buf_t *out, cx_str_t text, cx_error_t *e)
+{
+    size_t    n;
+    uint8_t  *head;
+
+    if (!cx_buf_room(out, CX_TEMPLATE_HEADER)) {
+        return CX_OK;
+    }
+
+    head = out->pos;
+    out->pos += CX_TEMPLATE_HEADER;
+
+    cx_put_json_inner(out, text);
+
+    n = (size_t) (out->pos - head) - CX_TEMPLATE_HEADER;
+
+    head[0] = CX_TEMPLATE_LITERAL;
+    head[1] = (uint8_t) n;
+    head[2] = (uint8_t) (n >> 8);
+    head[3] = (uint8_t) (n >> 16);
+    head[4] = (uint8_t) (n >> 24);
+
+    if (!out->overflow
+        && !cx_template_clean(head + CX_TEMPLATE_HEADER, out->pos))
+    {
+        return cx_error(e, CX_E_JSON_ENCODING, "markup", "UTF-8",
+                        "is not valid UTF-8");
+    }
+
+    return CX_OK;
+}
+
+
+cx_rc_t
+cx_template_compile(cx_str_t source, cx_buf_t *out, cx_error_t *e)
+{
+    size_t      i;
+    cx_piece_t  piece;
+
+    while (cx_template_piece(&source, &piece)) {
+
+        if (!piece.place) {
+            if (cx_template_literal(out, piece.text, e) != CX_OK) {
+                return CX_ERROR;
+            }
+
+            continue;
+        }
+
+        for (i = 0; i < cx_nelts(cx_places); i++) {
+            if (cx_str_eq(piece.text, cx_places[i])) {
+                break;
+            }
+        }
+
+        if (piece.open || i == cx_nelts(cx_places)) {
+            return cx_template_unknown(&piece, e);
+        }
+
+        cx_put_char(out, (char) (CX_TEMPLATE_PLACE + i));
+    }
+
+    if (out->overflow) {
+        return cx_error(e, CX_E_TOO_COMPLEX, "markup", NULL,
+                        "does not fit into %zu bytes",
+                        (size_t) (out->end - out->start));
+    }
+
+    return CX_OK;
+}
+
+
+int
+cx_template_has(cx_str_t source, const char *place)
+{
+    cx_piece_t  piece;
+
+    while (cx_template_piece(&source, &piece)) {
+        if (piece.place && !piece.open
+            && cx_str_eq(piece.text, cx_strn(place, strlen(place))))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+cx_rc_t
+cx_template_check(cx_str_t compiled)
+{
+    uint32_t        n;
+    const uint8_t  *p, *last;
+
+    p = compiled.data;
+    last = p + compiled.len;
+
+    while (p < last) {
+
+        if (*p >= CX_TEMPLATE_PLACE && *p < CX_TEMPLATE_PLACE + CX_PLACE_MAX) {
+            p++;
+            continue;
+        }
+
+        if (*p != CX_TEMPLATE_LITERAL || last - p < CX_TEMPLATE_HEADER) {
+            return CX_ERROR;
+        }
+
+        n = cx_template_len(p);
+        p += CX_TEMPLATE_HEADER;
+
+        if (n > (size_t) (last - p) || !cx_template_clean(p, p + n)) {
+            return CX_ERROR;
+        }
+
+        p += n;
+    }
+
+    return CX_OK;
+}
+
+
+/*
+ * Strings of the request, and names that people gave, may stand anywhere in
+ * a markup: in an address, an attribute, a script.  Percent-encoded they are
+ * harmless in all of them, and the usual ids stay what they are.
+ */
+
+static void
+cx_template_place(cx_buf_t *b, cx_place_e place,
+    const cx_ortb_response_t *res, const cx_ortb_bid_t *bid)
+{
+    switch (place) {
+
+    case CX_PLACE_CLICK_URL:
+        cx_put_browser_url(b, res, bid, CX_URL_CLICK);
+        break;
+
+    case CX_PLACE_CLICK_URL_ENC:
+        cx_put_browser_url_enc(b, res, bid, CX_URL_CLICK);
+        break;
+
+    case CX_PLACE_IMP_URL:
+        cx_put_browser_url(b, res, bid, CX_URL_IMP);
+        break;
+
+    case CX_PLACE_EVENT_URL:
+        cx_put_browser_url(b, res, bid, CX_URL_EVENT);
+        break;
+
+    case CX_PLACE_AUCTION_ID:
+        cx_put_uri(b, res->id);
+        break;
+
+    case CX_PLACE_BID_ID:
+        cx_put_uri(b, bid->id);
+        break;
+
+    case CX_PLACE_IMP_ID:
+        cx_put_uri(b, bid->impid);
+        break;
+
+    case CX_PLACE_CAMPAIGN_ID:
+        cx_put_uri(b, bid->cid);
+        break;
+
+    case CX_PLACE_CREATIVE_ID:
+        cx_put_uri(b, bid->crid);
+        break;
+
+    case CX_PLACE_VARIANT:
+        cx_put_uri(b, bid->variant);
+        break;
+
+    case CX_PLACE_WIDTH:
+        cx_put_int(b, bid->w);
+        break;
+
+    case CX_PLACE_HEIGHT:
+        cx_put_int(b, bid->h);
+        break;
+
+    case CX_PLACE_CACHEBUSTER:
+        cx_put_uint(b, bid->random);
+        break;
+
+    case CX_PLACE_DOMAIN:
+        cx_put_uri(b, res->domain);
+        break;
+
+    case CX_PLACE_MAX:
+        break;
+    }
+}
+
+
+void
+cx_template_write(cx_buf_t *b, cx_str_t compiled,
+    const cx_ortb_response_t *res, const cx_ortb_bid_t *bid)
+{
+    uint32_t        n;
+    const uint8_t  *p, *last;
+
+    p = compiled.data;
+    last = p + compiled.len;
+
+    while (p < last) {
+
+        if (*p >= CX_TEMPLATE_PLACE) {
+            cx_template_place(b, *p++ - CX_TEMPLATE_PLACE, res, bid);
+            continue;
+        }
+
+        n = cx_template_len(p);
+        p += CX_TEMPLATE_HEADER;
+
+        cx_put(b, p, n);
+        p += n;
+    }
+}

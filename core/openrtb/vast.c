@@ -1,0 +1,202 @@
+#include "core/openrtb/openrtb.h"
+
+
+static const char *const  cx_vast_events[] = {
+    "start", "firstQuartile", "midpoint", "thirdQuartile", "complete"
+};
+
+
+/* what XML 1.0 does not allow even as a reference becomes a space */
+
+static int
+cx_xml_allowed(const uint8_t *p, const uint8_t *last)
+{
+    if (*p < 0x20) {
+        return *p == '\t' || *p == '\n' || *p == '\r';
+    }
+
+    return !(last - p >= 3 && p[0] == 0xef && p[1] == 0xbf && p[2] >= 0xbe);
+}
+
+
+static void
+cx_put_xml(cx_buf_t *b, cx_str_t s)
+{
+    const uint8_t  *p, *last;
+
+    last = s.data + s.len;
+
+    for (p = s.data; p < last; p++) {
+
+        if (!cx_xml_allowed(p, last)) {
+            cx_put_char(b, ' ');
+            p += *p == 0xef ? 2 : 0;
+            continue;
+        }
+
+        switch (*p) {
+        case '&':
+            cx_put_lit(b, "&amp;");
+            break;
+        case '<':
+            cx_put_lit(b, "&lt;");
+            break;
+        case '>':
+            cx_put_lit(b, "&gt;");
+            break;
+        case '"':
+            cx_put_lit(b, "&quot;");
+            break;
+        case '\'':
+            cx_put_lit(b, "&#39;");
+            break;
+        default:
+            cx_put_char(b, (char) *p);
+        }
+    }
+}
+
+
+static void
+cx_put_cdata(cx_buf_t *b, cx_str_t s)
+{
+    const uint8_t  *p, *last;
+
+    last = s.data + s.len;
+
+    cx_put_lit(b, "<![CDATA[");
+
+    for (p = s.data; p < last; p++) {
+
+        if (!cx_xml_allowed(p, last)) {
+            cx_put_char(b, ' ');
+            p += *p == 0xef ? 2 : 0;
+            continue;
+        }
+
+        if (last - p >= 3 && memcmp(p, "]]>", 3) == 0) {
+            cx_put_lit(b, "]]]]><![CDATA[>");
+            p += 2;
+            continue;
+        }
+
+        cx_put_char(b, (char) *p);
+    }
+
+    cx_put_lit(b, "]]>");
+}
+
+
+static void
+cx_put_two(cx_buf_t *b, int32_t v)
+{
+    if (v < 10) {
+        cx_put_char(b, '0');
+    }
+
+    cx_put_uint(b, (uint64_t) v);
+}
+
+
+static void
+cx_put_duration(cx_buf_t *b, int32_t seconds)
+{
+    cx_put_two(b, seconds / 3600);
+    cx_put_char(b, ':');
+    cx_put_two(b, seconds / 60 % 60);
+    cx_put_char(b, ':');
+    cx_put_two(b, seconds % 60);
+}
+
+
+static void
+cx_put_tracking(cx_buf_t *b, const char *event)
+{
+    cx_put_lit(b, "<Tracking event=\"");
+    cx_put_cstr(b, event);
+    cx_put_lit(b, "\"><![CDATA[{{event_url}}");
+    cx_put_cstr(b, event);
+    cx_put_lit(b, "]]></Tracking>");
+}
+
+
+static void
+cx_put_media_file(cx_buf_t *b, const cx_vast_t *v)
+{
+    cx_put_lit(b, "<MediaFiles><MediaFile delivery=\"progressive\" type=\"");
+    cx_put_xml(b, v->mime);
+    cx_put_lit(b, "\" width=\"");
+    cx_put_int(b, v->w);
+    cx_put_lit(b, "\" height=\"");
+    cx_put_int(b, v->h);
+
+    if (v->bitrate) {
+        cx_put_lit(b, "\" bitrate=\"");
+        cx_put_int(b, v->bitrate);
+    }
+
+    cx_put_lit(b, "\">");
+    cx_put_cdata(b, v->media_url);
+    cx_put_lit(b, "</MediaFile></MediaFiles>");
+}
+
+
+static void
+cx_put_linear(cx_buf_t *b, const cx_vast_t *v)
+{
+    size_t  i;
+
+    cx_put_lit(b, "<Linear");
+
+    if (v->skipoffset >= 0) {
+        cx_put_lit(b, " skipoffset=\"");
+        cx_put_duration(b, v->skipoffset);
+        cx_put_char(b, '"');
+    }
+
+    cx_put_lit(b, "><TrackingEvents>");
+
+    for (i = 0; i < cx_nelts(cx_vast_events); i++) {
+        cx_put_tracking(b, cx_vast_events[i]);
+    }
+
+    if (v->skipoffset >= 0) {
+        cx_put_tracking(b, "skip");
+    }
+
+    cx_put_lit(b, "</TrackingEvents><Duration>");
+    cx_put_duration(b, v->duration);
+    cx_put_lit(b, "</Duration>");
+    cx_put_media_file(b, v);
+
+    /* the click address counts and redirects: one address does for both */
+
+    cx_put_lit(b, "<VideoClicks><ClickThrough><![CDATA[{{click_url}}]]>"
+                  "</ClickThrough></VideoClicks></Linear>");
+}
+
+
+void
+cx_vast_write(cx_buf_t *b, const cx_vast_t *v)
+{
+    cx_put_lit(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+                  "<VAST version=\"4.2\" xmlns=\"http://www.iab.com/VAST\">"
+                  "<Ad id=\"");
+    cx_put_xml(b, v->ad_id);
+    cx_put_cstr(b, v->audio ? "\" adType=\"audio\">" : "\" adType=\"video\">");
+
+    cx_put_lit(b, "<InLine><AdSystem>campaign</AdSystem>"
+                  "<Impression><![CDATA[{{impression_url}}]]></Impression>"
+                  "<AdServingId>{{bid_id}}</AdServingId><AdTitle>");
+    cx_put_xml(b, v->title);
+    cx_put_lit(b, "</AdTitle><Creatives><Creative id=\"");
+    cx_put_xml(b, v->ad_id);
+    cx_put_lit(b, "\">");
+
+    cx_put_linear(b, v);
+
+    cx_put_lit(b, "<UniversalAdId idRegistry=\"unknown\">");
+    cx_put_xml(b, v->ad_id);
+    cx_put_lit(b, "</UniversalAdId></Creative></Creatives></InLine></Ad>"
+                  "</VAST>");
+}

@@ -1,0 +1,250 @@
+#include "core/openrtb/write.h"
+
+
+#define CX_PUT_KEY(b, name)  cx_put_lit((b), ",\"" name "\":")
+
+
+static const struct {
+    cx_str_t  plain;
+    cx_str_t  encoded;
+    cx_str_t  tail;
+} cx_browser_urls[] = {
+    [CX_URL_IMP]   = { cx_string("/v1/imp?t="),
+                       cx_string("%2Fv1%2Fimp%3Ft%3D"),
+                       cx_string("") },
+    [CX_URL_CLICK] = { cx_string("/v1/click?t="),
+                       cx_string("%2Fv1%2Fclick%3Ft%3D"),
+                       cx_string("") },
+    [CX_URL_EVENT] = { cx_string("/v1/event?t="),
+                       cx_string("%2Fv1%2Fevent%3Ft%3D"),
+                       cx_string("&e=") }
+};
+
+
+void
+cx_put_browser_url(cx_buf_t *b, const cx_ortb_response_t *res,
+    const cx_ortb_bid_t *bid, cx_browser_url_e which)
+{
+    cx_put_json_inner(b, res->notice_url);
+    cx_put_str(b, cx_browser_urls[which].plain);
+    cx_put_str(b, bid->browser_token);
+    cx_put_str(b, cx_browser_urls[which].tail);
+}
+
+
+void
+cx_put_browser_url_enc(cx_buf_t *b, const cx_ortb_response_t *res,
+    const cx_ortb_bid_t *bid, cx_browser_url_e which)
+{
+    cx_put_uri(b, res->notice_url);
+    cx_put_str(b, cx_browser_urls[which].encoded);
+    cx_put_str(b, bid->browser_token);
+    cx_put_uri(b, cx_browser_urls[which].tail);
+}
+
+
+/* the exchange's macros stay as they are: encoded they are never expanded */
+
+static void
+cx_put_notice_url(cx_buf_t *b, const cx_ortb_response_t *res,
+    const cx_ortb_bid_t *bid, const char *path, const char *macros)
+{
+    cx_put_char(b, '"');
+    cx_put_json_inner(b, res->notice_url);
+    cx_put_cstr(b, path);
+    cx_put_str(b, bid->exchange_token);
+    cx_put_cstr(b, macros);
+    cx_put_char(b, '"');
+}
+
+
+static void
+cx_put_notices(cx_buf_t *b, const cx_ortb_response_t *res,
+    const cx_ortb_bid_t *bid)
+{
+    CX_PUT_KEY(b, "nurl");
+    cx_put_notice_url(b, res, bid, "/v1/notice/win?t=",
+                      "&p=${AUCTION_PRICE}");
+
+    CX_PUT_KEY(b, "burl");
+    cx_put_notice_url(b, res, bid, "/v1/notice/bill?t=",
+                      "&p=${AUCTION_PRICE}");
+
+    CX_PUT_KEY(b, "lurl");
+    cx_put_notice_url(b, res, bid, "/v1/notice/loss?t=",
+                      "&p=${AUCTION_PRICE}&l=${AUCTION_LOSS}"
+                      "&m=${AUCTION_MIN_TO_WIN}");
+}
+
+
+static void
+cx_put_key_str(cx_buf_t *b, const char *key, cx_str_t value)
+{
+    if (value.len) {
+        cx_put_cstr(b, key);
+        cx_put_json(b, value);
+    }
+}
+
+
+static void
+cx_put_key_int(cx_buf_t *b, const char *key, int64_t value)
+{
+    if (value) {
+        cx_put_cstr(b, key);
+        cx_put_int(b, value);
+    }
+}
+
+
+static void
+cx_put_key_strs(cx_buf_t *b, const char *key, const cx_str_t *v, uint32_t n)
+{
+    uint32_t  i;
+
+    if (n == 0) {
+        return;
+    }
+
+    cx_put_cstr(b, key);
+
+    for (i = 0; i < n; i++) {
+        cx_put_char(b, i ? ',' : '[');
+        cx_put_json(b, v[i]);
+    }
+
+    cx_put_char(b, ']');
+}
+
+
+static void
+cx_put_attr(cx_buf_t *b, const cx_ortb_bid_t *bid)
+{
+    uint32_t  i;
+
+    if (bid->nattr == 0) {
+        return;
+    }
+
+    CX_PUT_KEY(b, "attr");
+
+    for (i = 0; i < bid->nattr; i++) {
+        cx_put_char(b, i ? ',' : '[');
+        cx_put_uint(b, bid->attr[i]);
+    }
+
+    cx_put_char(b, ']');
+}
+
+
+static void
+cx_put_markup(cx_buf_t *b, const cx_ortb_response_t *res,
+    const cx_ortb_bid_t *bid)
+{
+    CX_PUT_KEY(b, "adm");
+    cx_put_char(b, '"');
+
+    if (bid->mtype == CX_MEDIA_NATIVE) {
+        cx_native_write(b, res, bid);
+
+    } else {
+        cx_template_write(b, bid->template, res, bid);
+    }
+
+    cx_put_char(b, '"');
+}
+
+
+static void
+cx_put_bid(cx_buf_t *b, const cx_ortb_response_t *res,
+    const cx_ortb_bid_t *bid)
+{
+    cx_put_lit(b, "{\"id\":");
+    cx_put_json(b, bid->id);
+    CX_PUT_KEY(b, "impid");
+    cx_put_json(b, bid->impid);
+    CX_PUT_KEY(b, "price");
+    cx_put_micros(b, bid->price);
+
+    cx_put_notices(b, res, bid);
+    cx_put_markup(b, res, bid);
+
+    cx_put_key_str(b, ",\"adid\":", bid->adid);
+    cx_put_key_strs(b, ",\"adomain\":", bid->adomain, bid->nadomain);
+    cx_put_key_str(b, ",\"bundle\":", bid->bundle);
+    cx_put_key_str(b, ",\"cid\":", bid->cid);
+    cx_put_key_str(b, ",\"crid\":", bid->crid);
+    cx_put_key_int(b, ",\"cattax\":", bid->cattax);
+    cx_put_key_strs(b, ",\"cat\":", bid->cat, bid->ncat);
+    cx_put_attr(b, bid);
+    cx_put_key_int(b, ",\"api\":", bid->api);
+    cx_put_key_int(b, ",\"protocol\":", bid->protocol);
+    cx_put_key_int(b, ",\"qagmediarating\":", bid->qagmediarating);
+    cx_put_key_str(b, ",\"language\":", bid->language);
+    cx_put_key_str(b, ",\"dealid\":", bid->dealid);
+    cx_put_key_int(b, ",\"w\":", bid->w);
+    cx_put_key_int(b, ",\"h\":", bid->h);
+    cx_put_key_int(b, ",\"exp\":", bid->exp);
+    cx_put_key_int(b, ",\"dur\":", bid->dur);
+    cx_put_key_int(b, ",\"mtype\":", bid->mtype);
+
+    if (bid->slotinpod != CX_NO_SLOT) {
+        CX_PUT_KEY(b, "slotinpod");
+        cx_put_int(b, bid->slotinpod);
+    }
+
+    cx_put_char(b, '}');
+}
+
+
+static void
+cx_put_seatbid(cx_buf_t *b, const cx_ortb_response_t *res,
+    const cx_ortb_seatbid_t *seatbid)
+{
+    uint32_t  i;
+
+    cx_put_lit(b, "{\"bid\":[");
+
+    for (i = 0; i < seatbid->nbid; i++) {
+        if (i) {
+            cx_put_char(b, ',');
+        }
+
+        cx_put_bid(b, res, &seatbid->bid[i]);
+    }
+
+    cx_put_char(b, ']');
+    cx_put_key_str(b, ",\"seat\":", seatbid->seat);
+    cx_put_char(b, '}');
+}
+
+
+void
+cx_openrtb_write(cx_buf_t *b, const cx_ortb_response_t *res)
+{
+    uint32_t  i;
+
+    cx_put_lit(b, "{\"id\":");
+    cx_put_json(b, res->id);
+    CX_PUT_KEY(b, "seatbid");
+    cx_put_char(b, '[');
+
+    for (i = 0; i < res->nseatbid; i++) {
+        if (i) {
+            cx_put_char(b, ',');
+        }
+
+        cx_put_seatbid(b, res, &res->seatbid[i]);
+    }
+
+    cx_put_char(b, ']');
+    cx_put_key_str(b, ",\"bidid\":", res->bidid);
+    cx_put_key_str(b, ",\"cur\":", res->cur);
+
+    if (res->nbr >= 0) {
+        CX_PUT_KEY(b, "nbr");
+        cx_put_int(b, res->nbr);
+    }
+
+    cx_put_char(b, '}');
+}
