@@ -4,9 +4,9 @@
  * which line and field was wrong.
  *
  * A line is one entity: {"type":"campaign",…}, "adgroup", "creative",
- * "list" (shared domain, bundle, … lists) or, for an overlay,
+ * "list" (shared domain, bundle, … lists), "org" or, for an overlay,
  * {"type":"campaign","id":…,"deleted":true}.  Children may come before their
- * parents.
+ * parents.  schema/catalog.schema.json has the fields.
  */
 
 #ifndef CX_CATALOG_BUILDER_H
@@ -17,6 +17,7 @@
 
 typedef struct {
     const char  *previous;      /* keep its slots and landing pages; or NULL */
+    const char  *previous_overlay;      /* the same; or NULL */
     const char  *base;          /* build an overlay over this one; or NULL */
     int64_t      now_s;
     int64_t      token_life_s;  /* how long retired things are kept */

@@ -70,13 +70,13 @@ typedef struct {
     uint32_t      slot;
     int64_t       bid;                  /* micros, for the goal */
     int64_t       max_cpm;              /* micros; never bid more than this */
-    int64_t       order;                /* bid x prior, as CPM micros */
+    int64_t       order;                /* bid x prior as CPM, <= max_cpm */
     float         prior;                /* of the goal's event, per impression */
     uint8_t       goal;                 /* cx_goal_e */
     uint8_t       flags;
     uint16_t      exp_s;                /* the bid's life; 0: the default */
     cx_cat_run_t  creatives;
-    uint32_t      program;              /* what bits cannot say; see match.c */
+    uint32_t      program;              /* what bits cannot say, or 0 */
 } cx_cat_adgroup_t;
 
 typedef struct {
@@ -158,7 +158,10 @@ const cx_cat_creative_t *cx_catalog_creative(const cx_catalog_file_t *f,
 const cx_cat_variant_t *cx_catalog_variant(const cx_catalog_file_t *f,
     uint32_t i);
 
-/* the native ad of a creative, as the writer wants it, in the arena */
+/*
+ * A native ad as the writer wants it, in the arena; i is the creative's
+ * native - 1.  NULL: the arena is full.
+ */
 
 const cx_ortb_native_ad_t *cx_catalog_native(const cx_catalog_file_t *f,
     uint32_t i, cx_arena_t *arena);
@@ -222,7 +225,17 @@ typedef struct cx_match_s  cx_match_t;
 
 cx_match_t *cx_match_begin(const cx_catalog_t *cat, const cx_match_input_t *in,
     cx_arena_t *arena);
-cx_rc_t cx_match_imp(cx_match_t *m, const cx_ortb_imp_t *imp);
+
+/*
+ * native: what imp.native.request says, read by cx_openrtb_read_native(), or
+ * NULL: then no native ad fits.  CX_ERROR: the arena is full.
+ */
+
+cx_rc_t cx_match_imp(cx_match_t *m, const cx_ortb_imp_t *imp,
+    const cx_ortb_native_request_t *native);
+
+/* CX_DECLINED after the last one */
+
 cx_rc_t cx_match_next(cx_match_t *m, cx_hit_t *hit);
 
 /* why not: the first dimension that says no to this ad group, or NULL */
