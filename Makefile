@@ -1,52 +1,206 @@
-# make help says what there is.
+# Builds, runs and tests the campaign module; "make help" lists what there is.
 
-SHELL   := /bin/bash
-BUILD   ?= build
-CC      ?= cc
+SHELL        := /bin/bash
+BUILD        ?= build
+CC           ?= cc
+MAKEFLAGS    += --no-print-directory
 
-WARN    := -W -Wall -Wpointer-arith -Werror
-CFLAGS  ?= -O2 -g
-CPPFLAGS += -I. $(YYJSON_CFLAGS)
-ALLFLAGS = -std=gnu11 -fPIC $(WARN) $(CFLAGS) $(CPPFLAGS)
+##   Settings, given as NAME=VALUE:
+##
+##     LISTEN        the address that "make run" listens on
+LISTEN       ?= 127.0.0.1
+##     PORT          the port of auctions
+PORT         ?= 8080
+##     METRICS_PORT  the port of metrics
+METRICS_PORT ?= 9091
+##     RUN           the run directory: configuration, keys, catalogue, logs
+RUN          ?= run
+##     NGINX         the nginx that is run and tested
+NGINX        ?= $(or $(shell PATH=$$PATH:/usr/sbin:/usr/local/sbin \
+                             command -v nginx),/usr/sbin/nginx)
+##     NGINX_SRC     nginx sources to build with, instead of nginx-dev
+NGINX_SRC    ?=
+##     NGINX_CONF    more options for nginx's configure
+NGINX_CONF   ?=
+##     DESTDIR       put before every path of "make install"
+DESTDIR      ?=
+##     PREFIX        of what is not nginx's own
+PREFIX       ?= /usr/local
+##     MODULES_DIR   nginx's modules; by default as "nginx -V" tells
+MODULES_DIR  ?=
+##     DEPS          "no" installs nothing
+DEPS         ?= yes
+##     V             "1" shows the commands
+V            ?=
 
-# build/deps.mk is written by deploy/deps.sh: where yyjson is
+# SANITIZE is set by "make asan" only
 
--include build/deps.mk
+SANITIZE     ?=
 
-LIBS    = $(YYJSON_LIBS) -lcrypto -lz -lm -lpthread
+ifneq ($(SANITIZE),)
+SAN          := -fsanitize=address,undefined -fno-sanitize=nonnull-attribute \
+                -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+CFLAGS       ?= -O1 -g
+NGINX        := $(abspath $(BUILD))/nginx/nginx
+else
+CFLAGS       ?= -O2 -g
+endif
 
-CORE_SRC := $(wildcard core/*/*.c)
-CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o)
-CTL_SRC  := $(wildcard workers/campaignctl/*.c)
-CTL_OBJ  := $(CTL_SRC:%.c=$(BUILD)/%.o)
-UNIT     := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*.c))
+WARN         := -W -Wall -Wpointer-arith -Werror
+CPPFLAGS     += -I. $(YYJSON_CFLAGS)
+ALLFLAGS      = -std=gnu11 -fPIC $(WARN) $(CFLAGS) $(SAN) $(CPPFLAGS)
+LIBS          = $(YYJSON_LIBS) -lcrypto -lz -lm -lpthread
+Q            := $(if $(filter 1,$(V)),,@)
 
-.PHONY: all unit clean
+say           = $(if $(Q),@printf '  %-8s%s\n' $(1) $(2))
+
+CORE_SRC     := $(wildcard core/*/*.c)
+CORE_OBJ     := $(CORE_SRC:%.c=$(BUILD)/%.o)
+CTL_SRC      := $(wildcard workers/campaignctl/*.c)
+CTL_OBJ      := $(CTL_SRC:%.c=$(BUILD)/%.o)
+UNIT         := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,\
+                $(wildcard tests/unit/*.c))
+MODULE       := $(BUILD)/ngx_campaign_module.so
+MODULE_SRC   := $(sort $(wildcard config core/*/*.[ch] \
+                ngx_campaign_module/*.[ch]))
+CTL          := $(BUILD)/campaignctl
+
+export LISTEN PORT METRICS_PORT RUN BUILD NGINX NGINX_SRC NGINX_CONF DESTDIR \
+       PREFIX MODULES_DIR DEPS CC CFLAGS SAN YYJSON_CFLAGS YYJSON_LIBS \
+       YYJSON_PRIVATE
+
+.PHONY: all run stop unit test check asan fuzz proof bench install deb clean \
+        help FORCE
 .SECONDARY:
+.DELETE_ON_ERROR:
 
-all: $(BUILD)/campaignctl
 
-build/deps.mk: deploy/deps.sh
-	@deploy/deps.sh build
+##   Targets:
+##
+##     all      build ngx_campaign_module.so and campaignctl (the default)
+all: $(MODULE) $(CTL)
 
-$(BUILD)/%.o: %.c
+##     run      install what is missing, build, start nginx; again: reload it
+run: deps-run all
+	@deploy/run.sh start
+
+##     stop     stop what "make run" started
+stop:
+	@deploy/run.sh stop
+
+##     test     every test: unit, the specifications in t/, integration
+test: deps-test all $(UNIT) $(BUILD)/t/ready
+	@deploy/test.sh unit t integration
+
+##     check    the quick part: warnings, layers, documentation, unit tests
+check: all $(UNIT)
+	@deploy/test.sh unit
+
+##     asan     every test on a sanitizer build of nginx and the module
+asan: deps-test deps-asan
+	@deploy/asan.sh
+
+##     fuzz     run the fuzz targets; FUZZ=name for one, FUZZ_RUNS=number
+fuzz: deps-fuzz $(BUILD)/deps.mk
+	@deploy/fuzz.sh
+
+##     proof    run the proofs; NAME=name for one
+proof: deps-proof all
+	@tests/proof/run $(NAME)
+
+##     bench    the speed proofs; FULL=1 for the long ones
+bench: deps-proof all
+	@tests/proof/run --bench $(if $(FULL),--full)
+
+##     install  install the module, campaignctl, a model and an example
+install: all
+	@deploy/install.sh
+
+##     deb      Debian packages of it, in build/deb
+deb: deps-deb $(BUILD)/deps.mk
+	@deploy/deb.sh
+
+##     clean    remove what was built
+clean:
+	rm -rf $(BUILD)
+
+##     help     this text
+help:
+	@sed -n '/^##   Targets/,$$ s/^## \{0,3\}//p' Makefile
+	@echo
+	@sed -n '1,/^##   Targets/ { /Targets/d; s/^## \{0,3\}//p }' Makefile
+
+
+# what is missing comes through apt; yyjson into build/deps where the release
+# has none
+
+deps-%:
+	@[ "$(DEPS)" = no ] || deploy/deps.sh $*
+
+ifneq ($(filter-out help clean stop,$(or $(MAKECMDGOALS),all)),)
+include $(BUILD)/deps.mk
+endif
+
+$(BUILD)/deps.mk: deploy/deps.sh deploy/apt.sh
 	@mkdir -p $(@D)
-	$(CC) $(ALLFLAGS) -MMD -MP -c $< -o $@
+	@[ "$(DEPS)" = no ] || deploy/deps.sh build
+	@deploy/deps.sh yyjson build/deps > $@.new && mv $@.new $@
+
+
+# the core and campaignctl
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	$(call say,cc,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALLFLAGS) -MMD -MP -c $< -o $@
 
 $(BUILD)/libcx.a: $(CORE_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
-$(BUILD)/campaignctl: $(CTL_OBJ) $(BUILD)/libcx.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(CTL): $(CTL_OBJ) $(BUILD)/libcx.a
+	$(call say,ld,$@)
+	$(Q)$(CC) $(CFLAGS) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libcx.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,ld,$@)
+	$(Q)$(CC) $(CFLAGS) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 unit: $(UNIT)
-	@for t in $(UNIT); do echo "== $$t"; $$t || exit 1; done
+	@deploy/test.sh unit
 
-clean:
-	rm -rf $(BUILD)
+
+# the module: nginx's configure runs when its settings or the module's config
+# change; its Makefile knows the rest
+
+SETTINGS      = $(CC) $(ALLFLAGS) $(NGINX_SRC) $(NGINX_CONF)
+
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(SETTINGS)' | cmp -s - $@ || echo '$(SETTINGS)' > $@
+
+$(BUILD)/nginx/Makefile: config deploy/module.sh $(BUILD)/flags
+	$(call say,conf,nginx)
+	@deploy/module.sh configure
+
+$(MODULE): $(BUILD)/nginx/Makefile $(MODULE_SRC)
+	$(call say,module,$@)
+	@deploy/module.sh build
+
+
+# what the specifications in t/ use
+
+T_CAT        := $(patsubst t/data/%.jsonl,$(BUILD)/t/%.cat,\
+                $(wildcard t/data/*.jsonl))
+
+$(BUILD)/t/%.cat: t/data/%.jsonl $(CTL)
+	@mkdir -p $(@D)
+	$(Q)$(CTL) catalog build -o $@ $<
+
+$(BUILD)/t/ready: $(CTL) $(T_CAT) deploy/demo.sh $(wildcard conf/demo/* \
+                  conf/model/*)
+	@deploy/demo.sh $(@D)
+	@touch $@
+
 
 -include $(CORE_OBJ:.o=.d) $(CTL_OBJ:.o=.d) $(UNIT:=.d)
