@@ -45,7 +45,7 @@ enum {
 
 /* the active inputs of the customer's part */
 
-#define CX_FEATURES_MAX  96
+#define CX_FEATURES_MAX  104
 
 typedef struct {
     uint32_t  n;
