@@ -69,8 +69,8 @@ export LISTEN PORT METRICS_PORT RUN BUILD NGINX NGINX_SRC NGINX_CONF DESTDIR \
        PREFIX MODULES_DIR DEPS CC CFLAGS SAN YYJSON_CFLAGS YYJSON_LIBS \
        YYJSON_PRIVATE
 
-.PHONY: all run stop unit test check asan fuzz proof bench install deb clean \
-        help FORCE
+.PHONY: all run stop unit test check asan fuzz proof bench install \
+        install-tools deb clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -114,7 +114,10 @@ bench: deps-proof all
 
 ##     install  install the module, campaignctl, a model and an example
 install: all
-	@deploy/install.sh
+	@deploy/install.sh module tools
+
+install-tools: $(CTL)
+	@deploy/install.sh tools
 
 ##     deb      Debian packages of it, in build/deb
 deb: deps-deb $(BUILD)/deps.mk

@@ -15,7 +15,7 @@ log=$build/nginx.log
 run()
 {
     if ! "$@" > "$log" 2>&1; then
-        cat "$log" >&2
+        tail -n 40 "$log" >&2
         exit 1
     fi
 }

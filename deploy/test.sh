@@ -9,18 +9,16 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 mkdir -p "$BUILD"
 
-BUILD=$(cd "$BUILD" && pwd)
-log=$BUILD/log
+build=$(cd "$BUILD" && pwd)
+log=$build/log
 limit=${TEST_TIMEOUT:-900}
 passed=0
 failed=0
 skipped=0
 
-export BUILD
-export CAMPAIGN_CTL=$BUILD/campaignctl
-export CAMPAIGN_MODULE=$BUILD/ngx_campaign_module.so
 export TEST_NGINX_BINARY=$NGINX
-export TEST_NGINX_LOAD_MODULES=$CAMPAIGN_MODULE
+export TEST_NGINX_LOAD_MODULES=$build/ngx_campaign_module.so
+export TEST_NGINX_CAMPAIGN_DIR=$build/t
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_odr_violation=0:detect_leaks=0}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 
@@ -94,7 +92,7 @@ unit()
 
     for t in tests/unit/*.c; do
         name=$(basename "$t" .c)
-        run "unit/$name" "$BUILD/tests/unit/$name"
+        run "unit/$name" "$build/tests/unit/$name"
     done
 
     for t in tests/unit/*.sh; do
@@ -104,19 +102,13 @@ unit()
 }
 
 
-# a Test::Nginx that is installed goes before the runner of our own
-
 t()
 {
-    local t lib=(-It/lib)
-
-    if perl -MTest::Nginx::Socket -e 1 2> /dev/null; then
-        lib=()
-    fi
+    local t
 
     for t in t/*.t; do
         [ -e "$t" ] || continue
-        run "$t" perl ${lib+"${lib[@]}"} "$t"
+        run "$t" t/run -v "$t"
     done
 }
 

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+#
+# install.sh module|tools ...: the module with its model and example under
+# nginx's modules directory and PREFIX/share, campaignctl under PREFIX/bin.
+
+set -euo pipefail
+
+cd "$(dirname "$0")/.."
+
+
+# a file is put in place by rename: who has the old one mapped keeps it
+
+put()
+{
+    local mode=$1 from=$2 to=$DESTDIR$3
+
+    mkdir -p "${to%/*}"
+    install -m "$mode" "$from" "$to.new"
+    mv -f "$to.new" "$to"
+    echo "  $to"
+}
+
+
+modules_dir()
+{
+    local dir
+
+    dir=$("$NGINX" -V 2>&1 | tr ' ' '\n' | sed -n 's/^--modules-path=//p')
+    echo "${MODULES_DIR:-${dir:-/usr/lib/nginx/modules}}"
+}
+
+
+module()
+{
+    put 644 "$BUILD/ngx_campaign_module.so" \
+        "$(modules_dir)/ngx_campaign_module.so"
+    put 644 conf/model/colanet.cxm "$PREFIX/share/campaign/colanet.cxm"
+    put 644 conf/campaign.conf "$PREFIX/share/campaign/campaign.conf"
+}
+
+
+# a yyjson of our own is found from where campaignctl is, not from where it
+# was built
+
+tools()
+{
+    local ctl=$BUILD/campaignctl
+
+    if [ -n "${YYJSON_PRIVATE:-}" ]; then
+        ctl=$BUILD/campaignctl.installed
+        "$CC" $CFLAGS ${LDFLAGS:-} -o "$ctl" \
+            "$BUILD"/workers/campaignctl/*.o "$BUILD/libcx.a" \
+            -L"${YYJSON_PRIVATE%/*}" -l:libyyjson.so.0 \
+            -Wl,-rpath,'$ORIGIN/../lib/campaign' -lcrypto -lz -lm -lpthread
+        put 644 "$(realpath "$YYJSON_PRIVATE")" \
+            "$PREFIX/lib/campaign/libyyjson.so.0"
+    fi
+
+    put 755 "$ctl" "$PREFIX/bin/campaignctl"
+}
+
+
+for part in "$@"; do
+    "$part"
+done
