@@ -41,7 +41,7 @@ typedef enum {
 
 /* everything that a notice needs, so that it is charged from this alone */
 
-#define CX_TOKEN_ID_MAX  96
+#define CX_TOKEN_ID_MAX  92
 
 typedef struct {
     uint8_t          key;               /* its id; set by signing */
