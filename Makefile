@@ -69,7 +69,7 @@ export LISTEN PORT METRICS_PORT RUN BUILD NGINX NGINX_SRC NGINX_CONF DESTDIR \
        PREFIX MODULES_DIR DEPS CC CFLAGS SAN YYJSON_CFLAGS YYJSON_LIBS \
        YYJSON_PRIVATE
 
-.PHONY: all run stop unit test check asan fuzz proof bench install \
+.PHONY: all run stop unit test check asan fuzz proof bench figures install \
         install-tools deb clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -93,7 +93,7 @@ test: deps-test all $(UNIT) $(BUILD)/t/ready
 	@deploy/test.sh unit t integration
 
 ##     check    the quick part: warnings, layers, documentation, unit tests
-check: all $(UNIT)
+check: all $(UNIT) $(BUILD)/t/ready
 	@deploy/test.sh unit
 
 ##     asan     every test on a sanitizer build of nginx and the module
@@ -111,6 +111,10 @@ proof: deps-proof all
 ##     bench    the speed proofs; FULL=1 for the long ones
 bench: deps-proof all
 	@tests/proof/run --bench $(if $(FULL),--full)
+
+##     figures  write what the proofs measured into README.md
+figures:
+	@deploy/figures.pl $(RUN)/proof.jsonl README.md
 
 ##     install  install the module, campaignctl, a model and an example
 install: all
@@ -140,7 +144,7 @@ help:
 deps-%:
 	@[ "$(DEPS)" = no ] || deploy/deps.sh $*
 
-ifneq ($(filter-out help clean stop,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out help clean stop figures,$(or $(MAKECMDGOALS),all)),)
 include $(BUILD)/deps.mk
 endif
 
