@@ -52,6 +52,7 @@ ALLFLAGS      = -std=gnu11 -fPIC $(WARN) $(CFLAGS) $(SAN) $(CPPFLAGS)
 LIBS          = $(YYJSON_LIBS) -lcrypto -lz -lm -lpthread
 Q            := $(if $(filter 1,$(V)),,@)
 
+need          = @[ "$(DEPS)" = no ] || deploy/deps.sh $(1)
 say           = $(if $(Q),@printf '  %-8s%s\n' $(1) $(2))
 
 CORE_SRC     := $(wildcard core/*/*.c)
@@ -81,7 +82,8 @@ export LISTEN PORT METRICS_PORT RUN BUILD NGINX NGINX_SRC NGINX_CONF DESTDIR \
 all: $(MODULE) $(CTL)
 
 ##     run      install what is missing, build, start nginx; again: reload it
-run: deps-run all
+run: all
+	$(call need,run)
 	@deploy/run.sh start
 
 ##     stop     stop what "make run" started
@@ -89,7 +91,8 @@ stop:
 	@deploy/run.sh stop
 
 ##     test     every test: unit, the specifications in t/, integration
-test: deps-test all $(UNIT) $(BUILD)/t/ready
+test: all $(UNIT) $(BUILD)/t/ready
+	$(call need,test)
 	@deploy/test.sh unit t integration
 
 ##     check    the quick part: warnings, layers, documentation, unit tests
@@ -97,19 +100,23 @@ check: all $(UNIT) $(BUILD)/t/ready
 	@deploy/test.sh unit
 
 ##     asan     every test on a sanitizer build of nginx and the module
-asan: deps-test deps-asan
+asan:
+	$(call need,test asan)
 	@deploy/asan.sh
 
 ##     fuzz     run the fuzz targets; FUZZ=name for one, FUZZ_RUNS=number
-fuzz: deps-fuzz $(BUILD)/deps.mk
+fuzz:
+	$(call need,fuzz)
 	@deploy/fuzz.sh
 
 ##     proof    run the proofs; NAME=name for one
-proof: deps-proof all
+proof: all
+	$(call need,proof)
 	@tests/proof/run $(NAME)
 
 ##     bench    the speed proofs; FULL=1 for the long ones
-bench: deps-proof all
+bench: all
+	$(call need,proof)
 	@tests/proof/run --bench $(if $(FULL),--full)
 
 ##     figures  write what the proofs measured into README.md
@@ -124,7 +131,8 @@ install-tools: $(CTL)
 	@deploy/install.sh tools
 
 ##     deb      Debian packages of it, in build/deb
-deb: deps-deb $(BUILD)/deps.mk
+deb:
+	$(call need,deb)
 	@deploy/deb.sh
 
 ##     clean    remove what was built
@@ -141,16 +149,13 @@ help:
 # what is missing comes through apt; yyjson into build/deps where the release
 # has none
 
-deps-%:
-	@[ "$(DEPS)" = no ] || deploy/deps.sh $*
-
 ifneq ($(filter-out help clean stop figures,$(or $(MAKECMDGOALS),all)),)
 include $(BUILD)/deps.mk
 endif
 
 $(BUILD)/deps.mk: deploy/deps.sh deploy/apt.sh
 	@mkdir -p $(@D)
-	@[ "$(DEPS)" = no ] || deploy/deps.sh build
+	$(call need,build)
 	@deploy/deps.sh yyjson build/deps > $@.new && mv $@.new $@
 
 

@@ -67,6 +67,9 @@ configure()
         cc_opt+=" $SAN -DNGX_DEBUG_PALLOC=1 -DNGX_HAVE_NONALIGNED=0"
     fi
 
+    # nginx would take the variable for all flags there are, and warn of less
+
+    unset CFLAGS
     rm -rf "$objs"
 
     run "$how" --with-cc="${CC:-cc}" --with-cc-opt="$cc_opt" \

@@ -113,9 +113,8 @@ worker_user()
 
     if id www-data > /dev/null 2>&1 \
        && setpriv --reuid www-data --regid www-data --clear-groups \
-              test -r "$RUN/catalog" -a -r "$RUN/model.cxm" 2> /dev/null
+              test -r "$RUN/demo.cat" 2> /dev/null
     then
-        chown -R www-data: "$RUN/state"
         echo "user www-data;"
     else
         echo "campaign: www-data cannot enter $RUN: workers run as root" >&2
@@ -237,7 +236,7 @@ END
 start()
 {
     umask 022
-    mkdir -p "$RUN/logs" "$RUN/temp" "$RUN/state"
+    mkdir -p "$RUN/logs" "$RUN/temp"
     "$root/deploy/demo.sh" "$RUN"
     write_conf
     serve

@@ -20,9 +20,9 @@ localize()
         -e "s|/usr/share/campaign/colanet.cxm|$PWD/conf/model/colanet.cxm|" \
         -e "s|/etc/campaign/notice.keys|$build/t/keys|" \
         -e "s|@MODULE@|$build/ngx_campaign_module.so|" \
-        -e "s|@RUN@/catalog/base.cat|$build/t/demo.cat|" \
+        -e "s|@RUN@/demo.cat|$build/t/demo.cat|" \
         -e "s|@RUN@/colanet.cxm|$PWD/conf/model/colanet.cxm|" \
-        -e "s|@RUN@/notice.keys|$build/t/keys|" \
+        -e "s|@RUN@/keys|$build/t/keys|" \
         -e "s|@RUN@|$dir|" -e "s|@LISTEN@|127.0.0.1|" -e "s|@USER@||" \
         -e "s|@PORT@|8080|" -e "s|@METRICS_PORT@|9091|" "$1"
 }
