@@ -82,10 +82,15 @@ typedef struct {
     int64_t             score;          /* expected value, CPM micros */
     int64_t             rank;           /* score after the tier's boost */
     int64_t             price;          /* CPM micros */
+    uint32_t            life_s;         /* how long the bid is good */
+    int64_t             reserved;       /* nanos; 0 for a test */
+    uint32_t            bucket;         /* of the reservation */
+    uint32_t            epoch;
 } cx_offer_t;
 
 typedef struct {
     const cx_ortb_imp_t  *imp;
+    const cx_ortb_native_request_t  *native;    /* NULL: none to be filled */
     const cx_offer_t     *winner;       /* NULL: no bid for this one */
     cx_offer_t           *offer;        /* those scored, best first */
     uint32_t              noffers;

@@ -1,0 +1,573 @@
+#include "core/bid/blocks.h"
+#include "core/bid/set.h"
+
+
+/*
+ * Lists of the request become sets once.  Categories become name numbers of
+ * each catalogue file; domains, bundles and seats, which the catalogue may
+ * not know by name, become hashes.  What is found for a campaign is kept for
+ * the impressions behind.
+ */
+
+#define CX_BLOCKS_MEMO  128             /* a power of two */
+
+typedef struct {
+    const cx_cat_campaign_t  *campaign;
+    cx_nobid_e                verdict;
+} cx_blocks_memo_t;
+
+struct cx_blocks_s {
+    const cx_openrtb_request_t  *req;
+    const cx_catalog_file_t     *file[2];
+    uint32_t                     nfiles;
+    uint64_t                     seed;
+    cx_set_t                     bcat[2];
+    cx_set_t                     acat[2];
+    cx_set_t                     badv;
+    cx_set_t                     bapp;
+    cx_set_t                     wseat;
+    cx_set_t                     bseat;
+    cx_set_t                     cur;
+    uint32_t                     battr[CX_MEDIA_NATIVE + 1];
+    unsigned                     secure:1;
+    cx_blocks_memo_t             memo[CX_BLOCKS_MEMO];
+};
+
+
+/*
+ * Hashed from the end and without case, so that one walk over a domain gives
+ * the hash of each domain above it on the way.
+ */
+
+static inline uint64_t
+cx_blocks_step(uint64_t h, uint8_t c)
+{
+    c = (uint8_t) (c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+
+    return (h ^ c) * 0x100000001b3ULL;
+}
+
+
+static inline uint64_t
+cx_blocks_key(uint64_t h)
+{
+    return h ? h : 1;
+}
+
+
+static uint64_t
+cx_blocks_hash(const cx_blocks_t *bl, cx_str_t s)
+{
+    size_t    i;
+    uint64_t  h;
+
+    h = bl->seed;
+
+    for (i = s.len; i; i--) {
+        h = cx_blocks_step(h, s.data[i - 1]);
+    }
+
+    return cx_blocks_key(h);
+}
+
+
+static int
+cx_blocks_has_domain(const cx_blocks_t *bl, const cx_set_t *set,
+    cx_str_t domain)
+{
+    size_t    i;
+    uint64_t  h;
+
+    h = bl->seed;
+
+    for (i = domain.len; i; i--) {
+
+        if (domain.data[i - 1] == '.'
+            && cx_set_has(set, cx_blocks_key(h)))
+        {
+            return 1;
+        }
+
+        h = cx_blocks_step(h, domain.data[i - 1]);
+    }
+
+    return cx_set_has(set, cx_blocks_key(h));
+}
+
+
+static cx_rc_t
+cx_blocks_strings(cx_blocks_t *bl, cx_set_t *set, const cx_ortb_strs_t *list,
+    cx_arena_t *arena)
+{
+    uint32_t  i;
+
+    if (cx_set_init(set, list->n, bl->seed, arena) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    for (i = 0; i < list->n; i++) {
+        cx_set_add(set, cx_blocks_hash(bl, list->v[i]));
+    }
+
+    return CX_OK;
+}
+
+
+static cx_rc_t
+cx_blocks_names(cx_blocks_t *bl, cx_set_t set[2], const cx_ortb_strs_t *list,
+    cx_arena_t *arena)
+{
+    uint32_t  f, i, name;
+
+    for (f = 0; f < bl->nfiles; f++) {
+
+        if (cx_set_init(&set[f], list->n, bl->seed, arena) != CX_OK) {
+            return CX_ERROR;
+        }
+
+        for (i = 0; i < list->n; i++) {
+            name = cx_catalog_find_name(bl->file[f], list->v[i]);
+
+            if (name != CX_NO_NAME) {
+                cx_set_add(&set[f], (uint64_t) name + 1);
+            }
+        }
+    }
+
+    return CX_OK;
+}
+
+
+static cx_rc_t
+cx_blocks_currencies(cx_blocks_t *bl, cx_arena_t *arena)
+{
+    uint32_t               i, cur;
+    const cx_ortb_strs_t  *list;
+
+    list = &bl->req->r.cur;
+
+    if (cx_set_init(&bl->cur, cx_max(list->n, 1), bl->seed, arena) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    if (list->n == 0) {
+        cx_set_add(&bl->cur, CX_USD);
+    }
+
+    for (i = 0; i < list->n; i++) {
+        cur = cx_currency(list->v[i]);
+
+        if (cur) {
+            cx_set_add(&bl->cur, cur);
+        }
+    }
+
+    return CX_OK;
+}
+
+
+cx_blocks_t *
+cx_blocks_create(const cx_openrtb_request_t *req, const cx_catalog_t *catalog,
+    uint64_t seed, cx_arena_t *arena)
+{
+    cx_blocks_t  *bl;
+
+    bl = cx_arena_zalloc(arena, sizeof(cx_blocks_t));
+
+    if (bl == NULL) {
+        return NULL;
+    }
+
+    bl->req = req;
+    bl->seed = cx_hash_mix(seed, 1) | 1;
+    bl->nfiles = cx_catalog_files(catalog, bl->file);
+
+    if (cx_blocks_names(bl, bl->bcat, &req->r.bcat, arena) != CX_OK
+        || cx_blocks_names(bl, bl->acat, &req->r.acat, arena) != CX_OK
+        || cx_blocks_strings(bl, &bl->badv, &req->r.badv, arena) != CX_OK
+        || cx_blocks_strings(bl, &bl->bapp, &req->r.bapp, arena) != CX_OK
+        || cx_blocks_strings(bl, &bl->wseat, &req->r.wseat, arena) != CX_OK
+        || cx_blocks_strings(bl, &bl->bseat, &req->r.bseat, arena) != CX_OK
+        || cx_blocks_currencies(bl, arena) != CX_OK)
+    {
+        return NULL;
+    }
+
+    return bl;
+}
+
+
+static uint32_t
+cx_blocks_attrs(const cx_ortb_ints_t *list)
+{
+    uint32_t  i, bits;
+
+    for (i = 0, bits = 0; i < list->n; i++) {
+        if (list->v[i] > 0 && list->v[i] < 32) {
+            bits |= 1U << list->v[i];
+        }
+    }
+
+    return bits;
+}
+
+
+void
+cx_blocks_imp(cx_blocks_t *bl, const cx_ortb_imp_t *imp)
+{
+    bl->secure = imp->secure == 1;
+
+    memset(bl->battr, 0, sizeof(bl->battr));
+
+    if (imp->banner != NULL) {
+        bl->battr[CX_MEDIA_BANNER] = cx_blocks_attrs(&imp->banner->battr);
+    }
+
+    if (imp->video != NULL) {
+        bl->battr[CX_MEDIA_VIDEO] = cx_blocks_attrs(&imp->video->battr);
+    }
+
+    if (imp->audio != NULL) {
+        bl->battr[CX_MEDIA_AUDIO] = cx_blocks_attrs(&imp->audio->battr);
+    }
+
+    if (imp->native != NULL) {
+        bl->battr[CX_MEDIA_NATIVE] = cx_blocks_attrs(&imp->native->battr);
+    }
+}
+
+
+static inline uint32_t
+cx_blocks_file(const cx_blocks_t *bl, const cx_hit_t *hit)
+{
+    return hit->file != bl->file[0];
+}
+
+
+static int
+cx_blocks_seat(const cx_blocks_t *bl, const cx_hit_t *hit)
+{
+    uint64_t             key;
+    const cx_cat_org_t  *org;
+
+    if (bl->req->r.wseat.n == 0 && bl->req->r.bseat.n == 0) {
+        return 0;
+    }
+
+    org = cx_catalog_org(hit->file, hit->campaign->org);
+    key = cx_blocks_hash(bl, cx_catalog_str(hit->file, org->seat));
+
+    return (bl->req->r.wseat.n && !cx_set_has(&bl->wseat, key))
+           || cx_set_has(&bl->bseat, key);
+}
+
+
+static int
+cx_blocks_currency(const cx_blocks_t *bl, const cx_hit_t *hit)
+{
+    return !cx_set_has(&bl->cur, hit->campaign->currency);
+}
+
+
+static int
+cx_blocks_badv(const cx_blocks_t *bl, const cx_hit_t *hit)
+{
+    uint32_t         i;
+    cx_cat_run_t     run;
+    const uint32_t  *name;
+
+    if (bl->badv.n == 0) {
+        return 0;
+    }
+
+    run = hit->campaign->adomain;
+    name = cx_catalog_names(hit->file, run);
+
+    for (i = 0; i < run.n; i++) {
+        if (cx_blocks_has_domain(bl, &bl->badv,
+                                 cx_catalog_name(hit->file, name[i])))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+static int
+cx_blocks_any_name(const cx_set_t *set, const cx_catalog_file_t *file,
+    cx_cat_run_t run)
+{
+    uint32_t         i;
+    const uint32_t  *name;
+
+    name = cx_catalog_names(file, run);
+
+    for (i = 0; i < run.n; i++) {
+        if (cx_set_has(set, (uint64_t) name[i] + 1)) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+static int
+cx_blocks_bcat(const cx_blocks_t *bl, const cx_hit_t *hit)
+{
+    const cx_set_t  *set;
+
+    set = &bl->bcat[cx_blocks_file(bl, hit)];
+
+    return set->n && cx_blocks_any_name(set, hit->file, hit->campaign->cat);
+}
+
+
+/* is the category, or the one that "IAB7-39" is part of, allowed? */
+
+static int
+cx_blocks_allowed(const cx_set_t *set, const cx_catalog_file_t *file,
+    uint32_t name)
+{
+    cx_str_t  s;
+    uint32_t  parent;
+
+    if (cx_set_has(set, (uint64_t) name + 1)) {
+        return 1;
+    }
+
+    s = cx_catalog_name(file, name);
+
+    while (s.len && s.data[s.len - 1] != '-') {
+        s.len--;
+    }
+
+    if (s.len < 2) {
+        return 0;
+    }
+
+    s.len--;
+    parent = cx_catalog_find_name(file, s);
+
+    return parent != CX_NO_NAME && cx_set_has(set, (uint64_t) parent + 1);
+}
+
+
+/* all of them, and there have to be some */
+
+static int
+cx_blocks_all_allowed(const cx_set_t *set, const cx_catalog_file_t *file,
+    cx_cat_run_t run, uint32_t n)
+{
+    uint32_t         i;
+    const uint32_t  *name;
+
+    name = cx_catalog_names(file, run);
+
+    for (i = 0; i < n; i++) {
+        if (!cx_blocks_allowed(set, file, name[i])) {
+            return 0;
+        }
+    }
+
+    return n != 0;
+}
+
+
+static int
+cx_blocks_acat(const cx_blocks_t *bl, const cx_hit_t *hit)
+{
+    return bl->req->r.acat.n != 0
+           && !cx_blocks_all_allowed(&bl->acat[cx_blocks_file(bl, hit)],
+                                     hit->file, hit->campaign->cat,
+                                     hit->campaign->ncat);
+}
+
+
+static int
+cx_blocks_bapp(const cx_blocks_t *bl, const cx_hit_t *hit)
+{
+    cx_str_t  bundle;
+
+    if (bl->bapp.n == 0 || hit->campaign->bundle.len == 0) {
+        return 0;
+    }
+
+    bundle = cx_catalog_str(hit->file, hit->campaign->bundle);
+
+    return cx_set_has(&bl->bapp, cx_blocks_hash(bl, bundle));
+}
+
+
+/* a rule is a row: what it is called when it blocks, and the look */
+
+static const struct {
+    cx_nobid_e   reason;
+    int        (*blocks)(const cx_blocks_t *bl, const cx_hit_t *hit);
+} cx_campaign_rules[] = {
+    { CX_NOBID_SEAT,     cx_blocks_seat },
+    { CX_NOBID_BLOCKED,  cx_blocks_bcat },
+    { CX_NOBID_BLOCKED,  cx_blocks_badv },
+    { CX_NOBID_BLOCKED,  cx_blocks_acat },
+    { CX_NOBID_BLOCKED,  cx_blocks_bapp },
+    { CX_NOBID_CURRENCY, cx_blocks_currency }
+};
+
+
+static int
+cx_blocks_deal_seat(const cx_hit_t *hit)
+{
+    uint32_t             i;
+    cx_str_t             seat;
+    const cx_cat_org_t  *org;
+
+    org = cx_catalog_org(hit->file, hit->campaign->org);
+    seat = cx_catalog_str(hit->file, org->seat);
+
+    for (i = 0; i < hit->deal->wseat.n; i++) {
+        if (cx_str_eq_nocase(seat, hit->deal->wseat.v[i])) {
+            return 0;
+        }
+    }
+
+    return hit->deal->wseat.n != 0;
+}
+
+
+static int
+cx_domain_under(cx_str_t domain, cx_str_t above)
+{
+    size_t  n;
+
+    if (domain.len <= above.len) {
+        return cx_str_eq_nocase(domain, above);
+    }
+
+    n = domain.len - above.len;
+
+    return domain.data[n - 1] == '.'
+           && cx_str_eq_nocase(cx_strn(domain.data + n, above.len), above);
+}
+
+
+static int
+cx_blocks_deal_domain(const cx_hit_t *hit)
+{
+    uint32_t               i, k;
+    const uint32_t        *name;
+    const cx_ortb_strs_t  *list;
+
+    list = &hit->deal->wadomain;
+
+    if (list->n == 0) {
+        return 0;
+    }
+
+    name = cx_catalog_names(hit->file, hit->campaign->adomain);
+
+    for (i = 0; i < hit->campaign->adomain.n; i++) {
+
+        for (k = 0; k < list->n; k++) {
+            if (cx_domain_under(cx_catalog_name(hit->file, name[i]),
+                                list->v[k]))
+            {
+                break;
+            }
+        }
+
+        if (k == list->n) {
+            return 1;
+        }
+    }
+
+    return hit->campaign->adomain.n == 0;
+}
+
+
+static cx_nobid_e
+cx_blocks_deal(const cx_hit_t *hit)
+{
+    if (cx_blocks_deal_seat(hit)) {
+        return CX_NOBID_SEAT;
+    }
+
+    return cx_blocks_deal_domain(hit) ? CX_NOBID_BLOCKED : CX_NOBID_NONE;
+}
+
+
+static cx_nobid_e
+cx_blocks_verdict(const cx_blocks_t *bl, const cx_hit_t *hit)
+{
+    size_t  i;
+
+    for (i = 0; i < cx_nelts(cx_campaign_rules); i++) {
+        if (cx_campaign_rules[i].blocks(bl, hit)) {
+            return cx_campaign_rules[i].reason;
+        }
+    }
+
+    return CX_NOBID_NONE;
+}
+
+
+cx_nobid_e
+cx_blocks_campaign(cx_blocks_t *bl, const cx_hit_t *hit)
+{
+    cx_blocks_memo_t  *memo;
+
+    memo = &bl->memo[((uintptr_t) hit->campaign / sizeof(cx_cat_campaign_t))
+                     & (CX_BLOCKS_MEMO - 1)];
+
+    if (memo->campaign != hit->campaign) {
+        memo->campaign = hit->campaign;
+        memo->verdict = cx_blocks_verdict(bl, hit);
+    }
+
+    if (memo->verdict != CX_NOBID_NONE || hit->deal == NULL) {
+        return memo->verdict;
+    }
+
+    return cx_blocks_deal(hit);
+}
+
+
+static int
+cx_blocks_creative_cat(const cx_blocks_t *bl, const cx_hit_t *hit,
+    cx_cat_run_t cat)
+{
+    uint32_t  f;
+
+    if (cat.n == 0) {
+        return 0;
+    }
+
+    f = cx_blocks_file(bl, hit);
+
+    if (bl->bcat[f].n && cx_blocks_any_name(&bl->bcat[f], hit->file, cat)) {
+        return 1;
+    }
+
+    return bl->req->r.acat.n != 0
+           && !cx_blocks_all_allowed(&bl->acat[f], hit->file, cat, cat.n);
+}
+
+
+cx_nobid_e
+cx_blocks_creative(const cx_blocks_t *bl, const cx_hit_t *hit,
+    const cx_fit_t *fit)
+{
+    const cx_cat_creative_t  *creative;
+
+    creative = fit->creative;
+
+    if ((bl->secure && !creative->secure)
+        || (creative->attr & bl->battr[fit->media])
+        || cx_blocks_creative_cat(bl, hit, creative->cat))
+    {
+        return CX_NOBID_BLOCKED;
+    }
+
+    return CX_NOBID_NONE;
+}

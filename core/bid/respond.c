@@ -1,0 +1,548 @@
+#include "core/bid/stages.h"
+
+
+#define CX_BID_ID_LEN  16
+
+
+typedef struct {
+    const cx_bid_t              *b;
+    const cx_openrtb_request_t  *req;
+    cx_decision_t               *d;
+    cx_ortb_bid_t               *bid;
+    uint32_t                     nbids;
+    cx_ortb_seatbid_t           *seatbid;
+    uint32_t                     nseatbids;
+} cx_respond_t;
+
+
+/* an answer has one currency: that in which most is offered */
+
+static uint32_t
+cx_respond_currency(const cx_decision_t *d)
+{
+    int64_t            sum, most;
+    uint32_t           i, k, cur, best;
+    const cx_offer_t  *won;
+
+    best = 0;
+    most = 0;
+
+    for (i = 0; i < d->nimps; i++) {
+
+        if (d->imp[i].winner == NULL) {
+            continue;
+        }
+
+        cur = d->imp[i].winner->hit.campaign->currency;
+        sum = 0;
+
+        for (k = 0; k < d->nimps; k++) {
+            won = d->imp[k].winner;
+            sum += won != NULL && won->hit.campaign->currency == cur
+                   ? won->price : 0;
+        }
+
+        if (sum > most) {
+            most = sum;
+            best = cur;
+        }
+    }
+
+    return best;
+}
+
+
+static void
+cx_respond_drop(cx_decision_t *d)
+{
+    uint32_t            i;
+    cx_imp_decision_t  *imp;
+
+    for (i = 0; i < d->nimps; i++) {
+        imp = &d->imp[i];
+
+        if (imp->winner != NULL
+            && imp->winner->hit.campaign->currency != d->currency)
+        {
+            imp->winner = NULL;
+            imp->reason = CX_NOBID_CURRENCY;
+            d->nbids--;
+        }
+    }
+}
+
+
+static cx_rc_t
+cx_respond_names(cx_respond_t *r, const cx_offer_t *won, cx_ortb_bid_t *bid)
+{
+    uint32_t                  i, k, own, n;
+    cx_str_t                 *v;
+    const uint32_t           *name, *more;
+    const cx_cat_campaign_t  *campaign;
+    const cx_cat_creative_t  *creative;
+
+    campaign = won->hit.campaign;
+    creative = won->hit.fit[won->fit].creative;
+
+    v = cx_arena_alloc(r->b->arena,
+                       (campaign->adomain.n + campaign->ncat + creative->cat.n)
+                       * sizeof(cx_str_t));
+
+    if (v == NULL) {
+        return CX_ERROR;
+    }
+
+    name = cx_catalog_names(won->hit.file, campaign->adomain);
+    n = campaign->adomain.n;
+
+    for (i = 0; i < n; i++) {
+        v[i] = cx_catalog_name(won->hit.file, name[i]);
+    }
+
+    bid->adomain = v;
+    bid->nadomain = n;
+
+    v += n;
+    name = cx_catalog_names(won->hit.file, campaign->cat);
+    more = cx_catalog_names(won->hit.file, creative->cat);
+    own = campaign->ncat;
+
+    for (i = 0; i < own; i++) {
+        v[i] = cx_catalog_name(won->hit.file, name[i]);
+    }
+
+    for (i = 0, n = own; i < creative->cat.n; i++) {
+
+        for (k = 0; k < own && name[k] != more[i]; k++) { /* void */ }
+
+        if (k == own) {
+            v[n++] = cx_catalog_name(won->hit.file, more[i]);
+        }
+    }
+
+    bid->cat = v;
+    bid->ncat = n;
+    bid->cattax = n ? (int32_t) campaign->cattax : 0;
+
+    return CX_OK;
+}
+
+
+static cx_rc_t
+cx_respond_attr(cx_respond_t *r, uint32_t bits, cx_ortb_bid_t *bid)
+{
+    uint8_t   *v;
+    uint32_t   n;
+
+    v = cx_arena_alloc(r->b->arena, 32);
+
+    if (v == NULL) {
+        return CX_ERROR;
+    }
+
+    for (n = 0; bits; bits &= bits - 1) {
+        v[n++] = (uint8_t) __builtin_ctz(bits);
+    }
+
+    bid->attr = v;
+    bid->nattr = n;
+
+    return CX_OK;
+}
+
+
+/* the newest that both know; without a list, that of the creative */
+
+static int32_t
+cx_respond_protocol(const cx_ortb_ints_t *list, uint32_t protocols)
+{
+    uint32_t  i, asked;
+
+    for (i = 0, asked = 0; i < list->n; i++) {
+        if (list->v[i] > 0 && list->v[i] < 32) {
+            asked |= 1U << list->v[i];
+        }
+    }
+
+    protocols &= list->n ? asked : ~0U;
+
+    return protocols ? 31 - __builtin_clz(protocols) : 0;
+}
+
+
+/* slotinpod has a meaning in the dynamic part of a pod only */
+
+static void
+cx_respond_timed(const cx_ortb_imp_t *imp, const cx_fit_t *fit,
+    cx_ortb_bid_t *bid)
+{
+    uint32_t  protocols;
+
+    bid->slotinpod = CX_NO_SLOT;
+    protocols = fit->creative->protocols;
+
+    if (fit->media == CX_MEDIA_VIDEO && imp->video != NULL) {
+        bid->dur = fit->creative->duration_s;
+        bid->protocol = cx_respond_protocol(&imp->video->protocols, protocols);
+
+        if (imp->video->poddur > 0 && imp->video->slotinpod) {
+            bid->slotinpod = imp->video->slotinpod;
+        }
+    }
+
+    if (fit->media == CX_MEDIA_AUDIO && imp->audio != NULL) {
+        bid->dur = fit->creative->duration_s;
+        bid->protocol = cx_respond_protocol(&imp->audio->protocols, protocols);
+
+        if (imp->audio->poddur > 0 && imp->audio->slotinpod) {
+            bid->slotinpod = imp->audio->slotinpod;
+        }
+    }
+}
+
+
+static cx_rc_t
+cx_respond_markup(cx_respond_t *r, const cx_imp_decision_t *imp,
+    cx_ortb_bid_t *bid)
+{
+    cx_cat_str_t              template;
+    const cx_offer_t         *won;
+    const cx_cat_variant_t   *variant;
+    const cx_cat_creative_t  *creative;
+
+    won = imp->winner;
+    creative = won->hit.fit[won->fit].creative;
+    template = creative->template;
+
+    if (won->variant < creative->variants.n) {
+        variant = cx_catalog_variant(won->hit.file,
+                                     creative->variants.first + won->variant);
+        bid->variant = cx_catalog_str(won->hit.file, variant->name);
+
+        if (variant->template.len) {
+            template = variant->template;
+        }
+    }
+
+    if (bid->mtype != CX_MEDIA_NATIVE) {
+        bid->template = cx_catalog_str(won->hit.file, template);
+        return CX_OK;
+    }
+
+    bid->native_request = imp->native;
+    bid->native = cx_catalog_native(won->hit.file, creative->native - 1,
+                                    r->b->arena);
+
+    return bid->native != NULL ? CX_OK : CX_ERROR;
+}
+
+
+static uint32_t
+cx_respond_short_hash(cx_str_t s)
+{
+    return s.len ? (uint32_t) cx_hash64(s.data, s.len, 0) : 0;
+}
+
+
+static cx_rc_t
+cx_respond_tokens(cx_respond_t *r, const cx_offer_t *won, uint64_t id,
+    cx_ortb_bid_t *bid)
+{
+    uint8_t             *mem;
+    cx_str_t             user;
+    cx_buf_t             exchange, browser;
+    cx_token_t           t;
+    const cx_cat_org_t  *org;
+
+    mem = cx_arena_alloc(r->b->arena, 2 * CX_TOKEN_MAX);
+
+    if (mem == NULL) {
+        return CX_ERROR;
+    }
+
+    cx_buf_init(&exchange, mem, CX_TOKEN_MAX);
+    cx_buf_init(&browser, mem + CX_TOKEN_MAX, CX_TOKEN_MAX);
+
+    org = cx_catalog_org(won->hit.file, won->hit.campaign->org);
+    user = r->req->user_id;
+
+    memset(&t, 0, sizeof(t));
+    t.org = cx_respond_short_hash(cx_catalog_str(won->hit.file, org->id));
+    t.campaign_slot = won->hit.campaign->slot;
+    t.adgroup_slot = won->hit.adgroup->slot;
+    t.creative = bid->crid;
+    t.exchange = cx_respond_short_hash(r->b->conf->exchange);
+    t.auction = r->req->r.id;
+    t.impid = bid->impid;
+    t.bid = id;
+    t.price = won->price;
+    t.currency = won->hit.campaign->currency;
+    t.rate = CX_MICROS;
+    t.reserved = won->reserved;
+    t.bucket = won->bucket;
+    t.epoch = won->epoch;
+    t.user = cx_bid_user_hash(user);
+    t.time_s = (uint32_t) r->b->now_s;
+    t.variant = (uint8_t) won->variant;
+    t.test = (uint8_t) cx_bid_is_test(r->req);
+
+    if (cx_token_sign(r->b->conf->keys, &t, &exchange, &browser) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    bid->exchange_token = cx_strn(mem, cx_buf_len(&exchange));
+    bid->browser_token = cx_strn(browser.start, cx_buf_len(&browser));
+
+    return CX_OK;
+}
+
+
+/* the decision's number and the impression's, which together are one more */
+
+static cx_rc_t
+cx_respond_id(cx_respond_t *r, uint64_t id, cx_str_t *text)
+{
+    cx_buf_t   b;
+    uint8_t   *mem;
+
+    mem = cx_arena_align(r->b->arena, CX_BID_ID_LEN, 1);
+
+    if (mem == NULL) {
+        return CX_ERROR;
+    }
+
+    cx_buf_init(&b, mem, CX_BID_ID_LEN);
+    cx_put_hex(&b, id, CX_BID_ID_LEN);
+    *text = cx_strn(mem, CX_BID_ID_LEN);
+
+    return CX_OK;
+}
+
+
+static cx_rc_t
+cx_respond_bid(cx_respond_t *r, const cx_imp_decision_t *imp,
+    cx_ortb_bid_t *bid)
+{
+    uint64_t                  id;
+    const cx_fit_t           *fit;
+    const cx_offer_t         *won;
+    const cx_cat_creative_t  *creative;
+    const cx_catalog_file_t  *file;
+
+    won = imp->winner;
+    file = won->hit.file;
+    fit = &won->hit.fit[won->fit];
+    creative = fit->creative;
+    id = r->d->id + (uint64_t) (imp - r->d->imp);
+
+    memset(bid, 0, sizeof(cx_ortb_bid_t));
+
+    bid->impid = imp->imp->id;
+    bid->price = won->price;
+    bid->crid = cx_catalog_str(file, creative->id);
+    bid->adid = creative->adid.len ? cx_catalog_str(file, creative->adid)
+                                   : bid->crid;
+    bid->cid = cx_catalog_str(file, won->hit.campaign->id);
+    bid->bundle = cx_catalog_str(file, won->hit.campaign->bundle);
+    bid->w = fit->w;
+    bid->h = fit->h;
+    bid->api = creative->apis ? __builtin_ctz(creative->apis) : 0;
+    bid->qagmediarating = creative->qagmediarating;
+    bid->exp = (int32_t) won->life_s;
+    bid->mtype = fit->media;
+    bid->random = cx_hash_mix(id, r->b->random) >> 12;
+
+    if (won->hit.deal != NULL) {
+        bid->dealid = won->hit.deal->id;
+    }
+
+    if (creative->language[0]) {
+        bid->language = cx_strn(creative->language, 2);
+    }
+
+    cx_respond_timed(imp->imp, fit, bid);
+
+    if (cx_respond_id(r, id, &bid->id) != CX_OK
+        || cx_respond_names(r, won, bid) != CX_OK
+        || cx_respond_attr(r, creative->attr, bid) != CX_OK
+        || cx_respond_markup(r, imp, bid) != CX_OK)
+    {
+        return CX_ERROR;
+    }
+
+    return cx_respond_tokens(r, won, id, bid);
+}
+
+
+static cx_str_t
+cx_respond_seat(const cx_offer_t *won)
+{
+    const cx_cat_org_t  *org;
+
+    org = cx_catalog_org(won->hit.file, won->hit.campaign->org);
+
+    return cx_catalog_str(won->hit.file, org->seat);
+}
+
+
+/* all bids of the seat that the impression's winner has, from there on */
+
+static cx_rc_t
+cx_respond_seatbid(cx_respond_t *r, uint32_t first)
+{
+    uint32_t             i;
+    cx_ortb_seatbid_t   *sb;
+    cx_imp_decision_t   *imp;
+
+    sb = &r->seatbid[r->nseatbids++];
+    sb->seat = cx_respond_seat(r->d->imp[first].winner);
+    sb->bid = &r->bid[r->nbids];
+    sb->nbid = 0;
+
+    for (i = first; i < r->d->nimps; i++) {
+        imp = &r->d->imp[i];
+
+        if (imp->winner == NULL
+            || !cx_str_eq(cx_respond_seat(imp->winner), sb->seat))
+        {
+            continue;
+        }
+
+        if (cx_respond_bid(r, imp, &r->bid[r->nbids]) != CX_OK) {
+            return CX_ERROR;
+        }
+
+        r->nbids++;
+        sb->nbid++;
+    }
+
+    return CX_OK;
+}
+
+
+static int
+cx_respond_has_seat(const cx_respond_t *r, cx_str_t seat)
+{
+    uint32_t  i;
+
+    for (i = 0; i < r->nseatbids; i++) {
+        if (cx_str_eq(r->seatbid[i].seat, seat)) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+static cx_rc_t
+cx_respond_fill(cx_respond_t *r)
+{
+    uint32_t           i;
+    const cx_offer_t  *won;
+
+    r->bid = cx_arena_alloc(r->b->arena, r->d->nbids * sizeof(cx_ortb_bid_t));
+    r->seatbid = cx_arena_alloc(r->b->arena,
+                                r->d->nbids * sizeof(cx_ortb_seatbid_t));
+
+    if (r->bid == NULL || r->seatbid == NULL) {
+        return CX_ERROR;
+    }
+
+    for (i = 0; i < r->d->nimps; i++) {
+        won = r->d->imp[i].winner;
+
+        if (won == NULL || cx_respond_has_seat(r, cx_respond_seat(won))) {
+            continue;
+        }
+
+        if (cx_respond_seatbid(r, i) != CX_OK) {
+            return CX_ERROR;
+        }
+    }
+
+    return CX_OK;
+}
+
+
+static void
+cx_respond_none(cx_decision_t *d, cx_nobid_e reason)
+{
+    uint32_t  i;
+
+    for (i = 0; i < d->nimps; i++) {
+        if (d->imp[i].winner != NULL) {
+            d->imp[i].winner = NULL;
+            d->imp[i].reason = reason;
+        }
+    }
+
+    d->nbids = 0;
+    d->reason = reason;
+}
+
+
+static cx_rc_t
+cx_respond(const cx_bid_t *b, const cx_openrtb_request_t *req,
+    cx_decision_t *d, cx_buf_t *out)
+{
+    uint8_t             cur[3];
+    cx_respond_t        r;
+    cx_ortb_response_t  res;
+
+    memset(&r, 0, sizeof(r));
+    r.b = b;
+    r.req = req;
+    r.d = d;
+
+    d->currency = cx_respond_currency(d);
+    cx_respond_drop(d);
+
+    memset(&res, 0, sizeof(res));
+
+    if (cx_respond_fill(&r) != CX_OK
+        || cx_respond_id(&r, d->id, &res.bidid) != CX_OK)
+    {
+        cx_respond_none(d, CX_NOBID_TOO_LARGE);
+        return CX_DECLINED;
+    }
+
+    cur[0] = (uint8_t) (d->currency >> 16);
+    cur[1] = (uint8_t) (d->currency >> 8);
+    cur[2] = (uint8_t) d->currency;
+
+    res.id = req->r.id;
+    res.cur = cx_strn(cur, 3);
+    res.domain = req->domain;
+    res.notice_url = b->conf->notice_url;
+    res.nbr = -1;
+    res.seatbid = r.seatbid;
+    res.nseatbid = r.nseatbids;
+
+    cx_openrtb_write(out, &res);
+
+    return out->overflow ? CX_ERROR : CX_OK;
+}
+
+
+cx_rc_t
+cx_bid_write(const cx_bid_t *b, const cx_openrtb_request_t *req,
+    cx_decision_t *d, cx_buf_t *out)
+{
+    cx_rc_t   rc;
+    uint64_t  start, end;
+
+    start = b->ports->now_ns(b->ports->data);
+    rc = d->nbids ? cx_respond(b, req, d, out) : CX_DECLINED;
+    end = b->ports->now_ns(b->ports->data);
+
+    d->stage_ns[CX_STAGE_WRITE] = end > start ? end - start : 0;
+
+    /* an answer that did not fit may be written again, into more room */
+
+    if (rc != CX_ERROR) {
+        b->ports->emit(b->ports->data, req, d);
+    }
+
+    return rc;
+}

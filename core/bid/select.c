@@ -1,0 +1,263 @@
+#include "core/bid/stages.h"
+
+
+#define CX_LIFE_WEB      60
+#define CX_LIFE_APP      300
+#define CX_LIFE_NATIVE   600
+#define CX_LIFE_LONG     1800           /* video, audio, interstitials */
+#define CX_LIFE_MAX      7200
+
+#define CX_DEAL_FIXED_PRICE  3
+
+
+/*
+ * What comes first: a guaranteed deal, another deal, the open auction; then
+ * who is not in this answer yet; then the rank.
+ */
+
+typedef struct {
+    cx_offer_t  *offer;
+    uint32_t     class;
+    uint32_t     repeats;
+} cx_place_t;
+
+
+static uint32_t
+cx_select_class(const cx_offer_t *offer)
+{
+    if (offer->hit.deal == NULL) {
+        return 2;
+    }
+
+    return offer->hit.deal->guar == 1 ? 0 : 1;
+}
+
+
+/* 0: a campaign that is not in the answer; 2: even its creative is */
+
+static uint32_t
+cx_select_repeats(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
+    const cx_offer_t *offer)
+{
+    uint32_t                  repeats;
+    const cx_offer_t         *won;
+    const cx_imp_decision_t  *before;
+
+    repeats = 0;
+
+    for (before = run->d->imp; before < imp; before++) {
+        won = before->winner;
+
+        if (won == NULL || won->hit.campaign != offer->hit.campaign) {
+            continue;
+        }
+
+        if (won->hit.fit[won->fit].creative
+            == offer->hit.fit[offer->fit].creative)
+        {
+            return 2;
+        }
+
+        repeats = 1;
+    }
+
+    return repeats;
+}
+
+
+static int
+cx_select_before(const cx_place_t *a, const cx_place_t *b)
+{
+    if (a->class != b->class) {
+        return a->class < b->class;
+    }
+
+    if (a->repeats != b->repeats) {
+        return a->repeats < b->repeats;
+    }
+
+    if (a->offer->rank != b->offer->rank) {
+        return a->offer->rank > b->offer->rank;
+    }
+
+    if (a->offer->hit.adgroup->order != b->offer->hit.adgroup->order) {
+        return a->offer->hit.adgroup->order > b->offer->hit.adgroup->order;
+    }
+
+    return a->offer->hit.adgroup->slot < b->offer->hit.adgroup->slot;
+}
+
+
+static cx_rc_t
+cx_select_order(cx_bid_run_t *run, cx_imp_decision_t *imp)
+{
+    uint32_t    i, k;
+    cx_place_t  place[CX_BID_SCORE_MAX], next;
+
+    for (i = 0; i < run->nscored; i++) {
+        next.offer = run->scored[i];
+        next.class = cx_select_class(next.offer);
+        next.repeats = cx_select_repeats(run, imp, next.offer);
+
+        for (k = i; k && cx_select_before(&next, &place[k - 1]); k--) {
+            place[k] = place[k - 1];
+        }
+
+        place[k] = next;
+    }
+
+    imp->offer = cx_arena_alloc(run->b->arena,
+                                run->nscored * sizeof(cx_offer_t));
+
+    if (imp->offer == NULL) {
+        return CX_ERROR;
+    }
+
+    for (i = 0; i < run->nscored; i++) {
+        imp->offer[i] = *place[i].offer;
+    }
+
+    imp->noffers = run->nscored;
+
+    return CX_OK;
+}
+
+
+/* a deal's floor is its own; a currency not named is the dollar */
+
+static cx_nobid_e
+cx_select_floor(const cx_ortb_imp_t *imp, cx_offer_t *offer)
+{
+    cx_str_t               cur;
+    const cx_ortb_deal_t  *deal;
+
+    deal = offer->hit.deal;
+    offer->floor = deal != NULL ? deal->bidfloor : imp->bidfloor;
+
+    if (offer->floor <= 0) {
+        offer->floor = 0;
+        return offer->price > 0 ? CX_NOBID_NONE : CX_NOBID_FLOOR;
+    }
+
+    cur = deal != NULL ? deal->bidfloorcur : imp->bidfloorcur;
+
+    if ((cur.len ? cx_currency(cur) : CX_USD) != offer->hit.campaign->currency)
+    {
+        return CX_NOBID_CURRENCY;
+    }
+
+    if (offer->price < offer->floor) {
+        return CX_NOBID_FLOOR;
+    }
+
+    if (deal != NULL && deal->at == CX_DEAL_FIXED_PRICE) {
+        offer->price = offer->floor;
+    }
+
+    return CX_NOBID_NONE;
+}
+
+
+/* how long after the auction such an ad may still be shown */
+
+static uint32_t
+cx_select_class_life(const cx_bid_run_t *run, const cx_ortb_imp_t *imp,
+    cx_media_e media)
+{
+    if (media == CX_MEDIA_VIDEO || media == CX_MEDIA_AUDIO || imp->instl == 1) {
+        return CX_LIFE_LONG;
+    }
+
+    if (run->req->r.app == NULL) {
+        return CX_LIFE_WEB;
+    }
+
+    return media == CX_MEDIA_NATIVE ? CX_LIFE_NATIVE : CX_LIFE_APP;
+}
+
+
+static uint32_t
+cx_select_life(const cx_bid_run_t *run, const cx_ortb_imp_t *imp,
+    const cx_offer_t *offer)
+{
+    uint32_t  life;
+
+    if (imp->exp > 0) {
+        life = (uint32_t) imp->exp;
+
+    } else if (run->b->conf->exp_s) {
+        life = run->b->conf->exp_s;
+
+    } else {
+        life = cx_select_class_life(run, imp, offer->hit.fit[offer->fit].media);
+    }
+
+    if (offer->hit.adgroup->exp_s) {
+        life = cx_min(life, offer->hit.adgroup->exp_s);
+    }
+
+    return cx_min(life, CX_LIFE_MAX);
+}
+
+
+/* an impression at a CPM of p micros costs p nanos */
+
+static cx_rc_t
+cx_select_reserve(const cx_bid_run_t *run, cx_offer_t *offer)
+{
+    const cx_bid_ports_t  *ports;
+
+    offer->reserved = 0;
+    offer->bucket = 0;
+    offer->epoch = 0;
+
+    if (cx_bid_is_test(run->req)) {
+        return CX_OK;
+    }
+
+    ports = run->b->ports;
+
+    if (ports->reserve(ports->data, &offer->hit, offer->price, offer->life_s,
+                       &offer->bucket, &offer->epoch)
+        != CX_OK)
+    {
+        return CX_DECLINED;
+    }
+
+    offer->reserved = offer->price;
+
+    return CX_OK;
+}
+
+
+void
+cx_bid_select(cx_bid_run_t *run, cx_imp_decision_t *imp)
+{
+    uint32_t     i;
+    cx_offer_t  *offer;
+    cx_nobid_e   reason;
+
+    if (cx_select_order(run, imp) != CX_OK) {
+        imp->reason = CX_NOBID_TOO_LARGE;
+        return;
+    }
+
+    for (i = 0; i < imp->noffers; i++) {
+        offer = &imp->offer[i];
+        reason = cx_select_floor(imp->imp, offer);
+
+        if (reason == CX_NOBID_NONE) {
+            offer->life_s = cx_select_life(run, imp->imp, offer);
+
+            if (cx_select_reserve(run, offer) == CX_OK) {
+                imp->winner = offer;
+                imp->reason = CX_NOBID_NONE;
+                return;
+            }
+
+            reason = CX_NOBID_BUDGET;
+        }
+
+        imp->reason = cx_nobid_nearer(imp->reason, reason);
+    }
+}

@@ -1,0 +1,82 @@
+
+/* what the stages of a decision hand on; nobody else's business */
+
+#ifndef CX_BID_STAGES_H
+#define CX_BID_STAGES_H
+
+#include "core/bid/bid.h"
+#include "core/bid/blocks.h"
+
+
+typedef struct {
+    const cx_bid_t              *b;
+    const cx_openrtb_request_t  *req;
+    cx_decision_t               *d;
+    cx_match_t                  *match;
+    cx_blocks_t                 *blocks;
+    cx_model_input_t            *input;
+    cx_inference_t              *output;
+    uint64_t                     user;          /* hash of the key, 0 none */
+    uint64_t                     lap_ns;        /* the last look at the clock */
+    uint64_t                     deadline_ns;   /* to be done with deciding */
+    uint64_t                     late_ns;       /* no use in answering */
+    uint32_t                     candidates;    /* to score */
+
+    /* of the impression at hand */
+
+    cx_offer_t                  *stood;         /* CX_BID_STAND_MAX of them */
+    uint32_t                     nstood;
+    cx_offer_t                  *scored[CX_BID_SCORE_MAX];
+    uint32_t                     nscored;
+} cx_bid_run_t;
+
+
+/* user.c */
+
+void cx_bid_user(cx_bid_run_t *run);
+void cx_bid_profile(cx_bid_run_t *run);
+
+/* stand.c: CX_DECLINED if nobody stands */
+
+cx_rc_t cx_bid_stand_begin(cx_bid_run_t *run);
+cx_rc_t cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp);
+
+/* score.c */
+
+cx_rc_t cx_bid_score_begin(cx_bid_run_t *run);
+void cx_bid_score(cx_bid_run_t *run, cx_imp_decision_t *imp);
+
+/* select.c */
+
+void cx_bid_select(cx_bid_run_t *run, cx_imp_decision_t *imp);
+
+/* names.c: of two reasons, that of who came nearer to a bid */
+
+cx_nobid_e cx_nobid_nearer(cx_nobid_e a, cx_nobid_e b);
+
+
+/* what stands for a user in caps and tokens; 0 is nobody */
+
+static inline uint64_t
+cx_bid_user_hash(cx_str_t id)
+{
+    uint64_t  hash;
+
+    if (id.len == 0) {
+        return 0;
+    }
+
+    hash = cx_hash64(id.data, id.len, 0);
+
+    return hash ? hash : 1;
+}
+
+
+static inline int
+cx_bid_is_test(const cx_openrtb_request_t *req)
+{
+    return req->r.test == 1;
+}
+
+
+#endif /* CX_BID_STAGES_H */

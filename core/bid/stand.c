@@ -1,0 +1,210 @@
+#include "core/bid/stages.h"
+
+
+cx_rc_t
+cx_bid_stand_begin(cx_bid_run_t *run)
+{
+    const cx_bid_t    *b;
+    cx_match_input_t   in;
+
+    b = run->b;
+
+    memset(&in, 0, sizeof(in));
+    in.req = run->req;
+    in.segment = run->d->profile.segment;
+    in.nsegment = run->d->profile.nsegment;
+    in.exchange = b->conf->exchange;
+    in.now_s = b->now_s;
+
+    run->match = cx_match_begin(b->catalog, &in, b->arena);
+    run->blocks = cx_blocks_create(run->req, b->catalog, b->random, b->arena);
+    run->stood = cx_arena_alloc(b->arena,
+                                CX_BID_STAND_MAX * sizeof(cx_offer_t));
+
+    return run->match != NULL && run->blocks != NULL && run->stood != NULL
+           ? CX_OK : CX_ERROR;
+}
+
+
+/* of the fits that are equally good, a different one by request */
+
+static cx_nobid_e
+cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
+{
+    int32_t          w, h;
+    uint32_t         i, n, best, good[CX_FITS_MAX];
+    cx_nobid_e       reason, why;
+    const cx_fit_t  *fit;
+
+    w = 0;
+    h = 0;
+
+    if (imp->banner != NULL) {
+        w = imp->banner->format.n ? imp->banner->format.v[0].w
+                                  : imp->banner->w;
+        h = imp->banner->format.n ? imp->banner->format.v[0].h
+                                  : imp->banner->h;
+    }
+
+    n = 0;
+    best = 0;
+    reason = CX_NOBID_BLOCKED;
+
+    for (i = 0; i < offer->hit.nfits; i++) {
+        fit = &offer->hit.fit[i];
+        why = cx_blocks_creative(run->blocks, &offer->hit, fit);
+
+        if (why != CX_NOBID_NONE) {
+            reason = why;
+            continue;
+        }
+
+        if (fit->media == CX_MEDIA_BANNER && w && fit->w == w && fit->h == h) {
+            n = best ? n : 0;
+            best = 1;
+
+        } else if (best) {
+            continue;
+        }
+
+        good[n++] = i;
+    }
+
+    if (n == 0) {
+        return reason;
+    }
+
+    offer->fit = good[cx_hash_mix(run->b->random, offer->hit.adgroup->slot)
+                      % n];
+
+    return CX_NOBID_NONE;
+}
+
+
+static cx_nobid_e
+cx_bid_stands(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
+{
+    cx_nobid_e             reason;
+    const cx_bid_ports_t  *ports;
+
+    ports = run->b->ports;
+
+    if (ports->slot(ports->data, &offer->hit) != CX_OK) {
+        return CX_NOBID_STOPPED;
+    }
+
+    reason = cx_blocks_campaign(run->blocks, &offer->hit);
+
+    if (reason == CX_NOBID_NONE) {
+        reason = cx_bid_fit(run, imp, offer);
+    }
+
+    if (reason != CX_NOBID_NONE) {
+        return reason;
+    }
+
+    if (ports->caps(ports->data, &offer->hit, run->user) != CX_OK) {
+        return CX_NOBID_CAPPED;
+    }
+
+    return CX_NOBID_NONE;
+}
+
+
+/*
+ * Who is scored: deals come before the open auction whatever their bids are,
+ * but leave it a quarter of the places.
+ */
+
+static void
+cx_bid_pick(cx_bid_run_t *run)
+{
+    uint32_t  i, k, deals, open, left;
+
+    deals = 0;
+
+    for (i = 0; i < run->nstood; i++) {
+        deals += run->stood[i].hit.deal != NULL;
+    }
+
+    open = run->nstood - deals;
+    left = cx_min(open, run->candidates / 4);
+    deals = cx_min(deals, run->candidates - left);
+    open = cx_min(open, run->candidates - deals);
+
+    for (i = 0, k = 0; i < run->nstood; i++) {
+        if (run->stood[i].hit.deal != NULL) {
+            if (deals) {
+                deals--;
+                run->scored[k++] = &run->stood[i];
+            }
+
+        } else if (open) {
+            open--;
+            run->scored[k++] = &run->stood[i];
+        }
+    }
+
+    run->nscored = k;
+}
+
+
+/* the native request is read here: a bad one leaves the other media */
+
+static cx_rc_t
+cx_bid_match(cx_bid_run_t *run, cx_imp_decision_t *imp)
+{
+    cx_ortb_native_request_t  *native;
+
+    if (imp->imp->native != NULL
+        && cx_openrtb_read_native(run->b->reader, imp->imp->native->request,
+                                  run->b->arena, &native, NULL) == CX_OK)
+    {
+        imp->native = native;
+    }
+
+    return cx_match_imp(run->match, imp->imp, imp->native);
+}
+
+
+cx_rc_t
+cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
+{
+    cx_offer_t  *offer;
+    cx_nobid_e   reason;
+
+    run->nstood = 0;
+    run->nscored = 0;
+
+    if (cx_bid_match(run, imp) != CX_OK) {
+        imp->reason = CX_NOBID_TOO_LARGE;
+        return CX_DECLINED;
+    }
+
+    cx_blocks_imp(run->blocks, imp->imp);
+    imp->reason = CX_NOBID_NO_MATCH;
+
+    while (run->nstood < CX_BID_STAND_MAX) {
+        offer = &run->stood[run->nstood];
+
+        if (cx_match_next(run->match, &offer->hit) != CX_OK) {
+            break;
+        }
+
+        imp->nmatched++;
+
+        reason = cx_bid_stands(run, imp->imp, offer);
+
+        if (reason == CX_NOBID_NONE) {
+            run->nstood++;
+
+        } else {
+            imp->reason = cx_nobid_nearer(imp->reason, reason);
+        }
+    }
+
+    imp->nstood = run->nstood;
+    cx_bid_pick(run);
+
+    return run->nstood ? CX_OK : CX_DECLINED;
+}
