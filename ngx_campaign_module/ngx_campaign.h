@@ -1,0 +1,292 @@
+
+#ifndef _NGX_CAMPAIGN_H_INCLUDED_
+#define _NGX_CAMPAIGN_H_INCLUDED_
+
+
+#include <ngx_config.h>
+#include <ngx_core.h>
+#include <ngx_http.h>
+#include <ngx_thread_pool.h>
+#include <zlib.h>
+
+#include "core/bid/bid.h"
+
+
+#define NGX_CAMPAIGN_VERSION  "0.1.0"
+
+
+typedef struct ngx_campaign_catalog_s  ngx_campaign_catalog_t;
+typedef struct ngx_campaign_refresh_s  ngx_campaign_refresh_t;
+typedef struct ngx_campaign_out_s      ngx_campaign_out_t;
+
+
+typedef enum {
+    NGX_CAMPAIGN_HEALTH = 0,
+    NGX_CAMPAIGN_READY,
+    NGX_CAMPAIGN_LIVE
+} ngx_campaign_status_e;
+
+
+typedef struct {
+    ngx_str_t                catalog;
+    ngx_str_t                overlay;
+
+    cx_model_t              *model;
+    cx_provider_t            provider;
+    cx_keyring_t            *keys;
+    cx_ortb_reader_t        *reader;
+
+    size_t                   arena;
+    ngx_bufs_t               buffers;
+    size_t                   zone_size;
+    ngx_shm_zone_t          *zone;
+
+    size_t                   max_body;   /* the largest of all locations */
+    ngx_uint_t               ready_requires;
+
+    unsigned                 bids:1;
+} ngx_campaign_main_conf_t;
+
+#define NGX_CAMPAIGN_REQUIRES_CATALOG  0x0002
+#define NGX_CAMPAIGN_REQUIRES_MODEL    0x0004
+#define NGX_CAMPAIGN_REQUIRES_KEYS     0x0008
+
+
+typedef struct {
+    ngx_http_handler_pt      handler;
+    u_char                  *file;       /* where the handler was set */
+    ngx_uint_t               line;
+
+    ngx_str_t                notice_url;
+    ngx_str_t                exchange;
+    ngx_uint_t               candidates;
+    ngx_msec_t               tmax;
+    ngx_msec_t               tmax_margin;
+    time_t                   bid_exp;
+    size_t                   max_body;
+    ngx_uint_t               inflate_ratio;
+    ngx_campaign_status_e    status;
+
+    cx_bid_conf_t            bid;
+} ngx_campaign_loc_conf_t;
+
+
+/* W3C trace context; the ids are lower case hex, as they travel */
+
+typedef struct {
+    u_char                   trace_id[32];
+    u_char                   parent_id[16];
+    u_char                   span_id[16];
+    u_char                   flags[2];
+    unsigned                 received:1;
+    unsigned                 made:1;
+} ngx_campaign_trace_t;
+
+
+typedef enum {
+    NGX_CAMPAIGN_UNDECIDED = 0,
+    NGX_CAMPAIGN_BID,
+    NGX_CAMPAIGN_NOBID,
+    NGX_CAMPAIGN_FAILED
+} ngx_campaign_outcome_e;
+
+
+/*
+ * What is left of a bid request once it is answered.  Strings of the winner
+ * are the catalogue's, which is held until the request's pool goes.
+ */
+
+typedef struct {
+    ngx_http_request_t      *request;
+    ngx_campaign_catalog_t  *catalog;
+    ngx_campaign_out_t      *out;
+    uint64_t                 start_ns;
+    uint64_t                 spent_ns;
+
+    ngx_campaign_outcome_e   outcome;
+    cx_nobid_e               reason;
+    cx_errcode_t             error;
+
+    int64_t                  price;
+    uint32_t                 currency;
+    uint32_t                 bids;
+    uint32_t                 candidates;
+    uint64_t                 user;
+    cx_str_t                 org;
+    cx_str_t                 campaign;
+    cx_str_t                 adgroup;
+    cx_str_t                 creative;
+    const char              *backend;
+
+    ngx_campaign_trace_t     trace;
+} ngx_campaign_ctx_t;
+
+
+/* kinds of messages, each of them throttled by itself */
+
+typedef enum {
+    NGX_CAMPAIGN_LOG_REQUEST = 0,
+    NGX_CAMPAIGN_LOG_ANSWER,
+    NGX_CAMPAIGN_LOG_CATALOG,
+    NGX_CAMPAIGN_LOG_MAX
+} ngx_campaign_log_e;
+
+typedef struct {
+    time_t                   sec;
+    ngx_uint_t               suppressed;
+} ngx_campaign_throttle_t;
+
+
+/* what a worker process has: made once, before its first request */
+
+typedef struct {
+    ngx_cycle_t               *cycle;
+    ngx_campaign_main_conf_t  *mcf;
+    ngx_log_t                 *log;
+
+    cx_arena_t                 arena;
+    size_t                     arena_size;
+    u_char                    *raw;          /* a body that was in pieces */
+    u_char                    *plain;        /* a body that was compressed */
+    size_t                     body_size;
+
+    z_stream                   zstream;
+    cx_arena_t                 zarena;
+
+    ngx_campaign_out_t        *outs;         /* free */
+    size_t                     out_size;
+
+    ngx_campaign_catalog_t    *catalog;
+    ngx_campaign_refresh_t    *refresh;
+
+    cx_bid_ports_t             ports;
+    uint64_t                   random;
+    ngx_campaign_throttle_t    throttle[NGX_CAMPAIGN_LOG_MAX];
+} ngx_campaign_worker_t;
+
+
+extern ngx_module_t  ngx_campaign_module;
+
+
+/* conf */
+
+typedef struct {
+    ngx_conf_post_handler_pt  post_handler;
+    size_t                    low;
+    size_t                    high;
+} ngx_campaign_size_bounds_t;
+
+typedef struct {
+    ngx_conf_post_handler_pt  post_handler;
+    ngx_msec_t                low;
+    ngx_msec_t                high;
+} ngx_campaign_msec_bounds_t;
+
+typedef struct {
+    ngx_conf_post_handler_pt  post_handler;
+    time_t                    low;
+    time_t                    high;
+} ngx_campaign_sec_bounds_t;
+
+char *ngx_campaign_check_size(ngx_conf_t *cf, void *post, void *data);
+char *ngx_campaign_check_msec(ngx_conf_t *cf, void *post, void *data);
+char *ngx_campaign_check_sec(ngx_conf_t *cf, void *post, void *data);
+char *ngx_campaign_check_notice_url(ngx_conf_t *cf, void *post, void *data);
+char *ngx_campaign_check_exchange(ngx_conf_t *cf, void *post, void *data);
+
+void *ngx_campaign_create_main_conf(ngx_conf_t *cf);
+char *ngx_campaign_init_main_conf(ngx_conf_t *cf, void *conf);
+void *ngx_campaign_create_loc_conf(ngx_conf_t *cf);
+char *ngx_campaign_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child);
+char *ngx_campaign_bid_directive(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_campaign_metrics_directive(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_campaign_status_directive(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+
+/* directives that take files */
+
+char *ngx_campaign_catalog_directive(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_campaign_model_directive(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_campaign_create_reader(ngx_conf_t *cf,
+    ngx_campaign_main_conf_t *mcf);
+char *ngx_campaign_keys_directive(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+
+/* handlers */
+
+ngx_int_t ngx_campaign_bid_handler(ngx_http_request_t *r);
+ngx_int_t ngx_campaign_metrics_handler(ngx_http_request_t *r);
+ngx_int_t ngx_campaign_status_handler(ngx_http_request_t *r);
+
+/* answers */
+
+ngx_int_t ngx_campaign_answer(ngx_http_request_t *r, ngx_uint_t status,
+    ngx_str_t *type, ngx_buf_t *b);
+ngx_int_t ngx_campaign_answer_empty(ngx_http_request_t *r, ngx_uint_t status);
+ngx_int_t ngx_campaign_answer_error(ngx_http_request_t *r,
+    const cx_error_t *e);
+ngx_int_t ngx_campaign_answer_method(ngx_http_request_t *r, ngx_str_t *allow,
+    cx_error_t *e);
+ngx_table_elt_t *ngx_campaign_add_header(ngx_http_request_t *r,
+    const char *name, ngx_str_t *value);
+
+extern ngx_str_t  ngx_campaign_json;
+
+/* body */
+
+ngx_int_t ngx_campaign_body(ngx_http_request_t *r, cx_str_t *body,
+    cx_error_t *e);
+ngx_int_t ngx_campaign_body_init(ngx_campaign_worker_t *w);
+void ngx_campaign_body_done(ngx_campaign_worker_t *w);
+
+/* catalogue */
+
+cx_catalog_t *ngx_campaign_catalog_open(ngx_str_t *base, ngx_str_t *overlay,
+    cx_catalog_info_t *info, cx_error_t *e);
+ngx_int_t ngx_campaign_catalog_init(ngx_campaign_worker_t *w);
+void ngx_campaign_catalog_rebind(ngx_campaign_worker_t *w);
+void ngx_campaign_catalog_done(ngx_campaign_worker_t *w);
+ngx_campaign_catalog_t *ngx_campaign_catalog_hold(ngx_campaign_worker_t *w,
+    const cx_catalog_t **catalog);
+void ngx_campaign_catalog_release(ngx_campaign_catalog_t *catalog);
+const cx_catalog_info_t *ngx_campaign_catalog_info(ngx_campaign_worker_t *w);
+ngx_msec_t ngx_campaign_catalog_busy(ngx_campaign_worker_t *w);
+
+/* trace */
+
+void ngx_campaign_trace_read(ngx_http_request_t *r, ngx_campaign_trace_t *t);
+void ngx_campaign_trace_make(ngx_campaign_trace_t *t);
+ngx_int_t ngx_campaign_trace_send(ngx_http_request_t *r,
+    ngx_campaign_trace_t *t);
+
+/* variables */
+
+ngx_int_t ngx_campaign_add_variables(ngx_conf_t *cf);
+ngx_campaign_ctx_t *ngx_campaign_get_ctx(ngx_http_request_t *r);
+ngx_campaign_ctx_t *ngx_campaign_create_ctx(ngx_http_request_t *r);
+
+/* worker */
+
+ngx_int_t ngx_campaign_init_module(ngx_cycle_t *cycle);
+ngx_int_t ngx_campaign_init_process(ngx_cycle_t *cycle);
+void ngx_campaign_exit_process(ngx_cycle_t *cycle);
+ngx_campaign_worker_t *ngx_campaign_worker(void);
+ngx_campaign_out_t *ngx_campaign_out_get(ngx_campaign_worker_t *w,
+    cx_buf_t *b);
+void ngx_campaign_out_put(ngx_campaign_out_t *out);
+uint64_t ngx_campaign_random(ngx_campaign_worker_t *w);
+
+/* log */
+
+void ngx_campaign_log_error(ngx_campaign_log_e kind, ngx_uint_t level,
+    ngx_log_t *log, const char *what, const cx_error_t *e);
+
+
+extern ngx_str_t  ngx_campaign_pool_name;
+
+
+#endif /* _NGX_CAMPAIGN_H_INCLUDED_ */

@@ -1,0 +1,352 @@
+
+#include "ngx_campaign.h"
+#include "ngx_campaign_metrics.h"
+
+
+/* an answer larger than this is no answer to one auction */
+
+#define NGX_CAMPAIGN_ANSWER_MAX  (4 * 1024 * 1024)
+
+
+static void ngx_campaign_bid_body(ngx_http_request_t *r);
+static ngx_int_t ngx_campaign_bid_run(ngx_http_request_t *r,
+    ngx_campaign_ctx_t *ctx);
+static void ngx_campaign_bid_keep(ngx_campaign_ctx_t *ctx,
+    const cx_openrtb_request_t *req, const cx_decision_t *d);
+static ngx_buf_t *ngx_campaign_bid_write(ngx_http_request_t *r,
+    ngx_campaign_ctx_t *ctx, const cx_bid_t *bid,
+    const cx_openrtb_request_t *req, cx_decision_t *d);
+static ngx_int_t ngx_campaign_bid_answer(ngx_http_request_t *r,
+    ngx_campaign_ctx_t *ctx, const cx_decision_t *d, ngx_buf_t *b);
+static ngx_int_t ngx_campaign_bid_refuse(ngx_http_request_t *r,
+    ngx_campaign_ctx_t *ctx, const cx_error_t *e);
+static ngx_int_t ngx_campaign_bid_media_type(ngx_http_request_t *r);
+static void ngx_campaign_bid_done(ngx_campaign_ctx_t *ctx,
+    ngx_campaign_outcome_e outcome, const cx_decision_t *d);
+
+
+ngx_int_t
+ngx_campaign_bid_handler(ngx_http_request_t *r)
+{
+    ngx_int_t                 rc;
+    cx_error_t                e;
+    ngx_campaign_ctx_t       *ctx;
+    ngx_campaign_worker_t    *w;
+    ngx_campaign_loc_conf_t  *lcf;
+    static ngx_str_t          allow = ngx_string("POST");
+
+    ctx = ngx_campaign_create_ctx(r);
+    if (ctx == NULL) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    w = ngx_campaign_worker();
+    ctx->start_ns = w->ports.now_ns(w->ports.data);
+
+    ngx_campaign_trace_read(r, &ctx->trace);
+
+    if (ngx_campaign_trace_send(r, &ctx->trace) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    if (r->method != NGX_HTTP_POST) {
+        ctx->error = CX_E_METHOD;
+        ngx_campaign_bid_done(ctx, NGX_CAMPAIGN_FAILED, NULL);
+
+        return ngx_campaign_answer_method(r, &allow, &e);
+    }
+
+    lcf = ngx_http_get_module_loc_conf(r, ngx_campaign_module);
+
+    if (ngx_campaign_bid_media_type(r) != NGX_OK) {
+        (void) cx_error(&e, CX_E_MEDIA_TYPE, "Content-Type",
+                        "application/json, text/plain", "is not supported");
+
+    } else if (r->headers_in.content_length_n > (off_t) lcf->max_body) {
+        (void) cx_error(&e, CX_E_BODY_TOO_LARGE, "body", NULL,
+                        "is larger than %lu bytes",
+                        (unsigned long) lcf->max_body);
+
+    } else {
+        rc = ngx_http_read_client_request_body(r, ngx_campaign_bid_body);
+
+        return rc >= NGX_HTTP_SPECIAL_RESPONSE ? rc : NGX_DONE;
+    }
+
+    rc = ngx_http_discard_request_body(r);
+
+    return rc == NGX_OK ? ngx_campaign_bid_refuse(r, ctx, &e) : rc;
+}
+
+
+static ngx_int_t
+ngx_campaign_bid_media_type(ngx_http_request_t *r)
+{
+    size_t             len;
+    u_char            *p;
+    ngx_str_t         *type;
+    ngx_uint_t         i;
+    static ngx_str_t   types[] = {
+        ngx_string("application/json"),
+        ngx_string("text/plain"),
+
+        /* what curl and the like say when nobody tells them otherwise */
+
+        ngx_string("application/x-www-form-urlencoded")
+    };
+
+    if (r->headers_in.content_type == NULL) {
+        return NGX_OK;
+    }
+
+    type = &r->headers_in.content_type->value;
+
+    p = ngx_strlchr(type->data, type->data + type->len, ';');
+    len = p ? (size_t) (p - type->data) : type->len;
+
+    while (len && (type->data[len - 1] == ' ' || type->data[len - 1] == '\t'))
+    {
+        len--;
+    }
+
+    if (len == 0) {
+        return NGX_OK;
+    }
+
+    for (i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+
+        if (len == types[i].len
+            && ngx_strncasecmp(type->data, types[i].data, len) == 0)
+        {
+            return NGX_OK;
+        }
+    }
+
+    return NGX_DECLINED;
+}
+
+
+static void
+ngx_campaign_bid_body(ngx_http_request_t *r)
+{
+    ngx_campaign_ctx_t  *ctx;
+
+    ctx = ngx_http_get_module_ctx(r, ngx_campaign_module);
+
+    ngx_http_finalize_request(r, ngx_campaign_bid_run(r, ctx));
+}
+
+
+static ngx_int_t
+ngx_campaign_bid_run(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx)
+{
+    cx_bid_t                   bid;
+    cx_str_t                   body;
+    ngx_buf_t                 *b;
+    cx_error_t                 e;
+    cx_decision_t             *d;
+    cx_openrtb_request_t      *req;
+    ngx_campaign_worker_t     *w;
+    ngx_campaign_loc_conf_t   *lcf;
+    ngx_campaign_main_conf_t  *mcf;
+
+    if (ngx_campaign_body(r, &body, &e) != NGX_OK) {
+        return ngx_campaign_bid_refuse(r, ctx, &e);
+    }
+
+    w = ngx_campaign_worker();
+    mcf = ngx_http_get_module_main_conf(r, ngx_campaign_module);
+    lcf = ngx_http_get_module_loc_conf(r, ngx_campaign_module);
+
+    ctx->catalog = ngx_campaign_catalog_hold(w, &bid.catalog);
+
+    cx_arena_reset(&w->arena);
+
+    bid.conf = &lcf->bid;
+    bid.ports = &w->ports;
+    bid.reader = mcf->reader;
+    bid.arena = &w->arena;
+    bid.start_ns = ctx->start_ns;
+    bid.now_s = ngx_time();
+    bid.random = ngx_campaign_random(w);
+
+    ngx_campaign_metrics_count(NGX_CAMPAIGN_C_BID_BYTES, body.len);
+
+    if (cx_bid_decide(&bid, body.data, body.len, &req, &d, &e) != CX_OK) {
+        return ngx_campaign_bid_refuse(r, ctx, &e);
+    }
+
+    b = ngx_campaign_bid_write(r, ctx, &bid, req, d);
+
+    ngx_campaign_bid_keep(ctx, req, d);
+
+    return ngx_campaign_bid_answer(r, ctx, d, b);
+}
+
+
+/*
+ * Into a buffer that the worker has ready.  An answer that is larger, or one
+ * that finds all buffers on their way to slow clients, takes memory of the
+ * request's.  NULL: nothing to send, and d->reason says why.
+ */
+
+static ngx_buf_t *
+ngx_campaign_bid_write(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx,
+    const cx_bid_t *bid, const cx_openrtb_request_t *req, cx_decision_t *d)
+{
+    void                   *mem;
+    size_t                  size;
+    cx_rc_t                 rc;
+    cx_buf_t                out;
+    ngx_buf_t              *b;
+    ngx_campaign_worker_t  *w;
+
+    b = ngx_calloc_buf(r->pool);
+    if (b == NULL) {
+        return NULL;
+    }
+
+    w = ngx_campaign_worker();
+    size = w->out_size;
+
+    ctx->out = ngx_campaign_out_get(w, &out);
+
+    rc = ctx->out ? cx_bid_write(bid, req, d, &out) : CX_ERROR;
+
+    while (rc == CX_ERROR && size <= NGX_CAMPAIGN_ANSWER_MAX) {
+
+        ngx_campaign_metrics_count(NGX_CAMPAIGN_C_OUT_OVERFLOWS, 1);
+
+        size *= 2;
+
+        mem = ngx_palloc(r->pool, size);
+        if (mem == NULL) {
+            return NULL;
+        }
+
+        cx_buf_init(&out, mem, size);
+
+        rc = cx_bid_write(bid, req, d, &out);
+    }
+
+    if (rc == CX_ERROR) {
+        d->reason = CX_NOBID_TOO_LARGE;
+    }
+
+    if (rc != CX_OK) {
+        return NULL;
+    }
+
+    b->start = out.start;
+    b->pos = out.start;
+    b->last = out.pos;
+    b->end = out.end;
+    b->temporary = 1;
+
+    return b;
+}
+
+
+/* for the log and for variables, when the arena has gone to the next bid */
+
+static void
+ngx_campaign_bid_keep(ngx_campaign_ctx_t *ctx, const cx_openrtb_request_t *req,
+    const cx_decision_t *d)
+{
+    ngx_uint_t                 i;
+    const cx_hit_t            *hit;
+    const cx_offer_t          *best;
+    const cx_cat_creative_t   *creative;
+
+    ctx->reason = d->reason;
+    ctx->candidates = d->ncandidates;
+    ctx->bids = d->nbids;
+    ctx->backend = d->backend;
+    ctx->currency = d->currency;
+
+    if (req->user_id.len) {
+        ctx->user = cx_hash64(req->user_id.data, req->user_id.len, 0);
+    }
+
+    best = NULL;
+
+    for (i = 0; i < d->nimps; i++) {
+
+        if (d->imp[i].winner
+            && (best == NULL || d->imp[i].winner->price > best->price))
+        {
+            best = d->imp[i].winner;
+        }
+    }
+
+    if (best == NULL) {
+        return;
+    }
+
+    hit = &best->hit;
+    creative = hit->fit[best->fit].creative;
+
+    ctx->price = best->price;
+    ctx->org = cx_catalog_str(hit->file,
+                              cx_catalog_org(hit->file,
+                                             hit->campaign->org)->id);
+    ctx->campaign = cx_catalog_str(hit->file, hit->campaign->id);
+    ctx->adgroup = cx_catalog_str(hit->file, hit->adgroup->id);
+    ctx->creative = cx_catalog_str(hit->file, creative->id);
+}
+
+
+static ngx_int_t
+ngx_campaign_bid_answer(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx,
+    const cx_decision_t *d, ngx_buf_t *b)
+{
+    static ngx_str_t  version = ngx_string("2.6");
+
+    if (ngx_campaign_add_header(r, "x-openrtb-version", &version) == NULL) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    if (b != NULL) {
+        ngx_campaign_bid_done(ctx, NGX_CAMPAIGN_BID, d);
+
+        return ngx_campaign_answer(r, NGX_HTTP_OK, &ngx_campaign_json, b);
+    }
+
+    ctx->bids = 0;
+
+    ngx_campaign_bid_done(ctx, NGX_CAMPAIGN_NOBID, d);
+
+    return ngx_campaign_answer_empty(r, NGX_HTTP_NO_CONTENT);
+}
+
+
+static ngx_int_t
+ngx_campaign_bid_refuse(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx,
+    const cx_error_t *e)
+{
+    ctx->error = e->code;
+
+    ngx_campaign_bid_done(ctx, NGX_CAMPAIGN_FAILED, NULL);
+
+    ngx_campaign_log_error(NGX_CAMPAIGN_LOG_REQUEST,
+                           cx_error_http(e->code) >= 500 ? NGX_LOG_ERR
+                                                         : NGX_LOG_WARN,
+                           r->connection->log, "bid request refused", e);
+
+    return ngx_campaign_answer_error(r, e);
+}
+
+
+static void
+ngx_campaign_bid_done(ngx_campaign_ctx_t *ctx, ngx_campaign_outcome_e outcome,
+    const cx_decision_t *d)
+{
+    ngx_campaign_worker_t  *w;
+
+    w = ngx_campaign_worker();
+
+    ctx->outcome = outcome;
+    ctx->spent_ns = w->ports.now_ns(w->ports.data) - ctx->start_ns;
+
+    ngx_campaign_metrics_bid(ctx, d);
+}

@@ -1,0 +1,447 @@
+
+#include "ngx_campaign.h"
+#include "ngx_campaign_metrics.h"
+
+
+#define NGX_CAMPAIGN_REFRESH  100
+
+
+/* which file a path leads to, and which edition of it; zeros: none */
+
+typedef struct {
+    dev_t                    dev;
+    ino_t                    ino;
+    off_t                    size;
+    struct timespec          mtime;
+} ngx_campaign_edition_t;
+
+
+struct ngx_campaign_catalog_s {
+    cx_catalog_t            *catalog;
+    cx_catalog_info_t        info;
+    ngx_uint_t               refs;
+    ngx_campaign_catalog_t  *next;      /* of those to be closed */
+};
+
+
+typedef enum {
+    NGX_CAMPAIGN_UNCHANGED = 0,
+    NGX_CAMPAIGN_OPENED,
+    NGX_CAMPAIGN_REFUSED
+} ngx_campaign_refresh_e;
+
+
+/*
+ * While the task is under way everything below "task" is the thread's, and
+ * the event loop leaves it alone.
+ */
+
+struct ngx_campaign_refresh_s {
+    ngx_event_t              timer;
+    ngx_connection_t         conn;
+    ngx_thread_pool_t       *pool;
+    ngx_msec_t               posted;
+    ngx_campaign_catalog_t  *retired;
+    unsigned                 busy:1;
+
+    ngx_thread_task_t        task;
+    ngx_str_t                base;
+    ngx_str_t                overlay;
+    ngx_campaign_edition_t   edition[2];
+    ngx_campaign_catalog_t  *closing;
+    ngx_campaign_catalog_t  *opened;
+    ngx_campaign_refresh_e   result;
+    cx_error_t               error;
+};
+
+
+static void ngx_campaign_refresh_timer(ngx_event_t *ev);
+static void ngx_campaign_refresh_thread(void *data, ngx_log_t *log);
+static void ngx_campaign_refresh_done(ngx_event_t *ev);
+static ngx_campaign_refresh_e ngx_campaign_refresh_open(
+    ngx_campaign_refresh_t *rf);
+static void ngx_campaign_edition(ngx_campaign_edition_t *ed, ngx_str_t *path);
+static void ngx_campaign_catalog_close_all(ngx_campaign_catalog_t **list);
+
+
+/*
+ * The first one is taken before the process serves, so that a worker that
+ * was restarted bids at once; the following ones are opened by the thread.
+ */
+
+ngx_int_t
+ngx_campaign_catalog_init(ngx_campaign_worker_t *w)
+{
+    ngx_campaign_refresh_t  *rf;
+
+    if (w->mcf->catalog.len == 0) {
+        return NGX_OK;
+    }
+
+    rf = ngx_calloc(sizeof(ngx_campaign_refresh_t), w->log);
+    if (rf == NULL) {
+        return NGX_ERROR;
+    }
+
+    w->refresh = rf;
+
+    rf->pool = ngx_thread_pool_get(w->cycle, &ngx_campaign_pool_name);
+    rf->base = w->mcf->catalog;
+    rf->overlay = w->mcf->overlay;
+
+    rf->conn.fd = (ngx_socket_t) -1;
+
+    rf->timer.handler = ngx_campaign_refresh_timer;
+    rf->timer.data = &rf->conn;
+    rf->timer.log = w->log;
+    rf->timer.cancelable = 1;
+
+    rf->task.ctx = rf;
+    rf->task.handler = ngx_campaign_refresh_thread;
+    rf->task.event.handler = ngx_campaign_refresh_done;
+    rf->task.event.data = rf;
+
+    ngx_campaign_refresh_thread(rf, w->log);
+    ngx_campaign_refresh_done(&rf->task.event);
+
+    ngx_add_timer(&rf->timer, NGX_CAMPAIGN_REFRESH);
+
+    return NGX_OK;
+}
+
+
+/* the threads of the old configuration are not to be relied on any more */
+
+void
+ngx_campaign_catalog_rebind(ngx_campaign_worker_t *w)
+{
+    ngx_campaign_refresh_t  *rf;
+
+    rf = w->refresh;
+
+    if (rf == NULL) {
+        (void) ngx_campaign_catalog_init(w);
+
+        if (w->refresh) {
+            w->refresh->pool = NULL;
+        }
+
+        return;
+    }
+
+    rf->timer.log = w->log;
+    rf->pool = NULL;
+
+    if (!rf->busy) {
+        rf->base = w->mcf->catalog;
+        rf->overlay = w->mcf->overlay;
+        ngx_memzero(rf->edition, sizeof(rf->edition));
+    }
+}
+
+
+void
+ngx_campaign_catalog_done(ngx_campaign_worker_t *w)
+{
+    ngx_campaign_refresh_t  *rf;
+
+    rf = w->refresh;
+
+    if (rf == NULL) {
+        return;
+    }
+
+    if (rf->timer.timer_set) {
+        ngx_del_timer(&rf->timer);
+    }
+
+    /* the pool's threads are gone by now, so the task is ours again */
+
+    if (w->catalog) {
+        w->catalog->next = rf->retired;
+        rf->retired = w->catalog;
+        w->catalog = NULL;
+    }
+
+    if (rf->opened) {
+        rf->opened->next = rf->retired;
+        rf->retired = rf->opened;
+    }
+
+    ngx_campaign_catalog_close_all(&rf->retired);
+    ngx_campaign_catalog_close_all(&rf->closing);
+
+    ngx_free(rf);
+    w->refresh = NULL;
+}
+
+
+static void
+ngx_campaign_refresh_timer(ngx_event_t *ev)
+{
+    ngx_campaign_worker_t   *w;
+    ngx_campaign_refresh_t  *rf;
+
+    if (ngx_exiting || ngx_terminate || ngx_quit) {
+        return;
+    }
+
+    w = ngx_campaign_worker();
+    rf = w->refresh;
+
+    ngx_add_timer(ev, NGX_CAMPAIGN_REFRESH);
+
+    if (rf->busy) {
+        return;
+    }
+
+    rf->closing = rf->retired;
+    rf->retired = NULL;
+    rf->posted = ngx_current_msec;
+
+    if (rf->pool == NULL) {
+        ngx_campaign_refresh_thread(rf, w->log);
+        ngx_campaign_refresh_done(&rf->task.event);
+        return;
+    }
+
+    if (ngx_thread_task_post(rf->pool, &rf->task) == NGX_OK) {
+        rf->busy = 1;
+        return;
+    }
+
+    rf->retired = rf->closing;
+    rf->closing = NULL;
+}
+
+
+static void
+ngx_campaign_refresh_thread(void *data, ngx_log_t *log)
+{
+    ngx_campaign_refresh_t *rf = data;
+
+    ngx_campaign_edition_t  now[2];
+
+    ngx_campaign_catalog_close_all(&rf->closing);
+
+    ngx_campaign_edition(&now[0], &rf->base);
+    ngx_campaign_edition(&now[1], &rf->overlay);
+
+    rf->result = NGX_CAMPAIGN_UNCHANGED;
+
+    if (ngx_memcmp(now, rf->edition, sizeof(now)) == 0) {
+        return;
+    }
+
+    /* a file is tried once, whether it is good or not */
+
+    ngx_memcpy(rf->edition, now, sizeof(now));
+
+    rf->result = ngx_campaign_refresh_open(rf);
+}
+
+
+static ngx_campaign_refresh_e
+ngx_campaign_refresh_open(ngx_campaign_refresh_t *rf)
+{
+    ngx_str_t                *overlay;
+    ngx_campaign_catalog_t   *catalog;
+
+    catalog = calloc(1, sizeof(ngx_campaign_catalog_t));
+
+    if (catalog == NULL) {
+        (void) cx_error(&rf->error, CX_E_NO_MEMORY, (char *) rf->base.data,
+                        NULL, "no memory to open it");
+        return NGX_CAMPAIGN_REFUSED;
+    }
+
+    overlay = rf->edition[1].ino ? &rf->overlay : NULL;
+
+    catalog->refs = 1;
+    catalog->catalog = ngx_campaign_catalog_open(&rf->base, overlay,
+                                                 &catalog->info, &rf->error);
+
+    if (catalog->catalog == NULL) {
+        free(catalog);
+        return NGX_CAMPAIGN_REFUSED;
+    }
+
+    rf->opened = catalog;
+
+    return NGX_CAMPAIGN_OPENED;
+}
+
+
+/* back in the event loop, between two requests */
+
+static void
+ngx_campaign_refresh_done(ngx_event_t *ev)
+{
+    ngx_campaign_refresh_t *rf = ev->data;
+
+    ngx_campaign_worker_t   *w;
+    ngx_campaign_catalog_t  *old;
+
+    w = ngx_campaign_worker();
+
+    rf->busy = 0;
+
+    switch (rf->result) {
+
+    case NGX_CAMPAIGN_OPENED:
+        old = w->catalog;
+        w->catalog = rf->opened;
+        rf->opened = NULL;
+
+        ngx_campaign_metrics_count(NGX_CAMPAIGN_C_CATALOG_LOADS, 1);
+
+        ngx_log_error(NGX_LOG_NOTICE, w->log, 0,
+                      "campaign: catalogue version %uL in use, "
+                      "%uD campaigns, %uD ad groups",
+                      w->catalog->info.version, w->catalog->info.campaigns,
+                      w->catalog->info.adgroups);
+
+        if (old) {
+            ngx_campaign_catalog_release(old);
+        }
+
+        return;
+
+    case NGX_CAMPAIGN_REFUSED:
+
+        if (rf->edition[0].ino == 0 && w->catalog == NULL) {
+            return;
+        }
+
+        ngx_campaign_metrics_count(NGX_CAMPAIGN_C_CATALOG_FAILURES, 1);
+
+        ngx_campaign_log_error(NGX_CAMPAIGN_LOG_CATALOG, NGX_LOG_ERR, w->log,
+                               w->catalog ? "catalogue refused, the old one "
+                                            "stays in use"
+                                          : "catalogue refused",
+                               &rf->error);
+        return;
+
+    default: /* NGX_CAMPAIGN_UNCHANGED */
+        return;
+    }
+}
+
+
+ngx_campaign_catalog_t *
+ngx_campaign_catalog_hold(ngx_campaign_worker_t *w,
+    const cx_catalog_t **catalog)
+{
+    if (w->catalog == NULL) {
+        *catalog = NULL;
+        return NULL;
+    }
+
+    w->catalog->refs++;
+    *catalog = w->catalog->catalog;
+
+    return w->catalog;
+}
+
+
+/* unmapping a large file takes its time: that, too, is left to the thread */
+
+void
+ngx_campaign_catalog_release(ngx_campaign_catalog_t *catalog)
+{
+    ngx_campaign_worker_t  *w;
+
+    if (--catalog->refs) {
+        return;
+    }
+
+    w = ngx_campaign_worker();
+
+    if (w == NULL || w->refresh == NULL) {
+        ngx_campaign_catalog_close_all(&catalog);
+        return;
+    }
+
+    catalog->next = w->refresh->retired;
+    w->refresh->retired = catalog;
+}
+
+
+const cx_catalog_info_t *
+ngx_campaign_catalog_info(ngx_campaign_worker_t *w)
+{
+    return w->catalog ? &w->catalog->info : NULL;
+}
+
+
+/* for how long the thread has been at it */
+
+ngx_msec_t
+ngx_campaign_catalog_busy(ngx_campaign_worker_t *w)
+{
+    if (w->refresh == NULL || !w->refresh->busy) {
+        return 0;
+    }
+
+    return ngx_current_msec - w->refresh->posted;
+}
+
+
+cx_catalog_t *
+ngx_campaign_catalog_open(ngx_str_t *base, ngx_str_t *overlay,
+    cx_catalog_info_t *info, cx_error_t *e)
+{
+    cx_catalog_t  *catalog;
+
+    catalog = cx_catalog_open((char *) base->data,
+                              overlay ? (char *) overlay->data : NULL, e);
+    if (catalog == NULL) {
+        return NULL;
+    }
+
+    cx_catalog_info(catalog, info);
+
+    if (info->feature_layout != CX_FEATURE_LAYOUT) {
+        (void) cx_error(e, CX_E_FILE_VERSION, (char *) base->data, NULL,
+                        "was built for feature layout %u, this is %u",
+                        (unsigned) info->feature_layout,
+                        (unsigned) CX_FEATURE_LAYOUT);
+        cx_catalog_close(catalog);
+        return NULL;
+    }
+
+    return catalog;
+}
+
+
+static void
+ngx_campaign_edition(ngx_campaign_edition_t *ed, ngx_str_t *path)
+{
+    struct stat  st;
+
+    ngx_memzero(ed, sizeof(ngx_campaign_edition_t));
+
+    if (path->len == 0 || stat((char *) path->data, &st) == -1) {
+        return;
+    }
+
+    ed->dev = st.st_dev;
+    ed->ino = st.st_ino;
+    ed->size = st.st_size;
+    ed->mtime = st.st_mtim;
+}
+
+
+static void
+ngx_campaign_catalog_close_all(ngx_campaign_catalog_t **list)
+{
+    ngx_campaign_catalog_t  *catalog;
+
+    while (*list) {
+        catalog = *list;
+        *list = catalog->next;
+
+        cx_catalog_close(catalog->catalog);
+        free(catalog);
+    }
+}

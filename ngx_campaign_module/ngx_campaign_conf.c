@@ -1,0 +1,432 @@
+
+#include "ngx_campaign.h"
+#include "ngx_campaign_metrics.h"
+
+
+static char *ngx_campaign_check_location(ngx_conf_t *cf,
+    ngx_campaign_main_conf_t *mcf, ngx_campaign_loc_conf_t *clcf);
+static char *ngx_campaign_set_handler(ngx_conf_t *cf,
+    ngx_campaign_loc_conf_t *lcf, ngx_http_handler_pt handler);
+
+
+void *
+ngx_campaign_create_main_conf(ngx_conf_t *cf)
+{
+    ngx_campaign_main_conf_t  *mcf;
+
+    mcf = ngx_pcalloc(cf->pool, sizeof(ngx_campaign_main_conf_t));
+    if (mcf == NULL) {
+        return NULL;
+    }
+
+    /*
+     * set by ngx_pcalloc():
+     *
+     *     mcf->catalog = { 0, NULL };
+     *     mcf->overlay = { 0, NULL };
+     *     mcf->model = NULL;
+     *     mcf->provider = { NULL, ... };
+     *     mcf->keys = NULL;
+     *     mcf->reader = NULL;
+     *     mcf->buffers.num = 0;
+     *     mcf->zone = NULL;
+     *     mcf->max_body = 0;
+     *     mcf->ready_requires = 0;
+     *     mcf->bids = 0;
+     */
+
+    mcf->arena = NGX_CONF_UNSET_SIZE;
+    mcf->zone_size = NGX_CONF_UNSET_SIZE;
+
+    return mcf;
+}
+
+
+char *
+ngx_campaign_init_main_conf(ngx_conf_t *cf, void *conf)
+{
+    ngx_campaign_main_conf_t *mcf = conf;
+
+    ngx_conf_init_size_value(mcf->arena, 1024 * 1024);
+    ngx_conf_init_size_value(mcf->zone_size, 256 * 1024);
+
+    if (mcf->buffers.num == 0) {
+        mcf->buffers.num = 32;
+        mcf->buffers.size = 32 * 1024;
+    }
+
+    return ngx_campaign_metrics_add_zone(cf, mcf);
+}
+
+
+void *
+ngx_campaign_create_loc_conf(ngx_conf_t *cf)
+{
+    ngx_campaign_loc_conf_t  *lcf;
+
+    lcf = ngx_pcalloc(cf->pool, sizeof(ngx_campaign_loc_conf_t));
+    if (lcf == NULL) {
+        return NULL;
+    }
+
+    /*
+     * set by ngx_pcalloc():
+     *
+     *     lcf->handler = NULL;
+     *     lcf->notice_url = { 0, NULL };
+     *     lcf->exchange = { 0, NULL };
+     *     lcf->status = 0;
+     *     lcf->bid = { 0, ... };
+     */
+
+    lcf->candidates = NGX_CONF_UNSET_UINT;
+    lcf->tmax = NGX_CONF_UNSET_MSEC;
+    lcf->tmax_margin = NGX_CONF_UNSET_MSEC;
+    lcf->bid_exp = NGX_CONF_UNSET;
+    lcf->max_body = NGX_CONF_UNSET_SIZE;
+    lcf->inflate_ratio = NGX_CONF_UNSET_UINT;
+
+    return lcf;
+}
+
+
+char *
+ngx_campaign_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
+{
+    ngx_campaign_loc_conf_t *prev = parent;
+    ngx_campaign_loc_conf_t *conf = child;
+
+    ngx_http_core_loc_conf_t  *clcf;
+    ngx_campaign_main_conf_t  *mcf;
+
+    ngx_conf_merge_str_value(conf->notice_url, prev->notice_url, "");
+    ngx_conf_merge_str_value(conf->exchange, prev->exchange, "");
+    ngx_conf_merge_uint_value(conf->candidates, prev->candidates,
+                              CX_BID_SCORE_MAX);
+    ngx_conf_merge_msec_value(conf->tmax, prev->tmax, 100);
+    ngx_conf_merge_msec_value(conf->tmax_margin, prev->tmax_margin, 10);
+    ngx_conf_merge_sec_value(conf->bid_exp, prev->bid_exp, 300);
+    ngx_conf_merge_size_value(conf->max_body, prev->max_body, 128 * 1024);
+    ngx_conf_merge_uint_value(conf->inflate_ratio, prev->inflate_ratio, 100);
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+
+    if (clcf->noname && clcf->handler == NULL && prev->handler) {
+        /* "if" and "limit_except" go on with what their location does */
+
+        conf->handler = prev->handler;
+        conf->status = prev->status;
+        conf->file = prev->file;
+        conf->line = prev->line;
+        clcf->handler = prev->handler;
+    }
+
+    if (conf->handler && conf->handler != clcf->handler) {
+        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                      "another handler replaces that of the campaign module "
+                      "in %s:%ui", conf->file, conf->line);
+        return NGX_CONF_ERROR;
+    }
+
+    if (conf->handler != ngx_campaign_bid_handler) {
+        return NGX_CONF_OK;
+    }
+
+    mcf = ngx_http_conf_get_module_main_conf(cf, ngx_campaign_module);
+
+    if (ngx_campaign_check_location(cf, mcf, conf) != NGX_CONF_OK) {
+        return NGX_CONF_ERROR;
+    }
+
+    /* a temporary file would be written in the event loop */
+
+    if (clcf->client_body_buffer_size < conf->max_body) {
+        clcf->client_body_buffer_size = conf->max_body;
+    }
+
+    if (ngx_campaign_create_reader(cf, mcf) != NGX_CONF_OK) {
+        return NGX_CONF_ERROR;
+    }
+
+    mcf->bids = 1;
+    mcf->max_body = ngx_max(mcf->max_body, conf->max_body);
+
+    conf->bid.candidates = (uint32_t) conf->candidates;
+    conf->bid.notice_url = cx_strn(conf->notice_url.data,
+                                   conf->notice_url.len);
+    conf->bid.exchange = cx_strn(conf->exchange.data, conf->exchange.len);
+    conf->bid.exp_s = (uint32_t) conf->bid_exp;
+    conf->bid.margin_ms = (uint32_t) conf->tmax_margin;
+    conf->bid.tmax_ms = (uint32_t) conf->tmax;
+    conf->bid.keys = mcf->keys;
+    conf->bid.provider = mcf->model ? &mcf->provider : NULL;
+
+    return NGX_CONF_OK;
+}
+
+
+static char *
+ngx_campaign_check_location(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
+    ngx_campaign_loc_conf_t *lcf)
+{
+    ngx_http_core_loc_conf_t  *clcf;
+
+    if (mcf->keys && lcf->notice_url.len == 0) {
+        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                      "\"campaign_bid\" with \"campaign_keys\" requires "
+                      "\"campaign_notice_url\" in %s:%ui",
+                      lcf->file, lcf->line);
+        return NGX_CONF_ERROR;
+    }
+
+    if (mcf->keys == NULL && lcf->notice_url.len) {
+        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                      "\"campaign_bid\" with \"campaign_notice_url\" requires "
+                      "\"campaign_keys\" in %s:%ui", lcf->file, lcf->line);
+        return NGX_CONF_ERROR;
+    }
+
+    if (mcf->catalog.len && mcf->model == NULL) {
+        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                      "\"campaign_bid\" with \"campaign_catalog\" requires "
+                      "\"campaign_model\" in %s:%ui", lcf->file, lcf->line);
+        return NGX_CONF_ERROR;
+    }
+
+    if (lcf->tmax_margin >= lcf->tmax) {
+        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                      "\"campaign_tmax_margin\" must be less than "
+                      "\"campaign_tmax\" for \"campaign_bid\" in %s:%ui",
+                      lcf->file, lcf->line);
+        return NGX_CONF_ERROR;
+    }
+
+    if (mcf->catalog.len && mcf->keys == NULL) {
+        ngx_log_error(NGX_LOG_WARN, cf->log, 0,
+                      "bids carry no notices as \"campaign_keys\" is not set, "
+                      "\"campaign_bid\" in %s:%ui", lcf->file, lcf->line);
+    }
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+
+    if (clcf->client_body_in_file_only) {
+        ngx_log_error(NGX_LOG_WARN, cf->log, 0,
+                      "\"client_body_in_file_only\" makes each bid wait for "
+                      "the disk, \"campaign_bid\" in %s:%ui",
+                      lcf->file, lcf->line);
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+char *
+ngx_campaign_bid_directive(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    return ngx_campaign_set_handler(cf, conf, ngx_campaign_bid_handler);
+}
+
+
+char *
+ngx_campaign_metrics_directive(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    return ngx_campaign_set_handler(cf, conf, ngx_campaign_metrics_handler);
+}
+
+
+char *
+ngx_campaign_status_directive(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_campaign_loc_conf_t *lcf = conf;
+
+    ngx_str_t                *value;
+    ngx_uint_t                i;
+    static ngx_conf_enum_t    names[] = {
+        { ngx_string("health"), NGX_CAMPAIGN_HEALTH },
+        { ngx_string("ready"), NGX_CAMPAIGN_READY },
+        { ngx_string("live"), NGX_CAMPAIGN_LIVE },
+        { ngx_null_string, 0 }
+    };
+
+    value = cf->args->elts;
+
+    for (i = 0; names[i].name.len; i++) {
+
+        if (names[i].name.len == value[1].len
+            && ngx_strcmp(names[i].name.data, value[1].data) == 0)
+        {
+            lcf->status = names[i].value;
+
+            return ngx_campaign_set_handler(cf, lcf,
+                                            ngx_campaign_status_handler);
+        }
+    }
+
+    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                       "invalid value \"%V\", it must be \"health\", "
+                       "\"ready\" or \"live\"", &value[1]);
+
+    return NGX_CONF_ERROR;
+}
+
+
+static char *
+ngx_campaign_set_handler(ngx_conf_t *cf, ngx_campaign_loc_conf_t *lcf,
+    ngx_http_handler_pt handler)
+{
+    ngx_http_core_loc_conf_t  *clcf;
+
+    if (lcf->handler == handler) {
+        return "is duplicate";
+    }
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+
+    if (lcf->handler || clcf->handler) {
+        return "conflicts with another handler of this location";
+    }
+
+    lcf->handler = handler;
+    lcf->file = cf->conf_file->file.name.data;
+    lcf->line = cf->conf_file->line;
+    clcf->handler = handler;
+
+    return NGX_CONF_OK;
+}
+
+
+char *
+ngx_campaign_check_size(ngx_conf_t *cf, void *post, void *data)
+{
+    ngx_campaign_size_bounds_t *bounds = post;
+    size_t *value = data;
+
+    if (*value >= bounds->low && *value <= bounds->high) {
+        return NGX_CONF_OK;
+    }
+
+    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                       "value must be between %uzk and %uzk",
+                       bounds->low / 1024, bounds->high / 1024);
+
+    return NGX_CONF_ERROR;
+}
+
+
+char *
+ngx_campaign_check_msec(ngx_conf_t *cf, void *post, void *data)
+{
+    ngx_campaign_msec_bounds_t *bounds = post;
+    ngx_msec_t *value = data;
+
+    if (*value >= bounds->low && *value <= bounds->high) {
+        return NGX_CONF_OK;
+    }
+
+    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                       "value must be between %Mms and %Mms",
+                       bounds->low, bounds->high);
+
+    return NGX_CONF_ERROR;
+}
+
+
+char *
+ngx_campaign_check_sec(ngx_conf_t *cf, void *post, void *data)
+{
+    ngx_campaign_sec_bounds_t *bounds = post;
+    time_t *value = data;
+
+    if (*value >= bounds->low && *value <= bounds->high) {
+        return NGX_CONF_OK;
+    }
+
+    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                       "value must be between %Ts and %Ts",
+                       bounds->low, bounds->high);
+
+    return NGX_CONF_ERROR;
+}
+
+
+char *
+ngx_campaign_check_notice_url(ngx_conf_t *cf, void *post, void *data)
+{
+    ngx_str_t *url = data;
+
+    size_t  i, scheme;
+
+    if (url->len > 7 && ngx_strncmp(url->data, "http://", 7) == 0) {
+        scheme = 7;
+
+    } else if (url->len > 8 && ngx_strncmp(url->data, "https://", 8) == 0) {
+        scheme = 8;
+
+    } else {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "invalid notice URL \"%V\", it must start with "
+                           "\"https://\" or \"http://\" and a host", url);
+        return NGX_CONF_ERROR;
+    }
+
+    while (url->len > scheme && url->data[url->len - 1] == '/') {
+        url->len--;
+    }
+
+    if (url->len == scheme || url->data[scheme] == '/'
+        || url->data[scheme] == ':')
+    {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "no host in notice URL \"%V\"", url);
+        return NGX_CONF_ERROR;
+    }
+
+    for (i = scheme; i < url->len; i++) {
+
+        if (url->data[i] <= ' ' || url->data[i] >= 0x7f
+            || ngx_strchr("\"'<>\\^`{|}?#$@", url->data[i]) != NULL)
+        {
+            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                               "invalid character in notice URL \"%V\", "
+                               "a scheme, a host and a path are allowed",
+                               url);
+            return NGX_CONF_ERROR;
+        }
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+char *
+ngx_campaign_check_exchange(ngx_conf_t *cf, void *post, void *data)
+{
+    ngx_str_t *name = data;
+
+    u_char  ch;
+    size_t  i;
+
+    if (name->len == 0 || name->len > 64) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "invalid exchange \"%V\", a name has 1 to 64 "
+                           "characters", name);
+        return NGX_CONF_ERROR;
+    }
+
+    for (i = 0; i < name->len; i++) {
+        ch = name->data[i];
+
+        if ((ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z')
+            || (ch >= '0' && ch <= '9') || ch == '-' || ch == '_' || ch == '.')
+        {
+            continue;
+        }
+
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "invalid exchange \"%V\", letters, digits, \"-\", "
+                           "\"_\" and \".\" are allowed", name);
+        return NGX_CONF_ERROR;
+    }
+
+    return NGX_CONF_OK;
+}

@@ -1,0 +1,103 @@
+
+#ifndef _NGX_CAMPAIGN_METRICS_H_INCLUDED_
+#define _NGX_CAMPAIGN_METRICS_H_INCLUDED_
+
+
+#include "ngx_campaign.h"
+
+
+/*
+ * Every counter once: the lists make the enumerations, the shared memory and
+ * the text.
+ */
+
+#define NGX_CAMPAIGN_COUNTERS(C)                                              \
+    C(BIDS,             "campaign_bids_total",                                \
+                        "Bids made, counted by impression.")                  \
+    C(BID_BYTES,        "campaign_bid_request_bytes_total",                   \
+                        "Bytes of the bodies of bid requests, inflated.")     \
+    C(CATALOG_LOADS,    "campaign_catalog_loads_total",                       \
+                        "Catalogues taken into use by workers.")              \
+    C(CATALOG_FAILURES, "campaign_catalog_load_failures_total",               \
+                        "Catalogues that workers refused.")                   \
+    C(OUT_OVERFLOWS,    "campaign_response_buffer_misses_total",              \
+                        "Answers that no preallocated buffer could take.")    \
+    C(LOG_SUPPRESSED,   "campaign_log_suppressed_total",                      \
+                        "Log lines left out by the throttle.")
+
+typedef enum {
+#define NGX_CAMPAIGN_COUNTER_ENUM(id, name, help)  NGX_CAMPAIGN_C_##id,
+    NGX_CAMPAIGN_COUNTERS(NGX_CAMPAIGN_COUNTER_ENUM)
+#undef NGX_CAMPAIGN_COUNTER_ENUM
+    NGX_CAMPAIGN_C_MAX
+} ngx_campaign_counter_e;
+
+
+#define NGX_CAMPAIGN_OUTCOMES(O)                                              \
+    O(BID,     "bid")                                                         \
+    O(NOBID,   "nobid")                                                       \
+    O(FAILED,  "error")
+
+
+#define NGX_CAMPAIGN_BACKENDS(B)                                              \
+    B(SCALAR,  "scalar")                                                      \
+    B(AVX2,    "avx2")                                                        \
+    B(AVX512,  "avx512")                                                      \
+    B(NEON,    "neon")                                                        \
+    B(OTHER,   "other")
+
+typedef enum {
+#define NGX_CAMPAIGN_BACKEND_ENUM(id, name)  NGX_CAMPAIGN_B_##id,
+    NGX_CAMPAIGN_BACKENDS(NGX_CAMPAIGN_BACKEND_ENUM)
+#undef NGX_CAMPAIGN_BACKEND_ENUM
+    NGX_CAMPAIGN_B_MAX
+} ngx_campaign_backend_e;
+
+
+/* upper bounds of buckets; the last bucket has none */
+
+#define NGX_CAMPAIGN_BUCKETS  16
+
+typedef struct {
+    uint64_t         bound;
+    const char      *le;
+} ngx_campaign_bucket_t;
+
+extern const ngx_campaign_bucket_t
+    ngx_campaign_latency_buckets[NGX_CAMPAIGN_BUCKETS];
+extern const ngx_campaign_bucket_t
+    ngx_campaign_inference_buckets[NGX_CAMPAIGN_BUCKETS];
+extern const ngx_campaign_bucket_t
+    ngx_campaign_candidate_buckets[NGX_CAMPAIGN_BUCKETS];
+
+typedef struct {
+    ngx_atomic_t     bucket[NGX_CAMPAIGN_BUCKETS];
+    ngx_atomic_t     sum;
+} ngx_campaign_histogram_t;
+
+
+/* one worker's; a worker never writes to another's lines of the cache */
+
+typedef struct {
+    ngx_atomic_t              counter[NGX_CAMPAIGN_C_MAX];
+    ngx_atomic_t              outcome[NGX_CAMPAIGN_FAILED + 1];
+    ngx_atomic_t              nobid[CX_NOBID_MAX];
+    ngx_atomic_t              error[CX_E_MAX];
+    ngx_atomic_t              stage_ns[CX_STAGE_MAX];
+    ngx_campaign_histogram_t  latency;
+    ngx_campaign_histogram_t  candidates;
+    ngx_campaign_histogram_t  inference[NGX_CAMPAIGN_B_MAX];
+    u_char                    pad[64];
+} ngx_campaign_slot_t;
+
+
+char *ngx_campaign_metrics_add_zone(ngx_conf_t *cf,
+    ngx_campaign_main_conf_t *mcf);
+void ngx_campaign_metrics_count(ngx_campaign_counter_e counter, ngx_uint_t n);
+void ngx_campaign_metrics_bid(ngx_campaign_ctx_t *ctx, const cx_decision_t *d);
+void ngx_campaign_metrics_sum(ngx_campaign_main_conf_t *mcf,
+    ngx_campaign_slot_t *sum);
+ngx_campaign_backend_e ngx_campaign_backend(const char *name);
+
+
+#endif /* _NGX_CAMPAIGN_METRICS_H_INCLUDED_ */
