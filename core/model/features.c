@@ -16,10 +16,10 @@ enum {
     CX_IMP_INTERSTITIAL = 20,
     CX_IMP_DEAL = 21,
 
-    CX_OFFER_CAMPAIGN = 0,          /* 16, hashed */
-    CX_OFFER_ADGROUP = 16,          /* 12, hashed */
-    CX_OFFER_CREATIVE = 28,         /* 12, hashed */
-    CX_OFFER_CATEGORY = 40,         /* 12, hashed */
+    CX_OFFER_CAMPAIGN = 0,          /* 8, hashed */
+    CX_OFFER_ADGROUP = 8,           /* 8, hashed */
+    CX_OFFER_CREATIVE = 16,         /* 8, hashed */
+    CX_OFFER_CATEGORY = 24,         /* 28: IAB1 to IAB26, others hashed */
     CX_OFFER_MEDIA = 52,            /* 4 */
     CX_OFFER_SIZE = 56              /* 8 */
 };
@@ -53,18 +53,39 @@ cx_feature_bucket(cx_str_t s, uint32_t n)
 
 /* "IAB17-3" is looked at as "IAB17": there are more categories than buckets */
 
-static uint32_t
-cx_feature_category(cx_str_t s, uint32_t n)
+static cx_str_t
+cx_feature_category(cx_str_t s)
 {
     const uint8_t  *dash;
 
     dash = s.len ? memchr(s.data, '-', s.len) : NULL;
 
-    if (dash != NULL) {
-        s.len = (size_t) (dash - s.data);
+    return dash != NULL ? cx_strn(s.data, (size_t) (dash - s.data)) : s;
+}
+
+
+/* what an offer is about matters most: the categories share no bucket */
+
+static uint32_t
+cx_feature_offer_category(cx_str_t s)
+{
+    uint32_t  n;
+
+    s = cx_feature_category(s);
+
+    if (s.len < 4 || s.len > 5 || !cx_str_eq_nocase(cx_strn(s.data, 3),
+                                                    cx_str("IAB")))
+    {
+        return cx_feature_bucket(s, 28);
     }
 
-    return cx_feature_bucket(s, n);
+    n = (uint32_t) (s.data[3] - '0');
+
+    if (s.len == 5) {
+        n = n * 10 + (uint32_t) (s.data[4] - '0');
+    }
+
+    return n >= 1 && n <= 26 ? n - 1 : cx_feature_bucket(s, 28);
 }
 
 
@@ -193,8 +214,8 @@ cx_feature_categories(const cx_ortb_strs_t *cat)
     bits = 0;
 
     for (i = 0; i < cat->n; i++) {
-        bits |= 1ULL << cx_feature_category(cat->v[i],
-                                            CX_FEATURE_CONTENT_SIZE);
+        bits |= 1ULL << cx_feature_bucket(cx_feature_category(cat->v[i]),
+                                          CX_FEATURE_CONTENT_SIZE);
     }
 
     return bits;
@@ -361,15 +382,15 @@ cx_features_offer(cx_offer_features_t *f, cx_str_t campaign_id,
     memset(f, 0, sizeof(cx_offer_features_t));
 
     cx_feature_put_offer(f, CX_OFFER_CAMPAIGN
-                            + cx_feature_bucket(campaign_id, 16));
+                            + cx_feature_bucket(campaign_id, 8));
     cx_feature_put_offer(f, CX_OFFER_ADGROUP
-                            + cx_feature_bucket(adgroup_id, 12));
+                            + cx_feature_bucket(adgroup_id, 8));
     cx_feature_put_offer(f, CX_OFFER_CREATIVE
-                            + cx_feature_bucket(creative_id, 12));
+                            + cx_feature_bucket(creative_id, 8));
 
     if (category.len) {
         cx_feature_put_offer(f, CX_OFFER_CATEGORY
-                                + cx_feature_category(category, 12));
+                                + cx_feature_offer_category(category));
     }
 
     if (media >= CX_MEDIA_BANNER && media <= CX_MEDIA_NATIVE) {

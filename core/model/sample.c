@@ -224,7 +224,7 @@ cx_scene_truth(const cx_scene_t *c, float truth[CX_LABEL_MAX])
     market = c->market >> c->theme & 1;
     interest = c->interest[c->theme];
 
-    click = -5.3f + 2.2f * interest + 1.1f * (float) market
+    click = -6.1f + 2.2f * interest + 1.1f * (float) market
             + 0.9f * (c->page == c->theme)
             + 0.6f * (float) cx_scene_in_hours(c)
             + 0.2f * (float) c->tier + 0.8f * (float) c->instl
@@ -248,10 +248,10 @@ cx_scene_truth(const cx_scene_t *c, float truth[CX_LABEL_MAX])
                  + 0.5f * (float) c->tier + 0.3f * (c->page == c->theme)
                  + cx_kinds[c->kind].conversion + 0.5f * cx_truth(2, c->theme);
 
-    completion = 0.1f + cx_kinds[c->kind].completion + 1.0f * interest
+    completion = 0.1f + cx_kinds[c->kind].completion + 1.6f * interest
                  + 0.6f * (float) c->instl
                  + (c->media == CX_MEDIA_AUDIO ? 0.9f : 0)
-                 + (c->pos == 3 ? -0.9f : c->pos == 7 ? 0.6f : 0)
+                 + (c->pos == 3 ? -1.3f : c->pos == 7 ? 0.6f : 0)
                  + 0.3f * cx_truth(3, c->theme);
 
     truth[CX_LABEL_CLICK] = cx_sigmoid(click);

@@ -10,12 +10,12 @@
 
 #define CX_ACTIVE_MAX   (2 * CX_FEATURES_MAX + CX_OFFER_FEATURES_MAX)
 
-#define CX_TRAIN_RATE   0.05f
+#define CX_TRAIN_RATE   0.2f
 #define CX_TRAIN_SMALL  1e-6f
 
 /* the share of the variants' loss beside those of the offer's heads */
 
-#define CX_TRAIN_VARIANT  0.1f
+#define CX_TRAIN_VARIANT  0.03f
 
 
 /* a weight and the sum of the squares of its gradients */

@@ -24,7 +24,7 @@ static const char  cx_ctl_model_help[] =
     "  --name=NAME      (colanet)\n"
     "  --version=N      (1)\n"
     "  --time=TIME      when it was trained, as 2026-05-01T10:00:00Z (now)\n"
-    "  --rate=X         of learning (0.05)\n"
+    "  --rate=X         of learning (0.2)\n"
     "\n"
     "check loads a model, says how much it knows about samples that no model\n"
     "has learned from, and fails if that is less than a constant; info prints\n"
