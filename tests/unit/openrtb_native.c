@@ -1,0 +1,303 @@
+#include <yyjson.h>
+
+#include "core/openrtb/openrtb.h"
+#include "tests/unit/test.h"
+
+
+static const cx_native_img_t  imgs[] = {
+    { 1, cx_string("https://c.example/icon.png"), 80, 80 },
+    { 3, cx_string("https://c.example/\"big\".png"), 1200, 627 },
+    { 3, cx_string("https://c.example/small.png"), 300, 250 }
+};
+
+static const cx_native_value_t  values[] = {
+    { 1, cx_string("Ärger & Söhne") },
+    { 2, cx_string("a description of forty-one characters \\ x") },
+    { 2, cx_string("short") }
+};
+
+static const cx_str_t  trackers[] = { cx_string("https://t.example/p?a=\"b\"") };
+
+static uint8_t                   vast[1024];
+static cx_ortb_native_ad_t       ad;
+static cx_ortb_native_title_t    title;
+static cx_ortb_native_img_t      img;
+static cx_ortb_native_data_t     data;
+static cx_ortb_video_t           video;
+static cx_ortb_native_asset_t    asset[8];
+static cx_ortb_native_request_t  nr;
+static cx_ortb_native_tracker_t  tracker;
+static int32_t                   method[2] = { 2, 1 };
+
+
+static void
+start(void)
+{
+    cx_buf_t    b;
+    cx_error_t  e;
+
+    memset(&ad, 0, sizeof(ad));
+    memset(&title, 0, sizeof(title));
+    memset(&img, 0, sizeof(img));
+    memset(&data, 0, sizeof(data));
+    memset(&video, 0, sizeof(video));
+    memset(asset, 0, sizeof(asset));
+    memset(&nr, 0, sizeof(nr));
+    memset(&tracker, 0, sizeof(tracker));
+
+    cx_buf_init(&b, vast, sizeof(vast));
+    CHECK_INT(cx_template_compile(cx_str("<V a=\"\\\">{{impression_url}}\n</V>"),
+                                  &b, &e), CX_OK);
+
+    ad.title = cx_str("Zwölf \"Äpfel\"\n");
+    ad.img = imgs;
+    ad.nimg = cx_nelts(imgs);
+    ad.value = values;
+    ad.nvalue = cx_nelts(values);
+    ad.vast = cx_strn(vast, cx_buf_len(&b));
+    ad.imptracker = trackers;
+    ad.nimptracker = 1;
+
+    nr.assets.v = asset;
+    nr.assets.n = 1;
+    asset[0].id = 7;
+    asset[0].required = 1;
+}
+
+
+static cx_rc_t
+fits(void)
+{
+    int32_t  missing;
+    cx_rc_t  rc;
+
+    missing = -5;
+    rc = cx_native_fits(&ad, &nr, &missing);
+    CHECK_INT(missing, rc == CX_OK ? -5 : 7);
+
+    return rc;
+}
+
+
+static void
+titles(void)
+{
+    start();
+    asset[0].title = &title;
+    CHECK_INT(fits(), CX_OK);
+
+    /* characters count, not bytes */
+
+    title.len = 14;
+    CHECK_INT(fits(), CX_OK);
+    title.len = 13;
+    CHECK_INT(fits(), CX_DECLINED);
+
+    asset[0].required = 0;
+    CHECK_INT(fits(), CX_OK);
+
+    asset[0].required = 1;
+    title.len = 0;
+    ad.title = cx_str("");
+    CHECK_INT(fits(), CX_DECLINED);
+}
+
+
+static void
+images(void)
+{
+    start();
+    asset[0].img = &img;
+    CHECK_INT(fits(), CX_OK);
+
+    img.type = 2;
+    CHECK_INT(fits(), CX_DECLINED);
+
+    img.type = 3;
+    img.w = 300;
+    img.h = 250;
+    CHECK_INT(fits(), CX_OK);
+
+    img.w = 301;
+    CHECK_INT(fits(), CX_DECLINED);
+
+    img.wmin = 1200;
+    CHECK_INT(fits(), CX_OK);
+
+    img.hmin = 628;
+    CHECK_INT(fits(), CX_DECLINED);
+}
+
+
+static void
+others(void)
+{
+    start();
+    asset[0].data = &data;
+    data.type = 2;
+    CHECK_INT(fits(), CX_OK);
+    data.len = 4;
+    CHECK_INT(fits(), CX_DECLINED);
+    data.len = 5;
+    CHECK_INT(fits(), CX_OK);
+    data.type = 12;
+    CHECK_INT(fits(), CX_DECLINED);
+
+    start();
+    asset[0].video = &video;
+    CHECK_INT(fits(), CX_OK);
+    ad.vast = cx_str("");
+    CHECK_INT(fits(), CX_DECLINED);
+
+    start();
+    CHECK_INT(fits(), CX_DECLINED);
+}
+
+
+static uint8_t      out[16384];
+static yyjson_doc  *whole, *markup;
+
+
+static yyjson_val *
+adm(void)
+{
+    cx_buf_t            b;
+    yyjson_val         *v;
+    cx_ortb_bid_t       bid;
+    cx_ortb_seatbid_t   seatbid;
+    cx_ortb_response_t  res;
+
+    memset(&bid, 0, sizeof(bid));
+    memset(&res, 0, sizeof(res));
+    bid.slotinpod = CX_NO_SLOT;
+    bid.mtype = CX_MEDIA_NATIVE;
+    bid.native = &ad;
+    bid.native_request = &nr;
+    bid.browser_token = cx_str("BROW");
+    seatbid.seat = cx_str("s");
+    seatbid.bid = &bid;
+    seatbid.nbid = 1;
+    res.notice_url = cx_str("https://n.example");
+    res.seatbid = &seatbid;
+    res.nseatbid = 1;
+    res.nbr = -1;
+
+    cx_buf_init(&b, out, sizeof(out));
+    cx_openrtb_write(&b, &res);
+    CHECK(!b.overflow);
+
+    yyjson_doc_free(whole);
+    yyjson_doc_free(markup);
+    markup = NULL;
+
+    whole = yyjson_read((const char *) out, cx_buf_len(&b), 0);
+    CHECK(whole != NULL);
+
+    v = yyjson_doc_ptr_get(whole, "/seatbid/0/bid/0/adm");
+    CHECK(yyjson_is_str(v));
+
+    if (v != NULL) {
+        markup = yyjson_read(yyjson_get_str(v), yyjson_get_len(v), 0);
+    }
+
+    CHECK(markup != NULL);
+
+    return yyjson_doc_get_root(markup);
+}
+
+
+static cx_str_t
+str_at(const char *pointer)
+{
+    yyjson_val  *v;
+
+    v = yyjson_doc_ptr_get(markup, pointer);
+
+    return yyjson_is_str(v) ? cx_strn(yyjson_get_str(v), yyjson_get_len(v))
+                            : cx_str("(no string)");
+}
+
+
+static void
+written(void)
+{
+    start();
+    nr.assets.n = 6;
+    asset[0].title = &title;
+    asset[1].id = 0;
+    asset[1].img = &img;
+    img.type = 3;
+    img.w = 300;
+    img.h = 250;
+    asset[2].id = 2;
+    asset[2].data = &data;
+    data.type = 1;
+    asset[3].id = 3;
+    asset[3].video = &video;
+    asset[4].id = 4;
+    asset[5].id = CX_ABSENT;
+    asset[5].title = &title;
+
+    (void) adm();
+
+    CHECK_STR(str_at("/ver"), "1.2");
+    CHECK_INT(yyjson_arr_size(yyjson_doc_ptr_get(markup, "/assets")), 4);
+    CHECK_INT(yyjson_get_int(yyjson_doc_ptr_get(markup, "/assets/0/id")), 7);
+    CHECK_STR(str_at("/assets/0/title/text"), "Zwölf \"Äpfel\"\n");
+    CHECK_INT(yyjson_get_int(yyjson_doc_ptr_get(markup, "/assets/1/id")), 0);
+    CHECK_STR(str_at("/assets/1/img/url"), "https://c.example/small.png");
+    CHECK_INT(yyjson_get_int(yyjson_doc_ptr_get(markup, "/assets/1/img/w")),
+              300);
+    CHECK_STR(str_at("/assets/2/data/value"), "Ärger & Söhne");
+    CHECK_STR(str_at("/assets/3/video/vasttag"),
+              "<V a=\"\\\">https://n.example/v1/imp?t=BROW\n</V>");
+    CHECK_STR(str_at("/link/url"), "https://n.example/v1/click?t=BROW");
+    CHECK_STR(str_at("/imptrackers/0"), "https://n.example/v1/imp?t=BROW");
+    CHECK_STR(str_at("/imptrackers/1"), "https://t.example/p?a=\"b\"");
+    CHECK(yyjson_doc_ptr_get(markup, "/eventtrackers") == NULL);
+}
+
+
+static void
+event_trackers(void)
+{
+    start();
+    asset[0].img = &img;
+    img.type = 3;
+    nr.eventtrackers.v = &tracker;
+    nr.eventtrackers.n = 1;
+    tracker.event = 1;
+    tracker.methods.v = method;
+    tracker.methods.n = 2;
+
+    (void) adm();
+    CHECK_STR(str_at("/assets/0/img/url"), "https://c.example/\"big\".png");
+    CHECK_STR(str_at("/eventtrackers/0/url"),
+              "https://n.example/v1/imp?t=BROW");
+    CHECK_INT(yyjson_get_int(yyjson_doc_ptr_get(markup,
+                                                "/eventtrackers/1/method")),
+              1);
+    CHECK_STR(str_at("/eventtrackers/1/url"), "https://t.example/p?a=\"b\"");
+    CHECK(yyjson_doc_ptr_get(markup, "/imptrackers") == NULL);
+
+    tracker.methods.n = 1;
+    (void) adm();
+    CHECK(yyjson_doc_ptr_get(markup, "/eventtrackers") == NULL);
+    CHECK_STR(str_at("/imptrackers/0"), "https://n.example/v1/imp?t=BROW");
+
+    tracker.methods.n = 2;
+    tracker.event = 2;
+    (void) adm();
+    CHECK(yyjson_doc_ptr_get(markup, "/eventtrackers") == NULL);
+}
+
+
+static const cx_test_t  tests[] = {
+    TEST(titles),
+    TEST(images),
+    TEST(others),
+    TEST(written),
+    TEST(event_trackers)
+};
+
+TEST_MAIN(tests)
