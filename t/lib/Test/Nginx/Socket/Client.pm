@@ -284,6 +284,9 @@ sub response {
     if (defined $encoding && $encoding eq 'chunked') {
         dechunk($r);
 
+        # half a body is no response
+        $r->{code} = '' if @{ $r->{faults} };
+
     } elsif (defined $length && $length =~ /\A\d+\z/) {
         push @{ $r->{faults} }, 'response body truncated: '
                                 . length($bytes) . " of $length bytes"

@@ -377,13 +377,21 @@ sub alive {
 
 sub stop {
     my $pid = pid() or return undef;
+    my $signal = $ENV{TEST_NGINX_FAST_SHUTDOWN} ? 'TERM' : 'QUIT';
     my $end = time + STOP_TIMEOUT;
+    my $again = 0;
 
     return 'nginx is gone' if !alive($pid);
 
-    kill $ENV{TEST_NGINX_FAST_SHUTDOWN} ? 'TERM' : 'QUIT', $pid;
-
     while (time < $end) {
+        # a signal that comes just before a single process waits for events
+        # is seen only after the next event
+
+        if (time > $again) {
+            kill $signal, $pid;
+            $again = time + 0.1;
+        }
+
         return undef if !alive($pid);
         sleep 0.002;
     }
@@ -419,8 +427,8 @@ sub complaints {
     $text .= $stderr if defined $stderr;
 
     return grep {
-        /\[(?:alert|emerg)\]|ERROR: \w+Sanitizer|runtime error:
-         |\bAssertion\ .*failed\b/x
+        /\[(?:alert|emerg)\]
+         |ERROR:\ \w+Sanitizer|runtime\ error:|\bAssertion\ .*failed\b/x
     } split /\n/, $text;
 }
 
