@@ -99,6 +99,10 @@ cx_put_json_inner(cx_buf_t *b, cx_str_t s)
     uint8_t         c;
     const uint8_t  *p, *last, *plain;
 
+    if (s.len == 0) {
+        return;
+    }
+
     last = s.data + s.len;
     plain = s.data;
 

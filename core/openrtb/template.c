@@ -315,6 +315,10 @@ cx_template_check(cx_str_t compiled)
     uint32_t        n;
     const uint8_t  *p, *last;
 
+    if (compiled.len == 0) {
+        return CX_OK;
+    }
+
     p = compiled.data;
     last = p + compiled.len;
 
@@ -423,6 +427,10 @@ cx_template_write(cx_buf_t *b, cx_str_t compiled,
 {
     uint32_t        n;
     const uint8_t  *p, *last;
+
+    if (compiled.len == 0) {
+        return;
+    }
 
     p = compiled.data;
     last = p + compiled.len;

@@ -24,6 +24,10 @@ cx_put_xml(cx_buf_t *b, cx_str_t s)
 {
     const uint8_t  *p, *last;
 
+    if (s.len == 0) {
+        return;
+    }
+
     last = s.data + s.len;
 
     for (p = s.data; p < last; p++) {
@@ -62,11 +66,12 @@ cx_put_cdata(cx_buf_t *b, cx_str_t s)
 {
     const uint8_t  *p, *last;
 
-    last = s.data + s.len;
+    p = s.data;
+    last = s.len ? p + s.len : p;
 
     cx_put_lit(b, "<![CDATA[");
 
-    for (p = s.data; p < last; p++) {
+    for ( /* void */ ; p < last; p++) {
 
         if (!cx_xml_allowed(p, last)) {
             cx_put_char(b, ' ');

@@ -41,7 +41,8 @@ typedef enum {
 
 /* everything that a notice needs, so that it is charged from this alone */
 
-#define CX_TOKEN_ID_MAX  92
+#define CX_TOKEN_ID_MAX        76       /* of an auction, an impression */
+#define CX_TOKEN_CREATIVE_MAX  128
 
 typedef struct {
     uint8_t          key;               /* its id; set by signing */
@@ -71,10 +72,9 @@ typedef struct {
 #define CX_TOKEN_MAX  512
 
 /*
- * Writes both tokens of a bid.  t->kind is ignored.  Identical parts are
- * hashed once.  Returns CX_ERROR when an id is longer than CX_TOKEN_ID_MAX:
- * then it is replaced by its hash, so this does not happen for lengths; it
- * happens when out has no room.
+ * Writes both tokens of a bid.  t->key and t->kind are ignored.  Identical
+ * parts are hashed once; an id that is too long is replaced by its hash.
+ * CX_ERROR: no room, or an amount is negative.
  */
 
 cx_rc_t cx_token_sign(const cx_keyring_t *k, const cx_token_t *t,

@@ -53,9 +53,9 @@ cx_token_put_varint(cx_buf_t *b, uint64_t v)
 
 
 static void
-cx_token_put_id(cx_buf_t *b, cx_str_t id)
+cx_token_put_id(cx_buf_t *b, cx_str_t id, size_t max)
 {
-    if (id.len <= CX_TOKEN_ID_MAX) {
+    if (id.len <= max) {
         cx_put_char(b, (char) id.len);
         cx_put_str(b, id);
         return;
@@ -93,9 +93,9 @@ cx_token_body(cx_buf_t *b, const cx_token_t *t, uint8_t key)
     cx_token_put_varint(b, t->bucket);
     cx_token_put_varint(b, t->epoch);
 
-    cx_token_put_id(b, t->creative);
-    cx_token_put_id(b, t->auction);
-    cx_token_put_id(b, t->impid);
+    cx_token_put_id(b, t->creative, CX_TOKEN_CREATIVE_MAX);
+    cx_token_put_id(b, t->auction, CX_TOKEN_ID_MAX);
+    cx_token_put_id(b, t->impid, CX_TOKEN_ID_MAX);
 }
 
 
@@ -199,14 +199,14 @@ cx_token_get_varint(cx_token_reader_t *r, int bits)
 
 
 static cx_str_t
-cx_token_get_id(cx_token_reader_t *r)
+cx_token_get_id(cx_token_reader_t *r, size_t max)
 {
     size_t    len;
     cx_str_t  id;
 
     len = (size_t) cx_token_get(r, 1);
 
-    if (len > CX_TOKEN_ID_MAX || len > (size_t) (r->end - r->pos)) {
+    if (len > max || len > (size_t) (r->end - r->pos)) {
         r->bad = 1;
         len = 0;
     }
@@ -247,9 +247,9 @@ cx_token_parse(cx_token_reader_t *r, cx_token_t *t)
     t->bucket = (uint32_t) cx_token_get_varint(r, 32);
     t->epoch = (uint32_t) cx_token_get_varint(r, 32);
 
-    t->creative = cx_token_get_id(r);
-    t->auction = cx_token_get_id(r);
-    t->impid = cx_token_get_id(r);
+    t->creative = cx_token_get_id(r, CX_TOKEN_CREATIVE_MAX);
+    t->auction = cx_token_get_id(r, CX_TOKEN_ID_MAX);
+    t->impid = cx_token_get_id(r, CX_TOKEN_ID_MAX);
 
     if (r->bad || r->pos != r->end
         || ((flags & CX_TOKEN_USER) && t->user == 0))

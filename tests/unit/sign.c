@@ -306,7 +306,8 @@ long_ids(void)
     t = token();
     t.price = t.rate = t.reserved = INT64_MAX;
     t.campaign_slot = t.bucket = t.epoch = UINT32_MAX;
-    t.auction = t.impid = t.creative = cx_strn(big, CX_TOKEN_ID_MAX);
+    t.auction = t.impid = cx_strn(big, CX_TOKEN_ID_MAX);
+    t.creative = cx_strn(big, CX_TOKEN_CREATIVE_MAX);
     sign(k, &t, &s);
     CHECK_INT(s.rc, CX_OK);
     CHECK(s.text[1].len <= CX_TOKEN_MAX);
