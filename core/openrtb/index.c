@@ -6,55 +6,31 @@
 #include "core/openrtb/index.h"
 
 
-#define CX_C_QUOTE  1
-#define CX_C_SLASH  2
-#define CX_C_OP     4
-#define CX_C_WHITE  8
-#define CX_C_CTL    16
+#define CX_EACH(c)  (0x0101010101010101ULL * (c))
+#define CX_TOPS     CX_EACH(0x80)
 
-static const uint8_t  cx_ortb_class[256] = {
-    [0 ... 0x1f] = CX_C_WHITE|CX_C_CTL,
-    [' '] = CX_C_WHITE,
-    ['"'] = CX_C_QUOTE,
-    ['\\'] = CX_C_SLASH,
-    ['{'] = CX_C_OP,
-    ['}'] = CX_C_OP,
-    ['['] = CX_C_OP,
-    [']'] = CX_C_OP,
-    [':'] = CX_C_OP,
-    [','] = CX_C_OP,
-};
+
+/* ctl: control characters inside strings */
+
+cx_rc_t
+cx_ortb_index_control(cx_ortb_index_t *ix, size_t base, uint64_t ctl)
+{
+    ix->code = CX_E_JSON_SYNTAX;
+    ix->fault = "a control character inside a string";
+    ix->at = base + (size_t) __builtin_ctzll(ctl);
+
+    return CX_ERROR;
+}
 
 
 cx_rc_t
-cx_ortb_index_control(cx_ortb_index_t *ix, size_t base, uint64_t ctl,
-    uint64_t in)
+cx_ortb_index_full(cx_ortb_index_t *ix, size_t base)
 {
-    size_t   at;
-    uint8_t  c;
+    ix->code = CX_E_TOO_COMPLEX;
+    ix->fault = "more strings than there is memory for";
+    ix->at = base;
 
-    for ( /* void */ ; ctl; ctl &= ctl - 1) {
-        at = base + (size_t) __builtin_ctzll(ctl);
-
-        c = ix->body[at];
-
-        if ((in >> (at & 63)) & 1) {
-            ix->fault = "a control character inside a string";
-
-        } else if (c != '\t' && c != '\n' && c != '\r') {
-            ix->fault = "a control character";
-
-        } else {
-            continue;
-        }
-
-        ix->code = CX_E_JSON_SYNTAX;
-        ix->at = at;
-
-        return CX_ERROR;
-    }
-
-    return CX_OK;
+    return CX_ERROR;
 }
 
 
@@ -102,12 +78,10 @@ cx_ortb_utf8_char(const uint8_t *p, size_t left)
 
 
 static cx_rc_t
-cx_ortb_utf8(cx_ortb_index_t *ix)
+cx_ortb_utf8(cx_ortb_index_t *ix, size_t i)
 {
-    size_t    i, n;
+    size_t    n;
     uint64_t  word;
-
-    i = ix->high;
 
     while (i < ix->len) {
         if (ix->len - i >= 8) {
@@ -141,66 +115,121 @@ cx_ortb_utf8(cx_ortb_index_t *ix)
 
 
 cx_rc_t
-cx_ortb_index_finish(cx_ortb_index_t *ix, cx_ortb_carry_t *c)
+cx_ortb_index_finish(cx_ortb_index_t *ix, const cx_ortb_carry_t *c)
 {
-    int  i;
+    ix->nquotes = (size_t) (c->out - ix->quote);
+    ix->slashes = (c->slashes != 0);
 
-    ix->ntok = (size_t) (c->out - ix->tok);
-
-    if (ix->high < ix->len && cx_ortb_utf8(ix) != CX_OK) {
+    if (c->high < ix->len && cx_ortb_utf8(ix, c->high) != CX_OK) {
         return CX_ERROR;
     }
 
-    if (c->in) {
+    if (ix->nquotes & 1) {
         ix->code = CX_E_JSON_SYNTAX;
         ix->fault = "a string that does not end";
         ix->at = ix->len;
         return CX_ERROR;
     }
 
-    /* the root's brace is wrong wherever the walk may meet it again */
-
-    for (i = 0; i < CX_ORTB_LOOKAHEAD; i++) {
-        c->out[i] = ix->ntok ? ix->tok[0] : 0;
-    }
-
     return CX_OK;
 }
 
 
-/* bit 0 of each of eight bytes as one byte */
+/* the top bit of each byte that is zero, exactly */
 
 static inline uint64_t
-cx_ortb_gather(uint64_t x)
+cx_ortb_zeros(uint64_t x)
 {
-    return ((x & 0x0101010101010101ULL) * 0x0102040810204080ULL) >> 56;
+    return ~(((x & ~CX_TOPS) + ~CX_TOPS) | x | ~CX_TOPS);
 }
 
 
-static inline void
+/* the same that may add bytes above one that is: good to know if any */
+
+static inline uint64_t
+cx_ortb_below(uint64_t x, uint64_t limit)
+{
+    return (x - limit) & ~x & CX_TOPS;
+}
+
+
+/* the top bit of each of eight bytes, as one byte */
+
+static inline uint64_t
+cx_ortb_gather(uint64_t tops)
+{
+    return ((tops >> 7) * 0x0102040810204080ULL) >> 56;
+}
+
+
+static inline uint64_t
+cx_ortb_word(const uint8_t *p)
+{
+    uint64_t  x;
+
+    memcpy(&x, p, 8);
+
+#if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+    x = __builtin_bswap64(x);
+#endif
+
+    return x;
+}
+
+
+static uint64_t
+cx_ortb_which(const uint8_t *p, uint8_t c)
+{
+    int       i;
+    uint64_t  bits;
+
+    for (bits = 0, i = 0; i < 64; i += 8) {
+        bits |= cx_ortb_gather(cx_ortb_zeros(cx_ortb_word(p + i)
+                                             ^ CX_EACH(c))) << i;
+    }
+
+    return bits;
+}
+
+
+static uint64_t
+cx_ortb_which_ctl(const uint8_t *p)
+{
+    int       i;
+    uint64_t  bits;
+
+    for (bits = 0, i = 0; i < 64; i++) {
+        bits |= (uint64_t) (p[i] < ' ') << i;
+    }
+
+    return bits;
+}
+
+
+static inline __attribute__((always_inline)) void
 cx_ortb_classify(const uint8_t *p, cx_ortb_block_t *b)
 {
-    int       i, j;
-    uint64_t  x, high;
+    int       i;
+    uint64_t  x, quote, slash, ctl, high;
 
-    memset(b, 0, sizeof(cx_ortb_block_t));
+    quote = 0;
+    slash = 0;
+    ctl = 0;
+    high = 0;
 
     for (i = 0; i < 64; i += 8) {
-        x = 0;
+        x = cx_ortb_word(p + i);
 
-        for (j = 0; j < 8; j++) {
-            x |= (uint64_t) cx_ortb_class[p[i + j]] << (8 * j);
-        }
-
-        memcpy(&high, p + i, 8);
-
-        b->high |= high & 0x8080808080808080ULL;
-        b->quote |= cx_ortb_gather(x) << i;
-        b->slash |= cx_ortb_gather(x >> 1) << i;
-        b->op |= cx_ortb_gather(x >> 2) << i;
-        b->white |= cx_ortb_gather(x >> 3) << i;
-        b->ctl |= cx_ortb_gather(x >> 4) << i;
+        high |= x;
+        ctl |= cx_ortb_below(x, CX_EACH(' '));
+        slash |= cx_ortb_below(x ^ CX_EACH('\\'), CX_EACH(1));
+        quote |= cx_ortb_gather(cx_ortb_zeros(x ^ CX_EACH('"'))) << i;
     }
+
+    b->quote = quote;
+    b->slash = slash ? cx_ortb_which(p, '\\') : 0;
+    b->ctl = ctl ? cx_ortb_which_ctl(p) : 0;
+    b->high = high & CX_TOPS;
 }
 
 

@@ -1,9 +1,8 @@
 
 /*
- * Stage one of the reader: where in the body a token begins.  Tokens are
- * the brackets, colons and commas outside strings, both quotes of every
- * string and the first byte of every run of other bytes (a number, a
- * literal, or rubbish that the walk refuses).
+ * Stage one of the reader: where the quotes are.  The walk finds all the
+ * rest by stepping over what it reads; only the end of a string it cannot
+ * foresee.
  */
 
 #ifndef CX_OPENRTB_INDEX_H
@@ -12,24 +11,19 @@
 #include "core/base/base.h"
 
 
-/* tokens behind the last one, so that the walk may look ahead */
-
-#define CX_ORTB_LOOKAHEAD  8
-
 /* entries that one block of 64 bytes may write at once */
 
-#define CX_ORTB_SPARE      72
+#define CX_ORTB_SPARE  64
 
 
 typedef struct {
     const uint8_t  *body;
     size_t          len;
-    uint32_t       *tok;
-    size_t          ntok;
-    size_t          max;        /* that tok has room for, without spare */
-    uint64_t       *slash;      /* a bit per byte: a backslash in a string */
+    uint32_t       *quote;      /* where the unescaped ones are */
+    size_t          nquotes;
+    size_t          max;        /* that there is room for, without spare */
+    uint64_t       *slash;      /* a bit per byte: a backslash */
     unsigned        slashes;    /* there is one */
-    size_t          high;       /* where bytes above 0x7f may begin */
     size_t          at;         /* of the fault */
     const char     *fault;
     cx_errcode_t    code;
@@ -55,8 +49,6 @@ cx_rc_t cx_ortb_index_sse2(cx_ortb_index_t *ix);
 typedef struct {
     uint64_t  quote;
     uint64_t  slash;
-    uint64_t  op;               /* {}[]:, */
-    uint64_t  white;            /* 0x20 and below */
     uint64_t  ctl;              /* below 0x20 */
     uint64_t  high;             /* not 0: there is a byte above 0x7f */
 } cx_ortb_block_t;
@@ -66,15 +58,16 @@ typedef struct {
 
 typedef struct {
     uint32_t  *out;
-    uint64_t   in;              /* all ones: inside a string */
+    uint32_t  *end;
     uint64_t   escaped;         /* 1: the first byte is */
-    uint64_t   scalar;          /* 1: the byte before was one of a scalar */
+    uint64_t   slashes;
+    size_t     high;
 } cx_ortb_carry_t;
 
 
-cx_rc_t cx_ortb_index_finish(cx_ortb_index_t *ix, cx_ortb_carry_t *c);
-cx_rc_t cx_ortb_index_control(cx_ortb_index_t *ix, size_t base,
-    uint64_t ctl, uint64_t in);
+cx_rc_t cx_ortb_index_control(cx_ortb_index_t *ix, size_t base, uint64_t ctl);
+cx_rc_t cx_ortb_index_full(cx_ortb_index_t *ix, size_t base);
+cx_rc_t cx_ortb_index_finish(cx_ortb_index_t *ix, const cx_ortb_carry_t *c);
 
 
 /*
@@ -131,65 +124,82 @@ cx_ortb_prefix_xor(uint64_t x)
 
 
 /*
- * Eight at a time whether there are eight or not: a branch for each bit
+ * Many at a time whether there are so many or not: a branch for each bit
  * would be guessed wrong too often.
  */
+
+#define CX_ORTB_BIT(i)                                                        \
+    p[i] = base + (uint32_t) __builtin_ctzll(bits | 1ULL << 63);              \
+    bits &= bits - 1
 
 static inline uint32_t *
 cx_ortb_emit(uint32_t *out, uint32_t base, uint64_t bits)
 {
-    int        i;
     uint64_t   n;
     uint32_t  *p;
 
     n = cx_ortb_popcount(bits);
+    p = out;
 
-    for (p = out; bits; p += 8) {
-        for (i = 0; i < 8; i++) {
-            p[i] = base + (uint32_t) __builtin_ctzll(bits | 1ULL << 63);
-            bits &= bits - 1;
-        }
-    }
+    do {
+        CX_ORTB_BIT(0);
+        CX_ORTB_BIT(1);
+        CX_ORTB_BIT(2);
+        CX_ORTB_BIT(3);
+        CX_ORTB_BIT(4);
+        CX_ORTB_BIT(5);
+        CX_ORTB_BIT(6);
+        CX_ORTB_BIT(7);
+        CX_ORTB_BIT(8);
+        CX_ORTB_BIT(9);
+        CX_ORTB_BIT(10);
+        CX_ORTB_BIT(11);
+        CX_ORTB_BIT(12);
+        CX_ORTB_BIT(13);
+        CX_ORTB_BIT(14);
+        CX_ORTB_BIT(15);
+
+        p += 16;
+
+    } while (cx_unlikely(bits != 0));
 
     return out + n;
 }
 
+#undef CX_ORTB_BIT
 
-static inline cx_rc_t
+
+static inline __attribute__((always_inline)) cx_rc_t
 cx_ortb_block(cx_ortb_index_t *ix, cx_ortb_carry_t *c, size_t base,
     const cx_ortb_block_t *b)
 {
-    uint64_t  quote, in, scalar, start;
+    uint64_t  quote, in;
 
     quote = b->quote & ~cx_ortb_escaped(b->slash, &c->escaped);
-    in = cx_ortb_prefix_xor(quote) ^ c->in;
-    c->in = (uint64_t) ((int64_t) in >> 63);
-
-    scalar = ~(b->op | b->white | in | quote);
-    start = scalar & ~(scalar << 1 | c->scalar);
-    c->scalar = scalar >> 63;
 
     ix->slash[base >> 6] = b->slash;
-    ix->slashes |= (b->slash != 0);
+    c->slashes |= b->slash;
 
-    if (cx_unlikely(b->high != 0) && base < ix->high) {
-        ix->high = base;
+    if (cx_unlikely(b->high != 0)) {
+        c->high = cx_min(c->high, base);
     }
 
-    if (cx_unlikely(b->ctl != 0)
-        && cx_ortb_index_control(ix, base, b->ctl, in) != CX_OK)
-    {
-        return CX_ERROR;
+    if (cx_unlikely(b->ctl != 0)) {
+
+        /* an odd number of quotes before the block: it begins in a string */
+
+        in = cx_ortb_prefix_xor(quote)
+             ^ (0 - (uint64_t) ((c->out - ix->quote) & 1));
+
+        if (b->ctl & in) {
+            return cx_ortb_index_control(ix, base, b->ctl & in);
+        }
     }
 
-    c->out = cx_ortb_emit(c->out, (uint32_t) base,
-                          (b->op & ~in) | quote | start);
+    c->out = cx_ortb_emit(c->out, (uint32_t) base, quote);
 
-    if (cx_unlikely((size_t) (c->out - ix->tok) > ix->max)) {
-        ix->code = CX_E_TOO_COMPLEX;
-        ix->fault = "more tokens than there is memory for";
-        ix->at = base;
-        return CX_ERROR;
+    if (cx_unlikely(c->out > c->end)) {
+        return cx_ortb_index_full(ix, base);
     }
 
     return CX_OK;
@@ -209,7 +219,10 @@ cx_ortb_index_run(cx_ortb_index_t *ix, cx_ortb_classify_pt classify)
     cx_ortb_carry_t  c;
 
     memset(&c, 0, sizeof(cx_ortb_carry_t));
-    c.out = ix->tok;
+
+    c.out = ix->quote;
+    c.end = ix->quote + ix->max;
+    c.high = ix->len;
 
     for (base = 0; ix->len - base >= 64; base += 64) {
         classify(ix->body + base, &b);

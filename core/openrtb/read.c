@@ -3,20 +3,19 @@
 
 /*
  * The index is kept at the end of the arena while it is needed: a place per
- * token, as many as bytes at worst, but never more than half of what is
+ * quote, as many as bytes at worst, but never more than half of what is
  * left.
  */
 
 static cx_rc_t
 cx_ortb_index_room(cx_ortb_walk_t *w)
 {
-    size_t       n, left, slashes;
+    size_t       left, slashes;
     uintptr_t    p;
     cx_arena_t  *a;
 
     a = w->arena;
-    n = w->ix.len;
-    slashes = ((n + 63) / 64) * sizeof(uint64_t);
+    slashes = ((w->ix.len + 63) / 64) * sizeof(uint64_t);
     left = cx_arena_left(a) / 2;
 
     if (left < slashes + 2 * CX_ORTB_SPARE * sizeof(uint32_t)) {
@@ -25,15 +24,14 @@ cx_ortb_index_room(cx_ortb_walk_t *w)
     }
 
     left = (left - slashes) / sizeof(uint32_t) - CX_ORTB_SPARE;
-    w->ix.max = cx_min(n, left);
+    w->ix.max = cx_min(w->ix.len, left);
 
-    p = (uintptr_t) a->end - slashes - 7;
-    p &= ~(uintptr_t) 7;
+    p = ((uintptr_t) a->end - slashes) & ~(uintptr_t) 7;
     w->ix.slash = (uint64_t *) p;
 
     p -= (w->ix.max + CX_ORTB_SPARE) * sizeof(uint32_t);
     p &= ~(uintptr_t) 7;
-    w->ix.tok = (uint32_t *) p;
+    w->ix.quote = (uint32_t *) p;
 
     a->end = (uint8_t *) p;
 
@@ -44,26 +42,44 @@ cx_ortb_index_room(cx_ortb_walk_t *w)
 /* the text is one object, and its last byte but white space closes it */
 
 static cx_rc_t
-cx_ortb_index_check(cx_ortb_walk_t *w)
+cx_ortb_ends_right(cx_ortb_walk_t *w)
 {
+    const uint8_t  *p, *q;
+
     static const uint8_t  bom[] = { 0xef, 0xbb, 0xbf };
 
-    if (w->ix.ntok == 0) {
-        (void) cx_error(w->e, CX_E_BODY_EMPTY, "body", "a JSON object",
-                        "nothing but white space");
-        return CX_ERROR;
+    p = w->body;
+    q = p + w->ix.len;
+
+    while (q > p && (q[-1] == ' ' || q[-1] == '\n' || q[-1] == '\t'
+                     || q[-1] == '\r'))
+    {
+        q--;
     }
 
-    if (cx_ortb_ch(w, 0) != '{') {
-        (void) cx_ortb_fail_byte(w, w->ix.tok[0], CX_E_JSON_SYNTAX,
+    if (q == p) {
+        return cx_error(w->e, CX_E_BODY_EMPTY, "body", "a JSON object",
+                        "nothing but white space");
+    }
+
+    w->last = q - 1;
+
+    /* where 8 bytes may be read that end or begin with a name's first */
+
+    w->roomy = w->body + 7;
+    w->nroomy = (w->ix.len > 15) ? w->ix.len - 14 : 0;
+
+    p = cx_ortb_white(p);
+
+    if (*p != '{') {
+        (void) cx_ortb_fail_byte(w, (size_t) (p - w->body), CX_E_JSON_SYNTAX,
                                  "a JSON object",
-                                 w->ix.len >= 3
-                                 && memcmp(w->ix.body, bom, 3) == 0
+                                 q - p >= 3 && memcmp(p, bom, 3) == 0
                                      ? "a byte order mark" : "not an object");
         return CX_ERROR;
     }
 
-    if (cx_ortb_ch(w, w->ix.ntok - 1) != '}') {
+    if (*w->last != '}') {
         (void) cx_ortb_fail_byte(w, w->ix.len, CX_E_JSON_SYNTAX,
                                  "} at the end",
                                  "the text does not end with its object");
@@ -93,7 +109,7 @@ cx_ortb_index(const cx_ortb_reader_t *rd, cx_ortb_walk_t *w)
         return CX_ERROR;
     }
 
-    return cx_ortb_index_check(w);
+    return cx_ortb_ends_right(w);
 }
 
 
@@ -103,33 +119,31 @@ cx_ortb_read(const cx_ortb_reader_t *rd, cx_str_t text,
     cx_ortb_unknown_t **unknown, cx_error_t *e)
 {
     uint8_t         *end;
-    uint32_t         i;
+    cx_ortb_pos_t    p;
     cx_ortb_walk_t   w;
 
     memset(&w, 0, sizeof(cx_ortb_walk_t));
 
+    w.body = text.data;
     w.ix.body = text.data;
     w.ix.len = text.len;
-    w.ix.high = text.len;
     w.arena = arena;
     w.unknown = unknown;
     w.e = e;
 
     *unknown = NULL;
     end = arena->end;
-    i = 0;
+    p = NULL;
 
     if (cx_ortb_index(rd, &w) == CX_OK) {
-        i = cx_ortb_read_object(&w, 0, &rd->object[type], dst);
-
-        if (i && i < w.ix.ntok) {
-            i = cx_ortb_fail_syntax(&w, i, "nothing behind the object");
-        }
+        w.quote = w.ix.quote;
+        p = cx_ortb_read_object(&w, cx_ortb_white(w.body), &rd->object[type],
+                                dst);
     }
 
     arena->end = end;
 
-    return i ? CX_OK : CX_ERROR;
+    return p ? CX_OK : CX_ERROR;
 }
 
 

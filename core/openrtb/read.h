@@ -61,31 +61,33 @@ typedef struct {
     uint64_t                 head;      /* the first 8 bytes of the name */
     uint64_t                 tail;      /* the last 8, if it is longer */
     const cx_ortb_object_t  *child;
-    const char              *name;
-    uint32_t                 max;       /* elements */
     uint16_t                 offset;
     uint8_t                  len;
     uint8_t                  kind;
-    uint8_t                  matters;   /* a wrong type is an error */
     uint8_t                  bit;       /* of the members seen */
+    uint8_t                  matters;   /* a wrong type is an error */
+    uint8_t                  bounded;   /* at most CX_ORTB_MAX_IMPS */
 } cx_ortb_field_t;
 
 #define CX_ORTB_SLOTS       256
 #define CX_ORTB_MAX_FIELDS  64          /* bits of a word */
 
 struct cx_ortb_object_s {
-    const char             *name;
-    const void             *image;
-    const cx_ortb_field_t  *fields;     /* [0] matches nothing */
     uint64_t                factor;     /* makes the hash perfect */
+    uint32_t                shift;
     uint32_t                size;
-    uint8_t                 slot[CX_ORTB_SLOTS];
+    const uint8_t          *slot;
+    const cx_ortb_field_t  *fields;     /* [0] matches nothing */
+    const void             *image;
+    const cx_ortb_row_t    *rows;       /* of fields[1] and so on */
+    const char             *name;
 };
 
 struct cx_ortb_reader_s {
     const char        *kernel;
     cx_ortb_index_pt   index;
     cx_ortb_field_t   *fields;
+    uint8_t           *slots;
     cx_ortb_object_t   object[CX_ORTB_NOBJECTS];
 };
 
@@ -101,53 +103,72 @@ cx_ortb_load(const void *p)
 }
 
 
-/* the first 8 bytes of a name, zeros behind its end */
+/* the first and the last 8 bytes of a name; zeros where it has less */
 
-static inline uint64_t
-cx_ortb_head(const uint8_t *p, size_t len, const uint8_t *end)
+typedef struct {
+    uint64_t  head;
+    uint64_t  tail;
+} cx_ortb_ends_t;
+
+static inline cx_ortb_ends_t
+cx_ortb_name_ends(const uint8_t *p, size_t len)
 {
-    uint64_t  v;
+    cx_ortb_ends_t  n;
 
-    if (cx_likely(len >= 8)) {
-        return cx_ortb_load(p);
-    }
+    n.head = 0;
+    memcpy(&n.head, p, cx_min(len, 8));
+    n.tail = len > 8 ? cx_ortb_load(p + len - 8) : 0;
 
-#if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
-    if (cx_likely(end - p >= 8)) {
-        return cx_ortb_load(p) & ((1ULL << 8 * len) - 1);
-    }
-#endif
-
-    v = 0;
-    memcpy(&v, p, len);
-
-    return v;
+    return n;
 }
 
 
 static inline uint32_t
 cx_ortb_hash(const cx_ortb_object_t *o, uint64_t head, size_t len)
 {
-    return (uint32_t) ((((head ^ len << 59) + len) * o->factor) >> 56);
+    return (uint32_t) (((head ^ len << 59) * o->factor) >> o->shift);
 }
 
 
+/*
+ * The field of a name, or NULL.  Names come in no order that a CPU could
+ * guess, hence nothing here branches on their length where there is memory
+ * enough on both sides to read 8 bytes of whatever the length is.
+ */
+
 static inline const cx_ortb_field_t *
 cx_ortb_lookup(const cx_ortb_object_t *o, const uint8_t *p, size_t len,
-    const uint8_t *end)
+    int roomy)
 {
-    uint64_t                head;
+    uint64_t                differ;
+    cx_ortb_ends_t          n;
     const cx_ortb_field_t  *f;
 
-    head = cx_ortb_head(p, len, end);
-    f = &o->fields[o->slot[cx_ortb_hash(o, head, len)]];
+#if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
 
-    if (f->head != head || f->len != len) {
-        return NULL;
+    if (cx_likely(roomy && len)) {
+        n.head = cx_ortb_load(p) & UINT64_MAX >> (64 - 8 * cx_min(len, 8));
+        n.tail = cx_ortb_load(p + len - 8)
+                 & (0 - (uint64_t) (len > 8));
+
+    } else {
+        n = cx_ortb_name_ends(p, len);
     }
 
-    if (len > 8 && (f->tail != cx_ortb_load(p + len - 8)
-                    || (len > 16 && memcmp(f->name, p, len) != 0)))
+#else
+
+    (void) roomy;
+    n = cx_ortb_name_ends(p, len);
+
+#endif
+
+    f = &o->fields[o->slot[cx_ortb_hash(o, n.head, len)]];
+
+    differ = (n.head ^ f->head) | (n.tail ^ f->tail) | (len ^ f->len);
+
+    if (differ
+        || (cx_unlikely(len > 16)
+            && memcmp(o->rows[f - o->fields - 1].name, p, len) != 0))
     {
         return NULL;
     }
@@ -157,31 +178,35 @@ cx_ortb_lookup(const cx_ortb_object_t *o, const uint8_t *p, size_t len,
 
 
 typedef struct {
-    cx_ortb_index_t      ix;
-    cx_arena_t          *arena;
-    cx_error_t          *e;
-    cx_ortb_unknown_t  **unknown;       /* where the next one is linked */
-    uint32_t             depth;
-    uint32_t             absent;        /* set by a value that counts as none */
+    const uint8_t        *body;
+    const uint8_t        *last;         /* the brace that ends the text */
+    const uint32_t       *quote;        /* the next one of the index */
+    const uint8_t        *roomy;        /* from here on, 8 bytes on both */
+    size_t                nroomy;       /* sides of so many are the body's */
+    uint32_t              depth;
+    uint32_t              absent;       /* set by a value that counts as none */
+    cx_arena_t           *arena;
+    cx_error_t           *e;
+    cx_ortb_unknown_t   **unknown;      /* where the next one is linked */
+    cx_ortb_index_t       ix;
 } cx_ortb_walk_t;
 
+
 /*
- * Token numbers: each reading function takes the one at which its value
- * begins and returns the one behind it, or 0 with the error filled.
+ * Each reading function takes the place where its value begins and returns
+ * the place behind it, or NULL with the error filled.  Nothing is read
+ * behind w->last: every value ends before that brace, and whatever takes a
+ * brace looks whether it was the last one.
  */
 
-uint32_t cx_ortb_read_object(cx_ortb_walk_t *w, uint32_t i,
+typedef const uint8_t  *cx_ortb_pos_t;
+
+cx_ortb_pos_t cx_ortb_read_object(cx_ortb_walk_t *w, cx_ortb_pos_t p,
     const cx_ortb_object_t *o, void *dst);
 
-/* checks a value that nobody wants; *end is the place behind its text */
+/* checks a value that nobody wants */
 
-uint32_t cx_ortb_skip(cx_ortb_walk_t *w, uint32_t i, const uint8_t **end);
-
-
-/* the byte at which token i begins */
-
-#define cx_ortb_at(w, i)  ((w)->ix.body + (w)->ix.tok[i])
-#define cx_ortb_ch(w, i)  (*cx_ortb_at(w, i))
+cx_ortb_pos_t cx_ortb_skip(cx_ortb_walk_t *w, cx_ortb_pos_t p);
 
 
 typedef enum {
@@ -190,17 +215,17 @@ typedef enum {
     CX_ORTB_V_TRUE,
     CX_ORTB_V_FALSE,
     CX_ORTB_V_NULL,
-    CX_ORTB_V_OBJECT,           /* not read: i does not move */
+    CX_ORTB_V_OBJECT,           /* not read */
     CX_ORTB_V_ARRAY
 } cx_ortb_value_e;
 
 typedef struct {
     cx_ortb_value_e  type;
     cx_str_t         text;      /* of a number, or a string's contents */
-    const uint8_t   *end;
 } cx_ortb_scalar_t;
 
-uint32_t cx_ortb_scalar(cx_ortb_walk_t *w, uint32_t i, cx_ortb_scalar_t *v);
+cx_ortb_pos_t cx_ortb_scalar(cx_ortb_walk_t *w, cx_ortb_pos_t p,
+    cx_ortb_scalar_t *v);
 
 /* the place behind a number of JSON, or NULL */
 
@@ -213,29 +238,56 @@ double cx_ortb_to_double(cx_str_t text);
 
 int cx_ortb_scalar_int(const cx_ortb_scalar_t *v, int32_t *n);
 
-/* the string that begins at token i, when there are backslashes in it */
+/* the string at p, of which to is the second quote, if it has escapes */
 
-uint32_t cx_ortb_unescape(cx_ortb_walk_t *w, uint32_t i, cx_str_t *s);
+cx_ortb_pos_t cx_ortb_unescape(cx_ortb_walk_t *w, cx_ortb_pos_t p,
+    const uint8_t *to, cx_str_t *s);
 
 int cx_ortb_has_slash(const cx_ortb_index_t *ix, uint32_t from, uint32_t to);
 
 
-static inline uint32_t
-cx_ortb_string(cx_ortb_walk_t *w, uint32_t i, cx_str_t *s)
+/* p is at a quote, and therefore w->quote is at p */
+
+static inline cx_ortb_pos_t
+cx_ortb_string(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_str_t *s)
 {
-    uint32_t  from, to;
+    uint32_t  to;
 
-    from = w->ix.tok[i] + 1;
-    to = w->ix.tok[i + 1];
+    to = w->quote[1];
+    w->quote += 2;
 
-    if (cx_unlikely(w->ix.slashes) && cx_ortb_has_slash(&w->ix, from, to)) {
-        return cx_ortb_unescape(w, i, s);
+    if (cx_unlikely(w->ix.slashes)
+        && cx_ortb_has_slash(&w->ix, (uint32_t) (p + 1 - w->body), to))
+    {
+        return cx_ortb_unescape(w, p, w->body + to, s);
     }
 
-    s->data = w->ix.body + from;
-    s->len = to - from;
+    s->data = p + 1;
+    s->len = (size_t) (w->body + to - s->data);
 
-    return i + 2;
+    return w->body + to + 1;
+}
+
+
+/* what may stand behind a number or a literal */
+
+static inline int
+cx_ortb_ends(uint8_t c)
+{
+    return c == ',' || c == '}' || c == ']' || c <= ' ';
+}
+
+
+static inline cx_ortb_pos_t
+cx_ortb_white(cx_ortb_pos_t p)
+{
+    if (cx_unlikely(*p <= ' ')) {
+        while (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r') {
+            p++;
+        }
+    }
+
+    return p;
 }
 
 
@@ -244,8 +296,8 @@ cx_ortb_string(cx_ortb_walk_t *w, uint32_t i, cx_str_t *s)
 #define CX_ORTB_KEYS_NEAR  12
 
 typedef struct {
-    cx_str_t  name;
-    uint32_t  token;
+    cx_str_t        name;
+    cx_ortb_pos_t   at;
 } cx_ortb_key_t;
 
 typedef struct {
@@ -256,8 +308,15 @@ typedef struct {
 } cx_ortb_keys_t;
 
 cx_rc_t cx_ortb_keys_add(cx_ortb_walk_t *w, cx_ortb_keys_t *keys,
-    cx_str_t name, uint32_t token);
-cx_rc_t cx_ortb_keys_done(cx_ortb_walk_t *w, cx_ortb_keys_t *keys);
+    cx_str_t name, cx_ortb_pos_t at);
+cx_rc_t cx_ortb_keys_sort(cx_ortb_walk_t *w, cx_ortb_keys_t *keys);
+
+static inline cx_rc_t
+cx_ortb_keys_done(cx_ortb_walk_t *w, cx_ortb_keys_t *keys)
+{
+    return cx_likely(keys->n <= CX_ORTB_KEYS_NEAR)
+           ? CX_OK : cx_ortb_keys_sort(w, keys);
+}
 
 
 /* a list whose length is known when it ends */
@@ -269,15 +328,15 @@ typedef struct {
 } cx_ortb_list_t;
 
 
-/* all return 0 */
+/* all return NULL */
 
-uint32_t cx_ortb_fail(cx_ortb_walk_t *w, uint32_t i, cx_errcode_t code,
-    const char *allowed, const char *fault);
-uint32_t cx_ortb_fail_syntax(cx_ortb_walk_t *w, uint32_t i,
+cx_ortb_pos_t cx_ortb_fail(cx_ortb_walk_t *w, cx_ortb_pos_t p,
+    cx_errcode_t code, const char *allowed, const char *fault);
+cx_ortb_pos_t cx_ortb_fail_syntax(cx_ortb_walk_t *w, cx_ortb_pos_t p,
     const char *allowed);
-uint32_t cx_ortb_fail_byte(cx_ortb_walk_t *w, size_t at, cx_errcode_t code,
-    const char *allowed, const char *fault);
-uint32_t cx_ortb_fail_memory(cx_ortb_walk_t *w);
+cx_ortb_pos_t cx_ortb_fail_byte(cx_ortb_walk_t *w, size_t at,
+    cx_errcode_t code, const char *allowed, const char *fault);
+cx_ortb_pos_t cx_ortb_fail_memory(cx_ortb_walk_t *w);
 
 
 cx_rc_t cx_ortb_check(const cx_ortb_request_t *r, cx_error_t *e);

@@ -1,7 +1,7 @@
 
 /*
- * Errors.  Where one is found out only when there is one: the path of a
- * token is read off the tokens before it.
+ * Errors.  Where one is is found out only when there is one: the path of a
+ * place is read off the bytes before it.
  */
 
 #include "core/openrtb/read.h"
@@ -12,9 +12,9 @@
 #define CX_PATH_NAME  32
 
 typedef struct {
-    uint32_t  key;              /* token of the name; 0: none yet */
-    uint32_t  n;                /* of the element */
-    uint8_t   array;
+    const uint8_t  *name;       /* the quote before it; NULL: none yet */
+    uint32_t        n;          /* of the element */
+    uint8_t         array;
 } cx_ortb_step_t;
 
 typedef struct {
@@ -24,21 +24,35 @@ typedef struct {
 } cx_ortb_path_t;
 
 
-static void
-cx_ortb_path_token(const cx_ortb_walk_t *w, cx_ortb_path_t *path, uint32_t i)
+static const uint8_t *
+cx_ortb_path_string(const uint8_t *p, const uint8_t *last)
+{
+    for (p++; p < last && *p != '"'; p++) {
+        p += (*p == '\\');
+    }
+
+    return p;
+}
+
+
+/* takes the byte at p into the path; returns the last byte that it took */
+
+static const uint8_t *
+cx_ortb_path_byte(cx_ortb_path_t *path, const uint8_t *p, const uint8_t *last)
 {
     cx_ortb_step_t  *s;
 
     s = &path->step[cx_max(path->depth, 0)];
 
-    switch (cx_ortb_ch(w, i)) {
+    switch (*p) {
 
     case '{':
     case '[':
         if (path->depth < CX_ORTB_MAX_DEPTH + 1) {
             s = &path->step[++path->depth];
-            memset(s, 0, sizeof(cx_ortb_step_t));
-            s->array = (cx_ortb_ch(w, i) == '[');
+            s->name = NULL;
+            s->n = 0;
+            s->array = (*p == '[');
             path->name = !s->array;
         }
 
@@ -56,24 +70,26 @@ cx_ortb_path_token(const cx_ortb_walk_t *w, cx_ortb_path_t *path, uint32_t i)
         break;
 
     case '"':
-        if (path->name && !s->array) {
-            s->key = i;
+        if (path->name) {
+            s->name = p;
             path->name = 0;
         }
 
-        break;
+        return cx_ortb_path_string(p, last);
     }
+
+    return p;
 }
 
 
 static void
-cx_ortb_path_name(const cx_ortb_walk_t *w, cx_buf_t *b, uint32_t i)
+cx_ortb_path_name(cx_buf_t *b, const uint8_t *p, const uint8_t *last)
 {
     uint8_t         c;
-    const uint8_t  *p, *end;
+    const uint8_t  *end;
 
-    p = cx_ortb_at(w, i) + 1;
-    end = cx_ortb_at(w, i + 1);
+    end = cx_ortb_path_string(p, last);
+    p++;
     end = cx_min(end, p + CX_PATH_NAME);
 
     for ( /* void */ ; p < end; p++) {
@@ -86,29 +102,24 @@ cx_ortb_path_name(const cx_ortb_walk_t *w, cx_buf_t *b, uint32_t i)
 /* "imp[0].banner.w"; empty for the root */
 
 static void
-cx_ortb_path(const cx_ortb_walk_t *w, uint32_t upto, char *dst, size_t size)
+cx_ortb_path(const cx_ortb_walk_t *w, const uint8_t *upto, char *dst,
+    size_t size)
 {
     int32_t          d;
-    uint32_t         i;
     cx_buf_t         b;
+    const uint8_t   *p;
     cx_ortb_path_t   path;
     cx_ortb_step_t  *s;
 
     memset(&path, 0, sizeof(cx_ortb_path_t));
     path.depth = -1;
 
-    upto = cx_min(upto, (uint32_t) w->ix.ntok);
-
-    for (i = 0; i < upto; i++) {
-        cx_ortb_path_token(w, &path, i);
-
-        /* the other quote */
-
-        i += (cx_ortb_ch(w, i) == '"');
+    for (p = w->body; p < upto; p++) {
+        p = cx_ortb_path_byte(&path, p, w->last);
     }
 
-    if (upto < w->ix.ntok && path.name && cx_ortb_ch(w, upto) == '"') {
-        cx_ortb_path_token(w, &path, upto);
+    if (path.name && *upto == '"') {
+        (void) cx_ortb_path_byte(&path, upto, w->last);
     }
 
     cx_buf_init(&b, dst, size - 1);
@@ -121,12 +132,12 @@ cx_ortb_path(const cx_ortb_walk_t *w, uint32_t upto, char *dst, size_t size)
             cx_put_uint(&b, s->n);
             cx_put_char(&b, ']');
 
-        } else if (s->key) {
+        } else if (s->name) {
             if (d) {
                 cx_put_char(&b, '.');
             }
 
-            cx_ortb_path_name(w, &b, s->key);
+            cx_ortb_path_name(&b, s->name, w->last);
         }
     }
 
@@ -134,7 +145,7 @@ cx_ortb_path(const cx_ortb_walk_t *w, uint32_t upto, char *dst, size_t size)
 }
 
 
-uint32_t
+cx_ortb_pos_t
 cx_ortb_fail_byte(cx_ortb_walk_t *w, size_t at, cx_errcode_t code,
     const char *allowed, const char *fault)
 {
@@ -148,62 +159,55 @@ cx_ortb_fail_byte(cx_ortb_walk_t *w, size_t at, cx_errcode_t code,
 
     (void) cx_error(w->e, code, field, allowed, "%s", fault);
 
-    return 0;
+    return NULL;
 }
 
 
-uint32_t
-cx_ortb_fail(cx_ortb_walk_t *w, uint32_t i, cx_errcode_t code,
+cx_ortb_pos_t
+cx_ortb_fail(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_errcode_t code,
     const char *allowed, const char *fault)
 {
     char  field[sizeof(w->e->field)];
 
     if (w->e == NULL) {
-        return 0;
+        return NULL;
     }
 
-    cx_ortb_path(w, i, field, sizeof(field));
+    cx_ortb_path(w, p, field, sizeof(field));
 
     if (field[0] == '\0') {
-        return cx_ortb_fail_byte(w, w->ix.tok[i], code, allowed, fault);
+        return cx_ortb_fail_byte(w, (size_t) (p - w->body), code, allowed,
+                                 fault);
     }
 
     (void) cx_error(w->e, code, field, allowed, "%s", fault);
 
-    return 0;
+    return NULL;
 }
 
 
-uint32_t
-cx_ortb_fail_syntax(cx_ortb_walk_t *w, uint32_t i, const char *allowed)
+cx_ortb_pos_t
+cx_ortb_fail_syntax(cx_ortb_walk_t *w, cx_ortb_pos_t p, const char *allowed)
 {
-    char     fault[] = "unexpected character '?'";
-    uint8_t  c;
+    char  fault[] = "unexpected character '?'";
 
-    if (i >= w->ix.ntok) {
-        return cx_ortb_fail_byte(w, w->ix.len, CX_E_JSON_SYNTAX, allowed,
-                                 "the text ends too early");
+    if (*p < ' ' || *p > '~') {
+        return cx_ortb_fail_byte(w, (size_t) (p - w->body), CX_E_JSON_SYNTAX,
+                                 allowed, "unexpected character");
     }
 
-    c = cx_ortb_ch(w, i);
+    fault[sizeof(fault) - 3] = (char) *p;
 
-    if (c < ' ' || c > '~') {
-        return cx_ortb_fail_byte(w, w->ix.tok[i], CX_E_JSON_SYNTAX, allowed,
-                                 "unexpected character");
-    }
-
-    fault[sizeof(fault) - 3] = (char) c;
-
-    return cx_ortb_fail_byte(w, w->ix.tok[i], CX_E_JSON_SYNTAX, allowed,
-                             fault);
+    return cx_ortb_fail_byte(w, (size_t) (p - w->body), CX_E_JSON_SYNTAX,
+                             allowed, fault);
 }
 
 
-uint32_t
+cx_ortb_pos_t
 cx_ortb_fail_memory(cx_ortb_walk_t *w)
 {
     (void) cx_error(w->e, CX_E_TOO_COMPLEX, "body", "fewer parts",
                     "more parts than there is memory for");
 
-    return 0;
+    return NULL;
 }

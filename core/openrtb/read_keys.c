@@ -8,10 +8,10 @@
 #include "core/openrtb/read.h"
 
 
-static int
-cx_ortb_keys_fault(cx_ortb_walk_t *w, uint32_t token)
+static cx_rc_t
+cx_ortb_keys_fault(cx_ortb_walk_t *w, cx_ortb_pos_t at)
 {
-    (void) cx_ortb_fail(w, token, CX_E_JSON_DUPLICATE, "each name once",
+    (void) cx_ortb_fail(w, at, CX_E_JSON_DUPLICATE, "each name once",
                         "the name occurs twice in its object");
 
     return CX_ERROR;
@@ -30,7 +30,7 @@ cx_ortb_keys_cmp(const cx_ortb_key_t *a, const cx_ortb_key_t *b)
     rc = memcmp(a->name.data, b->name.data, a->name.len);
 
     if (rc == 0) {
-        return a->token < b->token ? -1 : 1;
+        return a->at < b->at ? -1 : 1;
     }
 
     return rc;
@@ -85,7 +85,7 @@ cx_ortb_keys_grow(cx_ortb_walk_t *w, cx_ortb_keys_t *keys)
 
 cx_rc_t
 cx_ortb_keys_add(cx_ortb_walk_t *w, cx_ortb_keys_t *keys, cx_str_t name,
-    uint32_t token)
+    cx_ortb_pos_t at)
 {
     uint32_t        i;
     cx_ortb_key_t  *k;
@@ -93,7 +93,7 @@ cx_ortb_keys_add(cx_ortb_walk_t *w, cx_ortb_keys_t *keys, cx_str_t name,
     if (keys->n < CX_ORTB_KEYS_NEAR) {
         for (i = 0; i < keys->n; i++) {
             if (cx_str_eq(keys->near[i].name, name)) {
-                return cx_ortb_keys_fault(w, token);
+                return cx_ortb_keys_fault(w, at);
             }
         }
 
@@ -114,7 +114,7 @@ cx_ortb_keys_add(cx_ortb_walk_t *w, cx_ortb_keys_t *keys, cx_str_t name,
     }
 
     k->name = name;
-    k->token = token;
+    k->at = at;
     keys->n++;
 
     return CX_OK;
@@ -122,14 +122,10 @@ cx_ortb_keys_add(cx_ortb_walk_t *w, cx_ortb_keys_t *keys, cx_str_t name,
 
 
 cx_rc_t
-cx_ortb_keys_done(cx_ortb_walk_t *w, cx_ortb_keys_t *keys)
+cx_ortb_keys_sort(cx_ortb_walk_t *w, cx_ortb_keys_t *keys)
 {
     uint32_t        i;
     cx_ortb_key_t  *k, t;
-
-    if (keys->n <= CX_ORTB_KEYS_NEAR) {
-        return CX_OK;
-    }
 
     k = keys->far;
 
@@ -146,7 +142,7 @@ cx_ortb_keys_done(cx_ortb_walk_t *w, cx_ortb_keys_t *keys)
 
     for (i = 1; i < keys->n; i++) {
         if (cx_str_eq(k[i - 1].name, k[i].name)) {
-            return cx_ortb_keys_fault(w, k[i].token);
+            return cx_ortb_keys_fault(w, k[i].at);
         }
     }
 

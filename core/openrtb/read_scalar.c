@@ -199,80 +199,63 @@ cx_ortb_scalar_int(const cx_ortb_scalar_t *v, int32_t *n)
 }
 
 
-/* what may stand behind a number or a literal */
-
-static inline int
-cx_ortb_ends(const uint8_t *p, const uint8_t *end)
-{
-    return p == end || *p <= ' ' || *p == ',' || *p == '}' || *p == ']';
-}
-
-
-static uint32_t
-cx_ortb_literal(cx_ortb_walk_t *w, uint32_t i, cx_ortb_scalar_t *v,
+static cx_ortb_pos_t
+cx_ortb_literal(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_ortb_scalar_t *v,
     cx_str_t text, cx_ortb_value_e type)
 {
-    const uint8_t  *p, *end;
+    v->type = type;
 
-    p = cx_ortb_at(w, i);
-    end = w->ix.body + w->ix.len;
-
-    if ((size_t) (end - p) < text.len || memcmp(p, text.data, text.len) != 0
-        || !cx_ortb_ends(p + text.len, end))
+    if ((size_t) (w->last - p) < text.len
+        || memcmp(p, text.data, text.len) != 0
+        || !cx_ortb_ends(p[text.len]))
     {
-        return cx_ortb_fail_syntax(w, i, "a JSON value");
+        return cx_ortb_fail_syntax(w, p, "a JSON value");
     }
 
-    v->type = type;
-    v->end = p + text.len;
-
-    return i + 1;
+    return p + text.len;
 }
 
 
-uint32_t
-cx_ortb_scalar(cx_ortb_walk_t *w, uint32_t i, cx_ortb_scalar_t *v)
+cx_ortb_pos_t
+cx_ortb_scalar(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_ortb_scalar_t *v)
 {
-    const uint8_t  *p, *end;
-
-    p = cx_ortb_at(w, i);
+    const uint8_t  *end;
 
     switch (*p) {
 
     case '"':
         v->type = CX_ORTB_V_STRING;
-        v->end = cx_ortb_at(w, i + 1) + 1;
-        return cx_ortb_string(w, i, &v->text);
+        return cx_ortb_string(w, p, &v->text);
 
     case '{':
         v->type = CX_ORTB_V_OBJECT;
-        return i;
+        return p;
 
     case '[':
         v->type = CX_ORTB_V_ARRAY;
-        return i;
+        return p;
 
     case 't':
-        return cx_ortb_literal(w, i, v, cx_str("true"), CX_ORTB_V_TRUE);
+        return cx_ortb_literal(w, p, v, cx_str("true"), CX_ORTB_V_TRUE);
 
     case 'f':
-        return cx_ortb_literal(w, i, v, cx_str("false"), CX_ORTB_V_FALSE);
+        return cx_ortb_literal(w, p, v, cx_str("false"), CX_ORTB_V_FALSE);
 
     case 'n':
-        return cx_ortb_literal(w, i, v, cx_str("null"), CX_ORTB_V_NULL);
+        return cx_ortb_literal(w, p, v, cx_str("null"), CX_ORTB_V_NULL);
     }
 
-    end = w->ix.body + w->ix.len;
     v->type = CX_ORTB_V_NUMBER;
-    v->end = cx_ortb_number(p, end);
 
-    if (v->end == NULL || !cx_ortb_ends(v->end, end)) {
-        return cx_ortb_fail_syntax(w, i, "a JSON value");
+    end = cx_ortb_number(p, w->last);
+
+    if (end == NULL || !cx_ortb_ends(*end)) {
+        return cx_ortb_fail_syntax(w, p, "a JSON value");
     }
 
-    v->text = cx_strn(p, v->end - p);
+    v->text = cx_strn(p, end - p);
 
-    return i + 1;
+    return end;
 }
 
 
@@ -433,16 +416,16 @@ cx_ortb_letter(uint8_t c)
 }
 
 
-uint32_t
-cx_ortb_unescape(cx_ortb_walk_t *w, uint32_t i, cx_str_t *s)
+cx_ortb_pos_t
+cx_ortb_unescape(cx_ortb_walk_t *w, cx_ortb_pos_t start, const uint8_t *end,
+    cx_str_t *s)
 {
     size_t          n;
     uint8_t        *d;
     cx_errcode_t    code;
-    const uint8_t  *p, *q, *end;
+    const uint8_t  *p, *q;
 
-    p = cx_ortb_at(w, i) + 1;
-    end = cx_ortb_at(w, i + 1);
+    p = start + 1;
 
     d = cx_arena_align(w->arena, (size_t) (end - p), 1);
     if (d == NULL) {
@@ -463,7 +446,7 @@ cx_ortb_unescape(cx_ortb_walk_t *w, uint32_t i, cx_str_t *s)
             break;
         }
 
-        /* the index took care that a string does not end in half an escape */
+        /* the index sees to it that a string does not end in half an escape */
 
         p += 2;
 
@@ -471,7 +454,7 @@ cx_ortb_unescape(cx_ortb_walk_t *w, uint32_t i, cx_str_t *s)
             code = cx_ortb_unicode(&p, end, &d);
 
             if (code != CX_E_NONE) {
-                return cx_ortb_fail(w, i, code,
+                return cx_ortb_fail(w, start, code,
                                     "\\u and four hexadecimal digits, "
                                     "surrogates in pairs",
                                     code == CX_E_JSON_SYNTAX
@@ -485,7 +468,7 @@ cx_ortb_unescape(cx_ortb_walk_t *w, uint32_t i, cx_str_t *s)
         *d = cx_ortb_letter(p[-1]);
 
         if (*d++ == 0) {
-            return cx_ortb_fail(w, i, CX_E_JSON_SYNTAX,
+            return cx_ortb_fail(w, start, CX_E_JSON_SYNTAX,
                                 "\\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u",
                                 "an unknown escape");
         }
@@ -494,5 +477,5 @@ cx_ortb_unescape(cx_ortb_walk_t *w, uint32_t i, cx_str_t *s)
     s->len = (size_t) (d - s->data);
     w->arena->pos = d;
 
-    return i + 2;
+    return end + 1;
 }

@@ -144,24 +144,20 @@ static void
 cx_ortb_field_init(cx_ortb_field_t *f, const cx_ortb_row_t *row,
     cx_ortb_reader_t *rd, cx_ortb_object_e type)
 {
-    f->name = row->name;
+    cx_ortb_ends_t  ends;
+
+    ends = cx_ortb_name_ends((const uint8_t *) row->name, row->len);
+
+    f->head = ends.head;
+    f->tail = ends.tail;
     f->len = row->len;
     f->kind = row->kind;
     f->offset = row->offset;
     f->matters = cx_ortb_matters(type, row->offset);
 
-    f->head = cx_ortb_head((const uint8_t *) row->name, row->len,
-                           (const uint8_t *) row->name + row->len);
-
-    if (row->len > 8) {
-        f->tail = cx_ortb_load(row->name + row->len - 8);
-    }
-
-    f->max = (type == CX_ORTB_O_request && row->child == CX_ORTB_O_imp)
-             ? CX_ORTB_MAX_IMPS : UINT32_MAX;
-
     if (row->kind == CX_ORTB_OBJ || row->kind == CX_ORTB_OBJS) {
         f->child = &rd->object[row->child];
+        f->bounded = (row->child == CX_ORTB_O_imp);
     }
 }
 
@@ -169,70 +165,68 @@ cx_ortb_field_init(cx_ortb_field_t *f, const cx_ortb_row_t *row,
 /* is the hash perfect with this factor? */
 
 static int
-cx_ortb_factor_fits(cx_ortb_object_t *o, uint32_t n)
+cx_ortb_factor_fits(const cx_ortb_object_t *o, uint8_t *slot, uint32_t n)
 {
     uint32_t  i, h;
 
-    memset(o->slot, 0, sizeof(o->slot));
+    memset(slot, 0, CX_ORTB_SLOTS);
 
     for (i = 1; i <= n; i++) {
         h = cx_ortb_hash(o, o->fields[i].head, o->fields[i].len);
 
-        if (o->slot[h]) {
+        if (slot[h]) {
             return 0;
         }
 
-        o->slot[h] = (uint8_t) i;
+        slot[h] = (uint8_t) i;
     }
 
     return 1;
 }
 
 
-#define CX_ORTB_TRIES  100000
+/*
+ * Finds a table as small as a reasonable number of tries allows; returns
+ * the number of its slots, or 0.
+ */
 
-static cx_rc_t
-cx_ortb_object_init(cx_ortb_object_t *o, const cx_ortb_type_t *t)
+#define CX_ORTB_TRIES  2000
+
+static uint32_t
+cx_ortb_object_hash(cx_ortb_object_t *o, uint8_t *slot, uint32_t n)
 {
-    uint32_t  i;
+    uint32_t  i, bits;
 
-    o->name = t->name;
-    o->image = t->image;
-    o->size = t->size;
     o->factor = 0x9e3779b97f4a7c15ULL;
 
-    for (i = 0; i < CX_ORTB_TRIES; i++) {
-        o->factor = cx_hash_mix(o->factor, i) | 1;
+    for (bits = 1; 1U << bits <= CX_ORTB_SLOTS; bits++) {
+        o->shift = 64 - bits;
 
-        if (cx_ortb_factor_fits(o, t->nrows)) {
-            return CX_OK;
+        for (i = 0; n < 1U << bits && i < CX_ORTB_TRIES; i++) {
+            o->factor = cx_hash_mix(o->factor, i) | 1;
+
+            if (cx_ortb_factor_fits(o, slot, n)) {
+                o->slot = slot;
+                return 1U << bits;
+            }
         }
     }
 
-    return CX_ERROR;
+    return 0;
 }
 
 
 static cx_rc_t
 cx_ortb_reader_tables(cx_ortb_reader_t *rd)
 {
-    uint32_t          i, j, n;
-    cx_ortb_type_t    t;
-    cx_ortb_field_t  *f;
-
-    n = 0;
-
-    for (i = 0; i < CX_ORTB_NOBJECTS; i++) {
-        cx_ortb_describe[i](&t);
-        n += t.nrows + 1;
-    }
-
-    rd->fields = calloc(n, sizeof(cx_ortb_field_t));
-    if (rd->fields == NULL) {
-        return CX_ERROR;
-    }
+    uint8_t           *slot;
+    uint32_t           i, j, n;
+    cx_ortb_type_t     t;
+    cx_ortb_field_t   *f;
+    cx_ortb_object_t  *o;
 
     f = rd->fields;
+    slot = rd->slots;
 
     for (i = 0; i < CX_ORTB_NOBJECTS; i++) {
         cx_ortb_describe[i](&t);
@@ -241,24 +235,51 @@ cx_ortb_reader_tables(cx_ortb_reader_t *rd)
             return CX_ERROR;
         }
 
-        rd->object[i].fields = f;
+        o = &rd->object[i];
+        o->name = t.name;
+        o->image = t.image;
+        o->size = t.size;
+        o->rows = t.rows;
+        o->fields = f;
 
-        /* no name of no bytes begins with a byte */
+        /* a name of no bytes has no first byte */
 
         f->head = 1;
         f++;
 
         for (j = 0; j < t.nrows; j++, f++) {
             cx_ortb_field_init(f, &t.rows[j], rd, i);
-            f->bit = j;
+            f->bit = (uint8_t) j;
         }
 
-        if (cx_ortb_object_init(&rd->object[i], &t) != CX_OK) {
+        n = cx_ortb_object_hash(o, slot, t.nrows);
+        if (n == 0) {
             return CX_ERROR;
         }
+
+        slot += n;
     }
 
     return CX_OK;
+}
+
+
+static cx_rc_t
+cx_ortb_reader_alloc(cx_ortb_reader_t *rd)
+{
+    size_t           n;
+    uint32_t         i;
+    cx_ortb_type_t   t;
+
+    for (n = 0, i = 0; i < CX_ORTB_NOBJECTS; i++) {
+        cx_ortb_describe[i](&t);
+        n += t.nrows + 1;
+    }
+
+    rd->fields = calloc(n, sizeof(cx_ortb_field_t));
+    rd->slots = calloc(CX_ORTB_NOBJECTS + 1, CX_ORTB_SLOTS);
+
+    return (rd->fields && rd->slots) ? CX_OK : CX_ERROR;
 }
 
 
@@ -315,7 +336,9 @@ cx_ortb_reader_create(cx_ortb_kernel_e kernel)
     rd->kernel = cx_ortb_kernels[i].name;
     rd->index = cx_ortb_kernels[i].index;
 
-    if (cx_ortb_reader_tables(rd) != CX_OK) {
+    if (cx_ortb_reader_alloc(rd) != CX_OK
+        || cx_ortb_reader_tables(rd) != CX_OK)
+    {
         cx_ortb_reader_destroy(rd);
         return NULL;
     }
@@ -331,6 +354,7 @@ cx_ortb_reader_destroy(cx_ortb_reader_t *rd)
         return;
     }
 
+    free(rd->slots);
     free(rd->fields);
     free(rd);
 }

@@ -1,14 +1,13 @@
 
 /*
- * Stage two of the reader: one walk over the tokens into the structures.
+ * Stage two of the reader: one walk over the body into the structures.
  */
 
 #include "core/openrtb/read.h"
 
 
-#define CX_WANT_NAME   "a name in quotes, or } behind {"
-#define CX_WANT_COLON  ":"
-#define CX_WANT_MORE   ", or the closing bracket"
+#define CX_WANT_NAME  "a name in quotes"
+#define CX_WANT_MORE  "a comma or the closing bracket"
 
 
 static const char *const  cx_ortb_allowed[] = {
@@ -25,237 +24,456 @@ static const char *const  cx_ortb_allowed[] = {
 };
 
 
-static inline uint32_t
-cx_ortb_enter(cx_ortb_walk_t *w, uint32_t i)
+/* p is at a bracket that opens; the place of what comes behind it */
+
+static inline cx_ortb_pos_t
+cx_ortb_enter(cx_ortb_walk_t *w, cx_ortb_pos_t p)
 {
     if (cx_unlikely(w->depth == CX_ORTB_MAX_DEPTH)) {
-        return cx_ortb_fail(w, i, CX_E_JSON_DEPTH, "32 levels at most",
+        return cx_ortb_fail(w, p, CX_E_JSON_DEPTH, "32 levels at most",
                             "nested too deeply");
     }
 
     w->depth++;
 
-    return i + 1;
+    return cx_ortb_white(p + 1);
 }
 
 
-/* behind a value: 1 and *i behind the comma, 0 and *i behind the bracket */
+/*
+ * p is at the bracket that closes.  The last brace of the text closes the
+ * outermost object, and no other one does.
+ */
+
+static inline cx_ortb_pos_t
+cx_ortb_leave(cx_ortb_walk_t *w, cx_ortb_pos_t p)
+{
+    w->depth--;
+
+    if (cx_unlikely((w->depth == 0) != (p == w->last))) {
+        return w->depth ? cx_ortb_fail_byte(w, w->ix.len, CX_E_JSON_SYNTAX,
+                                            CX_WANT_MORE,
+                                            "the text ends too early")
+                        : cx_ortb_fail_syntax(w, cx_ortb_white(p + 1),
+                                              "nothing behind the object");
+    }
+
+    return p + 1;
+}
+
+
+/*
+ * Behind a value: 1 and *p at the next one, or 0 and *p behind the bracket
+ * or NULL.
+ */
 
 static inline int
-cx_ortb_more(cx_ortb_walk_t *w, uint32_t *i, uint8_t close)
+cx_ortb_more(cx_ortb_walk_t *w, cx_ortb_pos_t *p, uint8_t close)
 {
     uint8_t  c;
 
-    c = cx_ortb_ch(w, *i);
+    c = **p;
+
+    if (cx_unlikely(c <= ' ')) {
+        *p = cx_ortb_white(*p);
+        c = **p;
+    }
 
     if (c == ',') {
-        (*i)++;
+        *p = cx_ortb_white(*p + 1);
         return 1;
     }
 
-    if (cx_likely(c == close)) {
-        w->depth--;
-        (*i)++;
-        return 0;
-    }
-
-    *i = cx_ortb_fail_syntax(w, *i, CX_WANT_MORE);
+    *p = cx_likely(c == close) ? cx_ortb_leave(w, *p)
+                               : cx_ortb_fail_syntax(w, *p, CX_WANT_MORE);
 
     return 0;
 }
 
 
-static uint32_t
-cx_ortb_skip_array(cx_ortb_walk_t *w, uint32_t i)
+static cx_ortb_pos_t
+cx_ortb_skip_array(cx_ortb_walk_t *w, cx_ortb_pos_t p)
 {
-    const uint8_t  *end;
-
-    i = cx_ortb_enter(w, i);
-    if (i == 0) {
-        return 0;
+    p = cx_ortb_enter(w, p);
+    if (p == NULL) {
+        return NULL;
     }
 
-    if (cx_ortb_ch(w, i) == ']') {
-        w->depth--;
-        return i + 1;
+    if (*p == ']') {
+        return cx_ortb_leave(w, p);
     }
 
     do {
-        i = cx_ortb_skip(w, i, &end);
-        if (i == 0) {
-            return 0;
+        p = cx_ortb_skip(w, p);
+        if (p == NULL) {
+            return NULL;
         }
 
-    } while (cx_ortb_more(w, &i, ']'));
+    } while (cx_ortb_more(w, &p, ']'));
 
-    return i;
+    return p;
 }
 
 
-/* the name of a member; the token behind the colon */
+/* the name of a member; the place of its value */
 
-static inline uint32_t
-cx_ortb_name(cx_ortb_walk_t *w, uint32_t i, cx_str_t *name)
+static inline cx_ortb_pos_t
+cx_ortb_name(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_str_t *name)
 {
-    if (cx_unlikely(cx_ortb_ch(w, i) != '"')) {
-        return cx_ortb_fail_syntax(w, i, CX_WANT_NAME);
+    if (cx_unlikely(*p != '"')) {
+        return cx_ortb_fail_syntax(w, p, CX_WANT_NAME);
     }
 
-    if (cx_unlikely(cx_ortb_ch(w, i + 2) != ':')) {
-        return cx_ortb_fail_syntax(w, i + 2, CX_WANT_COLON);
+    p = cx_ortb_string(w, p, name);
+    if (cx_unlikely(p == NULL)) {
+        return NULL;
     }
 
-    i = cx_ortb_string(w, i, name);
+    p = cx_ortb_white(p);
 
-    return i ? i + 1 : 0;
+    if (cx_unlikely(*p != ':')) {
+        return cx_ortb_fail_syntax(w, p, "a colon");
+    }
+
+    return cx_ortb_white(p + 1);
 }
 
 
-static uint32_t
-cx_ortb_skip_object(cx_ortb_walk_t *w, uint32_t i)
+static cx_ortb_pos_t
+cx_ortb_skip_object(cx_ortb_walk_t *w, cx_ortb_pos_t p)
 {
-    uint32_t         name;
     cx_str_t         key;
-    const uint8_t   *end;
+    cx_ortb_pos_t    name;
     cx_ortb_keys_t   keys;
 
-    i = cx_ortb_enter(w, i);
-    if (i == 0) {
-        return 0;
+    p = cx_ortb_enter(w, p);
+    if (p == NULL) {
+        return NULL;
     }
 
-    if (cx_ortb_ch(w, i) == '}') {
-        w->depth--;
-        return i + 1;
+    if (*p == '}') {
+        return cx_ortb_leave(w, p);
     }
 
     keys.n = 0;
 
     do {
-        name = i;
+        name = p;
 
-        i = cx_ortb_name(w, i, &key);
-        if (i == 0 || cx_ortb_keys_add(w, &keys, key, name) != CX_OK) {
-            return 0;
+        p = cx_ortb_name(w, p, &key);
+        if (p == NULL || cx_ortb_keys_add(w, &keys, key, name) != CX_OK) {
+            return NULL;
         }
 
-        i = cx_ortb_skip(w, i, &end);
-        if (i == 0) {
-            return 0;
+        p = cx_ortb_skip(w, p);
+        if (p == NULL) {
+            return NULL;
         }
 
-    } while (cx_ortb_more(w, &i, '}'));
+    } while (cx_ortb_more(w, &p, '}'));
 
-    if (i == 0 || cx_ortb_keys_done(w, &keys) != CX_OK) {
-        return 0;
+    if (p == NULL || cx_ortb_keys_done(w, &keys) != CX_OK) {
+        return NULL;
     }
 
-    return i;
+    return p;
 }
 
 
-uint32_t
-cx_ortb_skip(cx_ortb_walk_t *w, uint32_t i, const uint8_t **end)
+cx_ortb_pos_t
+cx_ortb_skip(cx_ortb_walk_t *w, cx_ortb_pos_t p)
 {
     uint8_t           *pos;
     cx_ortb_scalar_t   v;
 
     pos = w->arena->pos;
-    v.end = NULL;
 
-    switch (cx_ortb_ch(w, i)) {
+    switch (*p) {
 
     case '{':
-        i = cx_ortb_skip_object(w, i);
-        *end = cx_ortb_at(w, i ? i - 1 : 0) + 1;
+        p = cx_ortb_skip_object(w, p);
         break;
 
     case '[':
-        i = cx_ortb_skip_array(w, i);
-        *end = cx_ortb_at(w, i ? i - 1 : 0) + 1;
+        p = cx_ortb_skip_array(w, p);
         break;
 
     default:
-        i = cx_ortb_scalar(w, i, &v);
-        *end = v.end;
+        p = cx_ortb_scalar(w, p, &v);
     }
 
-    /* nobody wants what was decoded */
+    /* nobody wants what was decoded; the names above are near or far */
 
     w->arena->pos = pos;
 
-    return i;
+    return p;
 }
 
 
-static uint32_t
-cx_ortb_raw(cx_ortb_walk_t *w, uint32_t i, cx_str_t *s)
+static cx_ortb_pos_t
+cx_ortb_raw(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_str_t *s)
 {
-    const uint8_t  *p, *end;
+    cx_ortb_pos_t  end;
 
-    p = cx_ortb_at(w, i);
+    end = cx_ortb_skip(w, p);
 
-    i = cx_ortb_skip(w, i, &end);
-
-    if (i && *p != 'n') {
-        s->data = p;
-        s->len = (size_t) (end - p);
+    if (end && *p != 'n') {
+        *s = cx_strn(p, end - p);
     }
 
-    return i;
+    return end;
 }
 
 
-/* a member has a type that is not understood */
+/*
+ * The value at p has a type that is not understood; end is behind it, or at
+ * p again if it was not read.
+ */
 
-static uint32_t
-cx_ortb_wrong(cx_ortb_walk_t *w, uint32_t i, const cx_ortb_field_t *f)
+static cx_ortb_pos_t
+cx_ortb_wrong(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_ortb_pos_t end,
+    const cx_ortb_field_t *f)
 {
-    const uint8_t  *end;
-
     if (f->matters) {
-        return cx_ortb_fail(w, i, CX_E_FIELD_TYPE, cx_ortb_allowed[f->kind],
+        return cx_ortb_fail(w, p, CX_E_FIELD_TYPE, cx_ortb_allowed[f->kind],
                             "wrong type");
     }
 
     w->absent = 1;
 
-    return cx_ortb_skip(w, i, &end);
+    return end == p ? cx_ortb_skip(w, p) : end;
 }
 
 
 /* null is absent, wherever it stands */
 
-static inline uint32_t
-cx_ortb_some(cx_ortb_walk_t *w, uint32_t i, cx_ortb_scalar_t *v)
+static inline cx_ortb_pos_t
+cx_ortb_some(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_ortb_scalar_t *v)
 {
-    i = cx_ortb_scalar(w, i, v);
+    p = cx_ortb_scalar(w, p, v);
 
-    w->absent |= (i && v->type == CX_ORTB_V_NULL);
+    w->absent |= (p && v->type == CX_ORTB_V_NULL);
 
-    return i;
+    return p;
+}
+
+
+static inline cx_ortb_pos_t
+cx_ortb_str(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
+    cx_str_t *s)
+{
+    cx_ortb_pos_t      end;
+    cx_ortb_scalar_t   v;
+
+    if (cx_likely(*p == '"')) {
+        return cx_ortb_string(w, p, s);
+    }
+
+    end = cx_ortb_some(w, p, &v);
+    if (end == NULL || v.type == CX_ORTB_V_NULL) {
+        return end;
+    }
+
+    if (v.type != CX_ORTB_V_NUMBER) {
+        return cx_ortb_wrong(w, p, end, f);
+    }
+
+    *s = v.text;
+
+    return end;
+}
+
+
+/*
+ * Up to eight digits at once: how many, and their value.  The first byte
+ * that is no digit shows by its top bit; those above it do not count.
+ */
+
+static inline uint32_t
+cx_ortb_digits(const cx_ortb_walk_t *w, cx_ortb_pos_t p, uint32_t *value)
+{
+    uint32_t  n;
+
+#if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+
+    uint64_t  x, other;
+
+    if (cx_likely(w->last - p >= 8)) {
+        x = cx_ortb_load(p) ^ 0x3030303030303030ULL;
+        other = ((x + 0x7676767676767676ULL) | x) & 0x8080808080808080ULL;
+        n = other ? (uint32_t) __builtin_ctzll(other) >> 3 : 8;
+
+        if (n == 0) {
+            return 0;
+        }
+
+        x <<= 64 - 8 * n;
+        x = x * 10 + (x >> 8);
+        x = ((x & 0x000000ff000000ffULL) * 0x000f424000000064ULL
+             + ((x >> 16) & 0x000000ff000000ffULL) * 0x0000271000000001ULL)
+            >> 32;
+
+        *value = (uint32_t) x;
+
+        return n;
+    }
+
+#endif
+
+    *value = 0;
+
+    for (n = 0; n < 8 && p[n] >= '0' && p[n] <= '9'; n++) {
+        *value = *value * 10 + (p[n] - '0');
+    }
+
+    return n;
+}
+
+
+static inline cx_ortb_pos_t
+cx_ortb_int(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
+    int32_t *dst)
+{
+    uint32_t           n, value;
+    cx_ortb_pos_t      end;
+    cx_ortb_scalar_t   v;
+
+    n = cx_ortb_digits(w, p, &value);
+
+    if (cx_likely(n && (p[0] != '0' || n == 1) && cx_ortb_ends(p[n]))) {
+        *dst = (int32_t) value;
+        return p + n;
+    }
+
+    end = cx_ortb_some(w, p, &v);
+    if (end == NULL || v.type == CX_ORTB_V_NULL) {
+        return end;
+    }
+
+    return cx_ortb_scalar_int(&v, dst) ? end : cx_ortb_wrong(w, p, end, f);
+}
+
+
+static cx_ortb_pos_t
+cx_ortb_num(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
+    double *dst)
+{
+    int32_t            n;
+    cx_ortb_pos_t      end;
+    cx_ortb_scalar_t   v;
+
+    end = cx_ortb_some(w, p, &v);
+    if (end == NULL || v.type == CX_ORTB_V_NULL) {
+        return end;
+    }
+
+    if (!cx_ortb_scalar_int(&v, &n)) {
+        return cx_ortb_wrong(w, p, end, f);
+    }
+
+    *dst = (v.type == CX_ORTB_V_NUMBER || v.type == CX_ORTB_V_STRING)
+           ? cx_ortb_to_double(v.text) : n;
+
+    return end;
+}
+
+
+static cx_ortb_pos_t
+cx_ortb_money_any(cx_ortb_walk_t *w, cx_ortb_pos_t p,
+    const cx_ortb_field_t *f, int64_t *dst)
+{
+    int64_t            micros;
+    const uint8_t     *stop;
+    cx_ortb_pos_t      end;
+    cx_ortb_scalar_t   v;
+
+    end = cx_ortb_some(w, p, &v);
+    if (end == NULL || v.type == CX_ORTB_V_NULL) {
+        return end;
+    }
+
+    if (v.type != CX_ORTB_V_NUMBER && v.type != CX_ORTB_V_STRING) {
+        return cx_ortb_wrong(w, p, end, f);
+    }
+
+    stop = v.text.data + v.text.len;
+
+    if (cx_ortb_number(v.text.data, stop) != stop) {
+        return cx_ortb_wrong(w, p, end, f);
+    }
+
+    if (cx_micros_parse(v.text.data, v.text.len, &micros) != CX_OK) {
+        return cx_ortb_fail(w, p, CX_E_FIELD_VALUE, "0 to 1000000000",
+                            "amount out of range");
+    }
+
+    *dst = cx_max(micros, 0);
+
+    return end;
+}
+
+
+/* plain amounts of up to eight digits and six decimals need no more */
+
+static inline cx_ortb_pos_t
+cx_ortb_money(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
+    int64_t *dst)
+{
+    uint32_t       n, decimals, whole, part;
+    cx_ortb_pos_t  end;
+
+    static const uint32_t  scale[] = { 0, 100000, 10000, 1000, 100, 10, 1 };
+
+    n = cx_ortb_digits(w, p, &whole);
+
+    if (n == 0 || (p[0] == '0' && n > 1)) {
+        return cx_ortb_money_any(w, p, f, dst);
+    }
+
+    end = p + n;
+    decimals = 0;
+    part = 0;
+
+    if (*end == '.') {
+        decimals = cx_ortb_digits(w, end + 1, &part);
+
+        if (decimals == 0 || decimals > 6) {
+            return cx_ortb_money_any(w, p, f, dst);
+        }
+
+        end += 1 + decimals;
+    }
+
+    if (!cx_ortb_ends(*end)) {
+        return cx_ortb_money_any(w, p, f, dst);
+    }
+
+    *dst = (int64_t) whole * CX_MICROS + (int64_t) part * scale[decimals];
+
+    return end;
 }
 
 
 static void *
-cx_ortb_push(cx_ortb_walk_t *w, cx_ortb_list_t *l, uint32_t size)
+cx_ortb_grow(cx_ortb_walk_t *w, cx_ortb_list_t *l, uint32_t size,
+    uint32_t first)
 {
     void      *v;
+    size_t     more;
     uint32_t   max;
 
-    if (l->n < l->max) {
-        return l->v + (size_t) l->n++ * size;
-    }
+    max = l->max ? cx_max(l->max * 2, 4) : first;
+    more = (size_t) (max - l->max) * size;
 
-    if (l->n && l->v + (size_t) l->n * size == w->arena->pos
-        && cx_arena_left(w->arena) >= size)
+    /* where nothing was allocated in between, it grows where it stands */
+
+    if (l->max && l->v + (size_t) l->max * size == w->arena->pos
+        && cx_arena_left(w->arena) >= more)
     {
-        w->arena->pos += size;
-        l->max++;
-        return l->v + (size_t) l->n++ * size;
+        w->arena->pos += more;
+        l->max = max;
+        return l->v;
     }
-
-    max = l->n ? cx_max(l->n * 2, 4) : 1;
 
     v = cx_arena_alloc(w->arena, (size_t) max * size);
     if (v == NULL) {
@@ -270,271 +488,21 @@ cx_ortb_push(cx_ortb_walk_t *w, cx_ortb_list_t *l, uint32_t size)
     l->v = v;
     l->max = max;
 
-    return l->v + (size_t) l->n++ * size;
+    return v;
 }
 
 
-/* strings and numbers are understood where a string is wanted */
-
-static uint32_t
-cx_ortb_str(cx_ortb_walk_t *w, uint32_t i, const cx_ortb_field_t *f,
-    cx_str_t *s)
+static inline void *
+cx_ortb_push(cx_ortb_walk_t *w, cx_ortb_list_t *l, uint32_t size,
+    uint32_t first)
 {
-    uint32_t          next;
-    cx_ortb_scalar_t  v;
-
-    if (cx_likely(cx_ortb_ch(w, i) == '"')) {
-        return cx_ortb_string(w, i, s);
-    }
-
-    next = cx_ortb_some(w, i, &v);
-    if (next == 0 || v.type == CX_ORTB_V_NULL) {
-        return next;
-    }
-
-    if (v.type != CX_ORTB_V_NUMBER) {
-        return cx_ortb_wrong(w, i, f);
-    }
-
-    *s = v.text;
-
-    return next;
-}
-
-
-/* nine digits fit, whatever they are */
-
-#define CX_INT_DIGITS  9
-
-static inline uint32_t
-cx_ortb_digits(const uint8_t *p, uint32_t *n)
-{
-    uint32_t  i, v;
-
-    v = 0;
-
-    for (i = 0; i < CX_INT_DIGITS && p[i] >= '0' && p[i] <= '9'; i++) {
-        v = v * 10 + (p[i] - '0');
-    }
-
-    *n = v;
-
-    return i;
-}
-
-
-static inline uint32_t
-cx_ortb_int(cx_ortb_walk_t *w, uint32_t i, const cx_ortb_field_t *f,
-    int32_t *dst)
-{
-    uint32_t           n, len, next;
-    const uint8_t     *p;
-    cx_ortb_scalar_t   v;
-
-    p = cx_ortb_at(w, i);
-    len = cx_ortb_digits(p, &n);
-
-    /* the body's last token is a brace, so that p[len] is inside */
-
-    if (cx_likely(len && (p[0] != '0' || len == 1)
-                  && (p[len] == ',' || p[len] == '}' || p[len] == ']')))
+    if (cx_unlikely(l->n == l->max)
+        && cx_ortb_grow(w, l, size, first) == NULL)
     {
-        *dst = (int32_t) n;
-        return i + 1;
+        return NULL;
     }
 
-    next = cx_ortb_some(w, i, &v);
-    if (next == 0 || v.type == CX_ORTB_V_NULL) {
-        return next;
-    }
-
-    if (!cx_ortb_scalar_int(&v, dst)) {
-        return cx_ortb_wrong(w, i, f);
-    }
-
-    return next;
-}
-
-
-static uint32_t
-cx_ortb_num(cx_ortb_walk_t *w, uint32_t i, const cx_ortb_field_t *f,
-    double *dst)
-{
-    int32_t            n;
-    uint32_t           next;
-    cx_ortb_scalar_t   v;
-
-    next = cx_ortb_some(w, i, &v);
-    if (next == 0 || v.type == CX_ORTB_V_NULL) {
-        return next;
-    }
-
-    if (!cx_ortb_scalar_int(&v, &n)) {
-        return cx_ortb_wrong(w, i, f);
-    }
-
-    *dst = (v.type == CX_ORTB_V_NUMBER || v.type == CX_ORTB_V_STRING)
-           ? cx_ortb_to_double(v.text) : n;
-
-    return next;
-}
-
-
-static uint32_t
-cx_ortb_money_slow(cx_ortb_walk_t *w, uint32_t i, const cx_ortb_field_t *f,
-    int64_t *dst)
-{
-    cx_rc_t            rc;
-    int64_t            micros;
-    uint32_t           next;
-    const uint8_t     *end;
-    cx_ortb_scalar_t   v;
-
-    next = cx_ortb_some(w, i, &v);
-    if (next == 0 || v.type == CX_ORTB_V_NULL) {
-        return next;
-    }
-
-    if (v.type != CX_ORTB_V_NUMBER && v.type != CX_ORTB_V_STRING) {
-        return cx_ortb_wrong(w, i, f);
-    }
-
-    end = v.text.data + v.text.len;
-
-    if (cx_ortb_number(v.text.data, end) != end) {
-        return cx_ortb_wrong(w, i, f);
-    }
-
-    rc = cx_micros_parse(v.text.data, v.text.len, &micros);
-
-    if (rc != CX_OK) {
-        return cx_ortb_fail(w, i, CX_E_FIELD_VALUE, "0 to 1000000000",
-                            "amount out of range");
-    }
-
-    *dst = cx_max(micros, 0);
-
-    return next;
-}
-
-
-/* plain amounts of up to nine digits and six decimals need no more */
-
-static inline uint32_t
-cx_ortb_money(cx_ortb_walk_t *w, uint32_t i, const cx_ortb_field_t *f,
-    int64_t *dst)
-{
-    uint32_t        whole, part, len, decimals;
-    const uint8_t  *p, *q;
-
-    static const uint32_t  scale[] = { 0, 100000, 10000, 1000, 100, 10, 1 };
-
-    p = cx_ortb_at(w, i);
-    len = cx_ortb_digits(p, &whole);
-    q = p + len;
-    decimals = 0;
-    part = 0;
-
-    if (len == 0 || (p[0] == '0' && len > 1)) {
-        return cx_ortb_money_slow(w, i, f, dst);
-    }
-
-    if (*q == '.') {
-        decimals = cx_ortb_digits(q + 1, &part);
-        q += 1 + decimals;
-
-        if (decimals == 0 || decimals > 6) {
-            return cx_ortb_money_slow(w, i, f, dst);
-        }
-    }
-
-    if (*q != ',' && *q != '}') {
-        return cx_ortb_money_slow(w, i, f, dst);
-    }
-
-    *dst = (int64_t) whole * CX_MICROS + part * scale[decimals];
-
-    return i + 1;
-}
-
-
-static uint32_t
-cx_ortb_objs_element(cx_ortb_walk_t *w, uint32_t i, const cx_ortb_field_t *f,
-    cx_ortb_list_t *l)
-{
-    void              *o;
-    uint8_t            c;
-    cx_ortb_scalar_t   v;
-
-    c = cx_ortb_ch(w, i);
-
-    if (c == 'n') {
-        return cx_ortb_some(w, i, &v);
-    }
-
-    if (c != '{') {
-        return cx_ortb_wrong(w, i, f);
-    }
-
-    if (l->n == f->max) {
-        return cx_ortb_fail(w, i, CX_E_TOO_COMPLEX, "64 elements at most",
-                            "more elements than the bound");
-    }
-
-    o = cx_ortb_push(w, l, f->child->size);
-    if (o == NULL) {
-        return 0;
-    }
-
-    return cx_ortb_read_object(w, i, f->child, o);
-}
-
-
-/* null and what is not understood leave no element behind */
-
-static uint32_t
-cx_ortb_element(cx_ortb_walk_t *w, uint32_t i, const cx_ortb_field_t *f,
-    cx_ortb_list_t *l)
-{
-    void        *v;
-    int32_t      n;
-    cx_str_t     s;
-
-    w->absent = 0;
-
-    if (f->kind == CX_ORTB_OBJS) {
-        return cx_ortb_objs_element(w, i, f, l);
-    }
-
-    if (f->kind == CX_ORTB_STRS) {
-        i = cx_ortb_str(w, i, f, &s);
-        if (i == 0 || w->absent) {
-            return i;
-        }
-
-        v = cx_ortb_push(w, l, sizeof(cx_str_t));
-        if (v == NULL) {
-            return 0;
-        }
-
-        *(cx_str_t *) v = s;
-
-        return i;
-    }
-
-    i = cx_ortb_int(w, i, f, &n);
-    if (i == 0 || w->absent) {
-        return i;
-    }
-
-    v = cx_ortb_push(w, l, sizeof(int32_t));
-    if (v == NULL) {
-        return 0;
-    }
-
-    *(int32_t *) v = n;
-
-    return i;
+    return l->v + (size_t) l->n++ * size;
 }
 
 
@@ -544,8 +512,13 @@ cx_ortb_element(cx_ortb_walk_t *w, uint32_t i, const cx_ortb_field_t *f,
  */
 
 static inline void
-cx_ortb_list_store(const cx_ortb_list_t *l, void *dst)
+cx_ortb_list_done(cx_ortb_walk_t *w, cx_ortb_list_t *l, uint32_t size,
+    void *dst)
 {
+    if (l->v + (size_t) l->max * size == w->arena->pos) {
+        w->arena->pos = l->v + (size_t) l->n * size;
+    }
+
     memcpy((uint8_t *) dst + offsetof(cx_ortb_strs_t, n), &l->n,
            sizeof(l->n));
     memcpy((uint8_t *) dst + offsetof(cx_ortb_strs_t, v), &l->v,
@@ -553,65 +526,171 @@ cx_ortb_list_store(const cx_ortb_list_t *l, void *dst)
 }
 
 
-static uint32_t
-cx_ortb_list(cx_ortb_walk_t *w, uint32_t i, const cx_ortb_field_t *f,
-    void *dst)
+/*
+ * One element of a list.  Null and what is not understood leave none
+ * behind.
+ */
+
+static inline cx_ortb_pos_t
+cx_ortb_strs_element(cx_ortb_walk_t *w, cx_ortb_pos_t p,
+    const cx_ortb_field_t *f, cx_ortb_list_t *l)
 {
-    uint32_t        first;
-    cx_ortb_list_t  l;
+    cx_str_t  s, *dst;
 
-    first = i;
-    memset(&l, 0, sizeof(cx_ortb_list_t));
+    w->absent = 0;
 
-    if (cx_ortb_ch(w, i) != '[') {
-        i = cx_ortb_element(w, i, f, &l);
-
-        if (i && f->matters && f->kind == CX_ORTB_STRS && l.n
-            && memchr(((cx_str_t *) l.v)->data, ',', ((cx_str_t *) l.v)->len))
-        {
-            return cx_ortb_wrong(w, first, f);
-        }
-
-        goto done;
+    p = cx_ortb_str(w, p, f, &s);
+    if (p == NULL || w->absent) {
+        return p;
     }
 
-    i = cx_ortb_enter(w, i);
-    if (i == 0) {
-        return 0;
+    dst = cx_ortb_push(w, l, sizeof(cx_str_t), 8);
+    if (dst == NULL) {
+        return NULL;
     }
 
-    if (cx_ortb_ch(w, i) == ']') {
-        w->depth--;
-        return i + 1;
-    }
+    *dst = s;
 
-    do {
-        i = cx_ortb_element(w, i, f, &l);
-        if (i == 0) {
-            return 0;
-        }
-
-    } while (cx_ortb_more(w, &i, ']'));
-
-done:
-
-    cx_ortb_list_store(&l, dst);
-
-    return i;
+    return p;
 }
 
 
-static uint32_t
-cx_ortb_object(cx_ortb_walk_t *w, uint32_t i, const cx_ortb_field_t *f,
+static inline cx_ortb_pos_t
+cx_ortb_ints_element(cx_ortb_walk_t *w, cx_ortb_pos_t p,
+    const cx_ortb_field_t *f, cx_ortb_list_t *l)
+{
+    int32_t  n, *dst;
+
+    w->absent = 0;
+
+    p = cx_ortb_int(w, p, f, &n);
+    if (p == NULL || w->absent) {
+        return p;
+    }
+
+    dst = cx_ortb_push(w, l, sizeof(int32_t), 8);
+    if (dst == NULL) {
+        return NULL;
+    }
+
+    *dst = n;
+
+    return p;
+}
+
+
+static inline cx_ortb_pos_t
+cx_ortb_objs_element(cx_ortb_walk_t *w, cx_ortb_pos_t p,
+    const cx_ortb_field_t *f, cx_ortb_list_t *l)
+{
+    void              *o;
+    cx_ortb_scalar_t   v;
+
+    if (*p == 'n') {
+        return cx_ortb_scalar(w, p, &v);
+    }
+
+    if (*p != '{') {
+        return cx_ortb_wrong(w, p, p, f);
+    }
+
+    if (f->bounded && l->n == CX_ORTB_MAX_IMPS) {
+        return cx_ortb_fail(w, p, CX_E_TOO_COMPLEX, "64 elements at most",
+                            "more elements than the bound");
+    }
+
+    o = cx_ortb_push(w, l, f->child->size, 1);
+    if (o == NULL) {
+        return NULL;
+    }
+
+    return cx_ortb_read_object(w, p, f->child, o);
+}
+
+
+typedef cx_ortb_pos_t (*cx_ortb_element_pt)(cx_ortb_walk_t *w,
+    cx_ortb_pos_t p, const cx_ortb_field_t *f, cx_ortb_list_t *l);
+
+static inline __attribute__((always_inline)) cx_ortb_pos_t
+cx_ortb_list(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
+    void *dst, uint32_t size, cx_ortb_element_pt element)
+{
+    cx_ortb_list_t  l;
+
+    memset(&l, 0, sizeof(cx_ortb_list_t));
+
+    if (cx_likely(*p == '[')) {
+        p = cx_ortb_enter(w, p);
+        if (p == NULL) {
+            return NULL;
+        }
+
+        if (*p == ']') {
+            return cx_ortb_leave(w, p);
+        }
+
+        do {
+            p = element(w, p, f, &l);
+            if (p == NULL) {
+                return NULL;
+            }
+
+        } while (cx_ortb_more(w, &p, ']'));
+
+    } else {
+        p = element(w, p, f, &l);
+    }
+
+    if (p && l.n) {
+        cx_ortb_list_done(w, &l, size, dst);
+    }
+
+    return p;
+}
+
+
+static cx_ortb_pos_t
+cx_ortb_strs(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
+    cx_ortb_strs_t *dst)
+{
+    cx_ortb_pos_t  end;
+
+    end = cx_ortb_list(w, p, f, dst, sizeof(cx_str_t), cx_ortb_strs_element);
+
+    if (end && *p != '[' && f->matters && dst->n
+        && memchr(dst->v[0].data, ',', dst->v[0].len))
+    {
+        return cx_ortb_wrong(w, p, end, f);
+    }
+
+    return end;
+}
+
+
+static cx_ortb_pos_t
+cx_ortb_ints(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
+    void *dst)
+{
+    return cx_ortb_list(w, p, f, dst, sizeof(int32_t), cx_ortb_ints_element);
+}
+
+
+static cx_ortb_pos_t
+cx_ortb_objs(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
+    void *dst)
+{
+    return cx_ortb_list(w, p, f, dst, f->child->size, cx_ortb_objs_element);
+}
+
+
+static inline cx_ortb_pos_t
+cx_ortb_obj(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     void *dst)
 {
     void              *o;
-    uint8_t            c;
     cx_ortb_scalar_t   v;
 
-    c = cx_ortb_ch(w, i);
-
-    if (cx_likely(c == '{')) {
+    if (cx_likely(*p == '{')) {
         o = cx_arena_alloc(w->arena, f->child->size);
         if (o == NULL) {
             return cx_ortb_fail_memory(w);
@@ -619,99 +698,98 @@ cx_ortb_object(cx_ortb_walk_t *w, uint32_t i, const cx_ortb_field_t *f,
 
         memcpy(dst, &o, sizeof(o));
 
-        return cx_ortb_read_object(w, i, f->child, o);
+        return cx_ortb_read_object(w, p, f->child, o);
     }
 
-    if (c == 'n') {
-        return cx_ortb_scalar(w, i, &v);
+    if (*p == 'n') {
+        return cx_ortb_scalar(w, p, &v);
     }
 
     /* some languages cannot tell an empty object from an empty array */
 
-    if (c == '[' && cx_ortb_ch(w, i + 1) == ']') {
-        return i + 2;
+    if (*p == '[' && *cx_ortb_white(p + 1) == ']') {
+        return cx_ortb_skip(w, p);
     }
 
-    return cx_ortb_wrong(w, i, f);
+    return cx_ortb_wrong(w, p, p, f);
 }
 
 
-static uint32_t
-cx_ortb_text(cx_ortb_walk_t *w, uint32_t i, const cx_ortb_field_t *f,
+static cx_ortb_pos_t
+cx_ortb_text(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     cx_str_t *dst)
 {
-    switch (cx_ortb_ch(w, i)) {
+    switch (*p) {
 
     case '"':
-        return cx_ortb_string(w, i, dst);
+        return cx_ortb_string(w, p, dst);
 
     case '{':
     case 'n':
-        return cx_ortb_raw(w, i, dst);
+        return cx_ortb_raw(w, p, dst);
 
     default:
-        return cx_ortb_wrong(w, i, f);
+        return cx_ortb_wrong(w, p, p, f);
     }
 }
 
 
-static inline uint32_t
-cx_ortb_member(cx_ortb_walk_t *w, uint32_t i, const cx_ortb_field_t *f,
+static inline cx_ortb_pos_t
+cx_ortb_member(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     void *dst)
 {
-    void  *p;
-
-    p = (uint8_t *) dst + f->offset;
+    dst = (uint8_t *) dst + f->offset;
 
     switch (f->kind) {
 
     case CX_ORTB_STR:
-        return cx_ortb_str(w, i, f, p);
+        return cx_ortb_str(w, p, f, dst);
 
     case CX_ORTB_INT:
-        return cx_ortb_int(w, i, f, p);
+        return cx_ortb_int(w, p, f, dst);
 
     case CX_ORTB_NUM:
-        return cx_ortb_num(w, i, f, p);
+        return cx_ortb_num(w, p, f, dst);
 
     case CX_ORTB_MONEY:
-        return cx_ortb_money(w, i, f, p);
+        return cx_ortb_money(w, p, f, dst);
 
     case CX_ORTB_STRS:
+        return cx_ortb_strs(w, p, f, dst);
+
     case CX_ORTB_INTS:
-    case CX_ORTB_OBJS:
-        return cx_ortb_list(w, i, f, p);
+        return cx_ortb_ints(w, p, f, dst);
 
     case CX_ORTB_OBJ:
-        return cx_ortb_object(w, i, f, p);
+        return cx_ortb_obj(w, p, f, dst);
+
+    case CX_ORTB_OBJS:
+        return cx_ortb_objs(w, p, f, dst);
 
     case CX_ORTB_RAW:
-        return cx_ortb_raw(w, i, p);
+        return cx_ortb_raw(w, p, dst);
 
     default:
-        return cx_ortb_text(w, i, f, p);
+        return cx_ortb_text(w, p, f, dst);
     }
 }
 
 
-static cx_rc_t
-cx_ortb_unknown(cx_ortb_walk_t *w, uint32_t *i, const cx_ortb_object_t *o,
-    cx_str_t name)
+static cx_ortb_pos_t
+cx_ortb_unknown(cx_ortb_walk_t *w, cx_ortb_pos_t p,
+    const cx_ortb_object_t *o, cx_str_t name)
 {
-    const uint8_t      *p, *end;
+    cx_ortb_pos_t       end;
     cx_ortb_unknown_t  *u;
 
-    p = cx_ortb_at(w, *i);
-
-    *i = cx_ortb_skip(w, *i, &end);
-    if (*i == 0) {
-        return CX_ERROR;
+    end = cx_ortb_skip(w, p);
+    if (end == NULL) {
+        return NULL;
     }
 
     u = cx_arena_alloc(w->arena, sizeof(cx_ortb_unknown_t));
     if (u == NULL) {
-        *i = cx_ortb_fail_memory(w);
-        return CX_ERROR;
+        return cx_ortb_fail_memory(w);
     }
 
     u->object = o->name;
@@ -722,79 +800,72 @@ cx_ortb_unknown(cx_ortb_walk_t *w, uint32_t *i, const cx_ortb_object_t *o,
     *w->unknown = u;
     w->unknown = &u->next;
 
-    return CX_OK;
+    return end;
 }
 
 
-uint32_t
-cx_ortb_read_object(cx_ortb_walk_t *w, uint32_t i, const cx_ortb_object_t *o,
-    void *dst)
+cx_ortb_pos_t
+cx_ortb_read_object(cx_ortb_walk_t *w, cx_ortb_pos_t p,
+    const cx_ortb_object_t *o, void *dst)
 {
-    uint32_t                name;
     uint64_t                seen;
     cx_str_t                key;
-    const uint8_t          *end;
+    cx_ortb_pos_t           name;
     cx_ortb_keys_t          keys;
     const cx_ortb_field_t  *f;
 
     memcpy(dst, o->image, o->size);
 
-    i = cx_ortb_enter(w, i);
-    if (i == 0) {
-        return 0;
+    p = cx_ortb_enter(w, p);
+    if (p == NULL) {
+        return NULL;
     }
 
-    if (cx_ortb_ch(w, i) == '}') {
-        w->depth--;
-        return i + 1;
+    if (*p == '}') {
+        return cx_ortb_leave(w, p);
     }
 
     seen = 0;
     keys.n = 0;
 
     do {
-        name = i;
+        name = p;
 
-        i = cx_ortb_name(w, i, &key);
-        if (i == 0) {
-            return 0;
+        p = cx_ortb_name(w, p, &key);
+        if (p == NULL) {
+            return NULL;
         }
 
         /* a name that had escapes is not in the body any more */
 
-        end = (key.data == cx_ortb_at(w, name) + 1) ? w->ix.body + w->ix.len
-                                                    : key.data + key.len;
-
-        f = cx_ortb_lookup(o, key.data, key.len, end);
+        f = cx_ortb_lookup(o, key.data, key.len,
+                           (size_t) (key.data - w->roomy) < w->nroomy);
 
         if (f == NULL) {
-            if (cx_ortb_keys_add(w, &keys, key, name) != CX_OK
-                || cx_ortb_unknown(w, &i, o, key) != CX_OK)
-            {
-                return 0;
+            if (cx_ortb_keys_add(w, &keys, key, name) != CX_OK) {
+                return NULL;
             }
 
-            continue;
+            p = cx_ortb_unknown(w, p, o, key);
+
+        } else if (seen & 1ULL << f->bit) {
+            p = cx_ortb_fail(w, name, CX_E_JSON_DUPLICATE, "each name once",
+                             "the name occurs twice in its object");
+
+        } else {
+            seen |= 1ULL << f->bit;
+            p = cx_ortb_member(w, p, f, dst);
         }
 
-        if (seen & 1ULL << f->bit) {
-            return cx_ortb_fail(w, name, CX_E_JSON_DUPLICATE,
-                                "each name once",
-                                "the name occurs twice in its object");
+        if (p == NULL) {
+            return NULL;
         }
 
-        seen |= 1ULL << f->bit;
+    } while (cx_ortb_more(w, &p, '}'));
 
-        i = cx_ortb_member(w, i, f, dst);
-        if (i == 0) {
-            return 0;
-        }
-
-    } while (cx_ortb_more(w, &i, '}'));
-
-    if (i == 0 || cx_ortb_keys_done(w, &keys) != CX_OK) {
-        return 0;
+    if (p == NULL || cx_ortb_keys_done(w, &keys) != CX_OK) {
+        return NULL;
     }
 
-    return i;
+    return p;
 }
