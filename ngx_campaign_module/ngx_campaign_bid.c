@@ -199,6 +199,7 @@ ngx_campaign_bid_write(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx,
     cx_rc_t                 rc;
     cx_buf_t                out;
     ngx_buf_t              *b;
+    cx_error_t              e;
     ngx_campaign_worker_t  *w;
 
     b = ngx_calloc_buf(r->pool);
@@ -230,6 +231,10 @@ ngx_campaign_bid_write(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx,
     }
 
     if (rc == CX_ERROR) {
+        (void) cx_error(&e, CX_E_NO_MEMORY, "response", NULL,
+                        "does not fit into %lu bytes", (unsigned long) size);
+        ngx_campaign_log_error(NGX_CAMPAIGN_LOG_ANSWER, NGX_LOG_ERR,
+                               r->connection->log, "bid not sent", &e);
         d->reason = CX_NOBID_TOO_LARGE;
     }
 

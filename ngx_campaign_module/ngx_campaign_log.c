@@ -1,5 +1,6 @@
 
 #include "ngx_campaign.h"
+#include "ngx_campaign_metrics.h"
 
 
 static const char *ngx_campaign_log_line(const cx_error_t *e, char *line,
@@ -32,6 +33,7 @@ ngx_campaign_log_error(ngx_campaign_log_e kind, ngx_uint_t level,
 
         if (t->sec == ngx_time()) {
             t->suppressed++;
+            ngx_campaign_metrics_count(NGX_CAMPAIGN_C_LOG_SUPPRESSED, 1);
             return;
         }
 

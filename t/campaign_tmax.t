@@ -1,0 +1,48 @@
+use Test::Nginx::Socket 'no_plan';
+
+no_long_string();
+run_tests();
+
+__DATA__
+
+=== TEST 1: a time
+--- config
+    location = /v1/bid { campaign_bid; campaign_tmax 200ms; }
+--- request
+POST /v1/bid
+{"id":"a1","imp":[{"id":"1","banner":{"w":300,"h":250}}]}
+--- error_code: 204
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 2: none
+--- config
+    location = /v1/bid { campaign_bid; campaign_tmax 0; }
+--- request
+GET /
+--- must_die
+--- error_log
+value must be between 1ms and 10000ms in
+
+=== TEST 3: too much
+--- http_config
+    campaign_tmax 11s;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- request
+GET /
+--- must_die
+--- error_log
+value must be between 1ms and 10000ms in
+
+=== TEST 4: no time
+--- http_config
+    campaign_tmax soon;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- request
+GET /
+--- must_die
+--- error_log
+"campaign_tmax" directive invalid value in

@@ -1,0 +1,227 @@
+#!/usr/bin/env bash
+#
+# The module's reference and its tables agree: directives with their contexts
+# and numbers of arguments, variables, metrics, files; and config lists what
+# there is.
+
+. "$(dirname "$0")/test.bash"
+
+dir=ngx_campaign_module
+
+
+# name, contexts, least and most arguments of each directive of a table
+
+table_directives()
+{
+    awk '
+        /^static ngx_command_t/ { inside = 1 }
+        inside && /ngx_null_command/ { exit }
+        !inside || !/ngx_string|NGX_CONF_|NGX_HTTP_/ { next }
+
+        match($0, /ngx_string\("[^"]*"\)/) {
+            name = substr($0, RSTART + 12, RLENGTH - 14)
+            flags = ""
+            next
+        }
+
+        name != "" {
+            flags = flags $0
+            if ($0 !~ /,[ \t]*$/) { next }
+
+            where = ""
+            if (flags ~ /NGX_HTTP_MAIN_CONF[|,]/) { where = where ",http" }
+            if (flags ~ /NGX_HTTP_SRV_CONF[|,]/) { where = where ",server" }
+            if (flags ~ /NGX_HTTP_LOC_CONF[|,]/) { where = where ",location" }
+
+            low = 99; high = -1
+            if (flags ~ /NGX_CONF_NOARGS/) { low = 0; high = 0 }
+            if (flags ~ /NGX_CONF_1MORE/) { low = 1; high = 99 }
+            if (match(flags, /NGX_CONF_TAKE[0-9]+/)) {
+                n = substr(flags, RSTART + 13, RLENGTH - 13)
+                low = substr(n, 1, 1)
+                high = substr(n, length(n), 1)
+            }
+
+            print name, substr(where, 2), low, high
+            name = ""
+        }' "$1" | sort
+}
+
+
+# the same of a reference: words of the syntax are arguments, those in
+# brackets may be left out, alternatives are one, "..." is any number
+
+reference_directives()
+{
+    awk '
+        /^### / { head = $2 }
+
+        /^    Syntax: / {
+            sub(/^    Syntax: */, "")
+            if (!sub(/;$/, "")) { print head, "has no semicolon" }
+            name = $1
+            if (name != head) { print head, "is not", name }
+            sub(/^[^ ]+ */, "")
+            many = gsub(/ *\.\.\./, "")
+            gsub(/ *\| */, "|")
+            low = 0; high = 0
+            n = split($0, arg, / +/)
+            for (i = 1; i <= n; i++) {
+                if (arg[i] == "") { continue }
+                high++
+                if (arg[i] !~ /^\[/) { low++ }
+            }
+            if (many) { high = 99 }
+        }
+
+        /^    Default: / && !/—/ && $2 != name { print name, "has", $2 }
+
+        /^    Context: / {
+            sub(/^    Context: */, "")
+            gsub(/, /, ",")
+            print name, $0, low, high
+        }' "$1" | sort
+}
+
+
+table_variables()
+{
+    sed -n 's/^    { ngx_string("\(campaign_[a-z_]*\)").*/\1/p' "$1" | sort
+}
+
+
+reference_variables()
+{
+    sed -n '/^## Embedded/,/^## Answers/ s/^`\$\(campaign_[a-z_]*\)`$/\1/p' \
+        "$1" | sort
+}
+
+
+source_metrics()
+{
+    grep -ohE '"campaign_[a-z_]+"' "$@" | tr -d '"' | sort -u
+}
+
+
+reference_metrics()
+{
+    sed -n '/^## Metrics/,/^## Log/ s/^| `\(campaign_[a-z_]*\)`.*/\1/p' "$1" \
+        | sort
+}
+
+
+reference_files()
+{
+    sed -n '/^## The files/,$ s/^| `\([a-z_]*\.c\)`.*/\1/p' "$1" | sort
+}
+
+
+# same COMMAND FILE COMMAND FILE: what only one of them says
+
+same()
+{
+    diff <("$1" "$2") <("$3" "$4") | grep '^[<>]'
+    [ -n "$("$1" "$2")" ] || echo "$1 found nothing in $2"
+}
+
+
+# each once, in the order of the alphabet
+
+in_order()
+{
+    sed -n 's/^### //p' "$1" | sort -cu 2>&1
+}
+
+
+# config names each source of the module once, and only files that are there;
+# objects are made from the last folder and the name, so these are unique
+
+listed()
+{
+    sed -n 's|^ *\$ngx_addon_dir/\([^ ]*\.[ch]\) \\$|\1|p' config
+}
+
+
+sources()
+{
+    local f
+
+    for f in $(listed); do
+        [ -f "$f" ] || echo "config: there is no $f"
+    done
+
+    for f in "$dir"/*.[ch]; do
+        listed | grep -qx "$f" || echo "config: $f is missing"
+    done
+
+    listed | sort | uniq -d
+    listed | grep '\.c$' | awk -F/ '{ print $(NF - 1) "/" $NF }' | sort | uniq -d
+}
+
+
+# planted FILE SED TABLE REFERENCE: what is found after a change to a copy
+
+planted()
+{
+    local copy
+
+    copy=$(mktemp)
+    sed "$2" "$1" > "$copy"
+
+    if [ "$1" = "$dir/README.md" ]; then
+        same "$3" "$5" "$4" "$copy"
+    else
+        same "$3" "$copy" "$4" "$dir/README.md"
+    fi
+
+    rm -f "$copy"
+}
+
+
+files()
+{
+    ls "$1" | grep '\.c$'
+}
+
+
+metrics()
+{
+    source_metrics "$1"/ngx_campaign_metrics*.[ch] \
+        | grep -vx campaign_metrics
+}
+
+
+table=$dir/ngx_campaign_module.c
+vars=$dir/ngx_campaign_variables.c
+ref=$dir/README.md
+
+check "directives are those of the reference" \
+    same table_directives $table reference_directives $ref
+check "variables are those of the reference" \
+    same table_variables $vars reference_variables $ref
+check "metrics are those of the reference" \
+    same metrics $dir reference_metrics $ref
+check "files are those of the reference" same files $dir reference_files $ref
+check "directives of the reference are in order" in_order $ref
+check "config lists the sources" sources
+
+finds "a directive that only the table has is found" \
+    planted $table 's/"campaign_tmax"/"campaign_other"/' \
+    table_directives reference_directives
+finds "a directive that only the reference has is found" \
+    planted $ref 's/campaign_tmax time/campaign_other time/' \
+    table_directives reference_directives $table
+finds "another context is found" \
+    planted $ref '0,/Context:  http$/s//Context:  http, server/' \
+    table_directives reference_directives $table
+finds "another number of arguments is found" \
+    planted $table 's/NGX_CONF_TAKE12/NGX_CONF_TAKE1/' \
+    table_directives reference_directives
+finds "a variable that only the table has is found" \
+    planted $vars 's/"campaign_price"/"campaign_other"/' \
+    table_variables reference_variables
+finds "a variable that only the reference has is found" \
+    planted $ref 's/^`$campaign_price`$/`$campaign_other`/' \
+    table_variables reference_variables $vars
+
+finish
