@@ -173,8 +173,6 @@ cx_ortb_scalar_int(const cx_ortb_scalar_t *v, int32_t *n)
 {
     const uint8_t  *end;
 
-    end = v->text.data + v->text.len;
-
     switch (v->type) {
 
     case CX_ORTB_V_TRUE:
@@ -183,6 +181,8 @@ cx_ortb_scalar_int(const cx_ortb_scalar_t *v, int32_t *n)
         return 1;
 
     case CX_ORTB_V_STRING:
+        end = v->text.data + v->text.len;
+
         if (cx_ortb_number(v->text.data, end) != end) {
             return 0;
         }
