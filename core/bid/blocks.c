@@ -21,8 +21,9 @@ struct cx_blocks_s {
     const cx_catalog_file_t     *file[2];
     uint32_t                     nfiles;
     uint64_t                     seed;
-    cx_set_t                     bcat[2];
-    cx_set_t                     acat[2];
+    cx_set_t                     bcat[2];       /* of name numbers */
+    cx_set_t                     bcats;         /* the same by hash */
+    cx_set_t                     acats;
     cx_set_t                     badv;
     cx_set_t                     bapp;
     cx_set_t                     wseat;
@@ -183,7 +184,8 @@ cx_blocks_create(const cx_openrtb_request_t *req, const cx_catalog_t *catalog,
     bl->nfiles = cx_catalog_files(catalog, bl->file);
 
     if (cx_blocks_names(bl, bl->bcat, &req->r.bcat, arena) != CX_OK
-        || cx_blocks_names(bl, bl->acat, &req->r.acat, arena) != CX_OK
+        || cx_blocks_strings(bl, &bl->bcats, &req->r.bcat, arena) != CX_OK
+        || cx_blocks_strings(bl, &bl->acats, &req->r.acat, arena) != CX_OK
         || cx_blocks_strings(bl, &bl->badv, &req->r.badv, arena) != CX_OK
         || cx_blocks_strings(bl, &bl->bapp, &req->r.bapp, arena) != CX_OK
         || cx_blocks_strings(bl, &bl->wseat, &req->r.wseat, arena) != CX_OK
@@ -325,64 +327,59 @@ cx_blocks_bcat(const cx_blocks_t *bl, const cx_hit_t *hit)
 }
 
 
-/* is the category, or the one that "IAB7-39" is part of, allowed? */
+/* is the category in the set, or one that "IAB7-39" is part of? */
 
 static int
-cx_blocks_allowed(const cx_set_t *set, const cx_catalog_file_t *file,
-    uint32_t name)
+cx_blocks_covers(const cx_blocks_t *bl, const cx_set_t *set, cx_str_t cat)
 {
-    cx_str_t  s;
-    uint32_t  parent;
+    while (cat.len) {
 
-    if (cx_set_has(set, (uint64_t) name + 1)) {
-        return 1;
+        if (cx_set_has(set, cx_blocks_hash(bl, cat))) {
+            return 1;
+        }
+
+        while (cat.len && cat.data[--cat.len] != '-') { /* void */ }
     }
 
-    s = cx_catalog_name(file, name);
-
-    while (s.len && s.data[s.len - 1] != '-') {
-        s.len--;
-    }
-
-    if (s.len < 2) {
-        return 0;
-    }
-
-    s.len--;
-    parent = cx_catalog_find_name(file, s);
-
-    return parent != CX_NO_NAME && cx_set_has(set, (uint64_t) parent + 1);
+    return 0;
 }
 
 
-/* all of them, and there have to be some */
+/* how many of the first n categories of a run a set covers */
 
-static int
-cx_blocks_all_allowed(const cx_set_t *set, const cx_catalog_file_t *file,
-    cx_cat_run_t run, uint32_t n)
+static uint32_t
+cx_blocks_covered(const cx_blocks_t *bl, const cx_set_t *set,
+    const cx_catalog_file_t *file, cx_cat_run_t run, uint32_t n)
 {
-    uint32_t         i;
+    uint32_t         i, covered;
     const uint32_t  *name;
 
     name = cx_catalog_names(file, run);
 
-    for (i = 0; i < n; i++) {
-        if (!cx_blocks_allowed(set, file, name[i])) {
-            return 0;
-        }
+    for (i = 0, covered = 0; i < n; i++) {
+        covered += (uint32_t) cx_blocks_covers(bl, set,
+                                               cx_catalog_name(file, name[i]));
     }
 
-    return n != 0;
+    return covered;
 }
 
+
+/* all of its categories have to be allowed, and it has to have some */
 
 static int
 cx_blocks_acat(const cx_blocks_t *bl, const cx_hit_t *hit)
 {
-    return bl->req->r.acat.n != 0
-           && !cx_blocks_all_allowed(&bl->acat[cx_blocks_file(bl, hit)],
-                                     hit->file, hit->campaign->cat,
-                                     hit->campaign->ncat);
+    uint32_t  n;
+
+    if (bl->req->r.acat.n == 0) {
+        return 0;
+    }
+
+    n = hit->campaign->ncat;
+
+    return n == 0 || cx_blocks_covered(bl, &bl->acats, hit->file,
+                                       hit->campaign->cat, n) != n;
 }
 
 
@@ -537,20 +534,18 @@ static int
 cx_blocks_creative_cat(const cx_blocks_t *bl, const cx_hit_t *hit,
     cx_cat_run_t cat)
 {
-    uint32_t  f;
-
     if (cat.n == 0) {
         return 0;
     }
 
-    f = cx_blocks_file(bl, hit);
-
-    if (bl->bcat[f].n && cx_blocks_any_name(&bl->bcat[f], hit->file, cat)) {
+    if (bl->bcats.n
+        && cx_blocks_covered(bl, &bl->bcats, hit->file, cat, cat.n) != 0)
+    {
         return 1;
     }
 
     return bl->req->r.acat.n != 0
-           && !cx_blocks_all_allowed(&bl->acat[f], hit->file, cat, cat.n);
+           && cx_blocks_covered(bl, &bl->acats, hit->file, cat, cat.n) != cat.n;
 }
 
 

@@ -51,7 +51,8 @@ cx_part(__int128_t a, int64_t b)
 
 /*
  * The bid of a thousand impressions is for the usual response; where less is
- * expected it is worth less, down to a half.
+ * expected it is worth less, down to a half.  A prior of 1 is that of the
+ * impression itself, which no response makes better or worse.
  */
 
 static int64_t
@@ -61,7 +62,7 @@ cx_bid_cpm(const cx_cat_adgroup_t *adgroup, int64_t p)
 
     prior = cx_fixed(adgroup->prior);
 
-    if (prior == 0 || p >= prior) {
+    if (prior == 0 || prior == CX_ONE || p >= prior) {
         return adgroup->bid;
     }
 
