@@ -144,19 +144,33 @@ my $body = '{"id":"a1","imp":[{"id":"1","banner":{"w":300,"h":250}}]}';
     location = /v1/bid { campaign_bid; }
 --- pipelined_requests eval
 ['POST /v1/bid
-{"id":"a1","imp":[{"id":"1","banner":{"w":300,"h":250}}]}',
-'POST /v1/bid
 {"id":',
 'GET /v1/bid',
 'POST /v1/bid
 {"id":"a1","imp":[{"id":"1","banner":{"w":300,"h":250}}]}']
 --- error_code eval
-[204, 400, 405, 204]
+[400, 405, 204]
 --- no_error_log
 [error]
 [alert]
 
-=== TEST 10: a chunked body
+=== TEST 10: also behind no bid
+--- config
+    location = /v1/bid { campaign_bid; keepalive_timeout 100ms; }
+--- raw_request eval
+"POST /v1/bid HTTP/1.1\r
+Host: localhost\r
+Content-Length: 57\r
+\r
+{\"id\":\"a1\",\"imp\":[{\"id\":\"1\",\"banner\":{\"w\":300,\"h\":250}}]}"
+--- error_code: 204
+--- response_headers
+Connection: keep-alive
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 11: a chunked body
 --- config
     location = /v1/bid { campaign_bid; }
 --- raw_request eval
@@ -178,7 +192,7 @@ Transfer-Encoding: chunked\r
 [alert]
 refused
 
-=== TEST 11: a body in a file
+=== TEST 12: a body in a file
 --- config
     location = /v1/bid {
         campaign_bid;
@@ -195,7 +209,7 @@ POST /v1/bid
 [alert]
 refused
 
-=== TEST 12: a body larger than nginx's buffer stays in memory
+=== TEST 13: a body larger than nginx's buffer stays in memory
 --- config
     location = /v1/bid {
         campaign_bid;
@@ -209,7 +223,7 @@ refused
 [alert]
 a client request body is buffered to a temporary file
 
-=== TEST 13: a client that goes away
+=== TEST 14: a client that goes away
 --- config
     location = /v1/bid { campaign_bid; }
 --- raw_request eval
@@ -225,7 +239,7 @@ Content-Length: 100\r
 [error]
 [alert]
 
-=== TEST 14: "if" and "limit_except" do not take the handler away
+=== TEST 15: "if" and "limit_except" do not take the handler away
 --- config
     location = /v1/bid {
         campaign_bid;
@@ -251,7 +265,7 @@ Content-Length: 100\r
 [error]
 [alert]
 
-=== TEST 15: messages are throttled
+=== TEST 16: messages are throttled
 --- config
     location = /v1/bid { campaign_bid; }
     location = /metrics { campaign_metrics; }
@@ -265,7 +279,7 @@ Content-Length: 100\r
 [error]
 [alert]
 
-=== TEST 16: a catalogue without a model
+=== TEST 17: a catalogue without a model
 --- http_config
     campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/demo.cat;
 --- config
@@ -277,7 +291,7 @@ GET /
 "campaign_bid" with "campaign_catalog" requires "campaign_model" in
 nginx.conf:
 
-=== TEST 17: in a server
+=== TEST 18: in a server
 --- config
     campaign_bid;
 --- request
@@ -286,7 +300,7 @@ GET /
 --- error_log
 "campaign_bid" directive is not allowed here in
 
-=== TEST 18: with an argument
+=== TEST 19: with an argument
 --- config
     location = /v1/bid { campaign_bid on; }
 --- request
@@ -295,7 +309,7 @@ GET /
 --- error_log
 invalid number of arguments in "campaign_bid" directive in
 
-=== TEST 19: twice
+=== TEST 20: twice
 --- config
     location = /v1/bid { campaign_bid; campaign_bid; }
 --- request
@@ -304,7 +318,7 @@ GET /
 --- error_log
 "campaign_bid" directive is duplicate in
 
-=== TEST 20: beside another handler of the module
+=== TEST 21: beside another handler of the module
 --- config
     location = /v1/bid { campaign_bid; campaign_metrics; }
 --- request
@@ -313,7 +327,7 @@ GET /
 --- error_log
 "campaign_metrics" directive conflicts with another handler of this location in
 
-=== TEST 21: behind another module's handler
+=== TEST 22: behind another module's handler
 --- config
     location = /v1/bid { stub_status; campaign_bid; }
 --- request
@@ -322,7 +336,7 @@ GET /
 --- error_log
 "campaign_bid" directive conflicts with another handler of this location in
 
-=== TEST 22: before another module's handler
+=== TEST 23: before another module's handler
 --- config
     location = /v1/bid { campaign_bid; stub_status; }
 --- request
@@ -332,7 +346,7 @@ GET /
 another handler replaces that of the campaign module in
 nginx.conf:
 
-=== TEST 23: the directives it needs are looked for where they are merged
+=== TEST 24: the directives it needs are looked for where they are merged
 --- config
     location /v1 {
         campaign_tmax 5ms;
