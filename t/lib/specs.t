@@ -16,6 +16,7 @@ no warnings 'once';
 
 use Cwd ();
 use File::Basename qw(basename dirname);
+use File::Temp qw(tempdir);
 use Test::More;
 
 my $lib = Cwd::abs_path(dirname(__FILE__));
@@ -23,6 +24,7 @@ my $cpan = ($ENV{T_RUNNER} || 'own') eq 'cpan';
 my @files = @ARGV ? map { "$lib/spec/$_.t" } @ARGV : glob "$lib/spec/*.t";
 
 $ENV{TEST_NGINX_BINARY} ||= 'nginx';
+$ENV{TEST_NGINX_SERVROOT} = tempdir(CLEANUP => 1) . '/servroot';
 delete $ENV{TEST_NGINX_LOAD_MODULES};
 
 plan(tests => scalar(@files) + ($cpan || @ARGV ? 0 : 1));

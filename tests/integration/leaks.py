@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""A worker's memory stays as it is; a sanitizer build finds nothing lost."""
+
+import os
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "lib"))
+
+import bodies
+import case
+import client
+import server
+import varied
+
+ROUND = 3000
+
+
+def private(pid):
+    """Kilobytes that are the process's own."""
+    with open("/proc/%d/smaps_rollup" % pid) as f:
+        return sum(int(l.split()[1]) for l in f
+                   if l.startswith(("Private_Clean:", "Private_Dirty:")))
+
+
+def send(port, texts, count):
+    conn = client.Connection(port)
+    for i in range(count):
+        conn.bid(texts[i % len(texts)])
+        if conn.closing or i % 100 == 99:
+            conn.close()
+            conn = client.Connection(port)
+    conn.close()
+
+
+def grows(c, texts):
+    nginx = server.Nginx(c, "memory").start()
+    worker = nginx.worker()
+    send(nginx.port, texts, ROUND)
+    before = private(worker)
+    send(nginx.port, texts, 2 * ROUND)
+    after = private(worker)
+    c.check(after - before < 512,
+            "memory after %d and after %d requests" % (ROUND, 3 * ROUND),
+            "%d kB and %d kB" % (before, after))
+    c.check(nginx.stop(), "the worker ends")
+
+
+def lost(c, texts):
+    """LeakSanitizer, when nginx and module were built with it."""
+    with open(server.MODULE, "rb") as f:
+        if b"__asan_init" not in f.read():
+            raise case.Skip("this is no sanitizer build (make asan)")
+    suppress = c.path("suppress")
+    with open(suppress, "w") as f:
+        # what nginx itself leaves behind
+        f.write("leak:ngx_init_cycle\nleak:ngx_set_environment\n"
+                "leak:ngx_strerror_init\nleak:ngx_init_setproctitle\n"
+                "leak:ngx_save_argv\nleak:ngx_load_module\n"
+                "leak:ngx_event_process_init\nleak:ngx_epoll_init\n"
+                "leak:libcrypto\nleak:ngx_ssl_init\n")
+    nginx = server.Nginx(c, "lost", daemon="off", master="off",
+                         main="env LSAN_OPTIONS;")
+    nginx.start(env={"ASAN_OPTIONS": "detect_odr_violation=0:detect_leaks=1",
+                     "LSAN_OPTIONS": "suppressions=" + suppress})
+    send(nginx.port, texts, 300)
+    c.check(nginx.stop(), "the process ends")
+    text = nginx.log() + nginx.read("stderr")
+    c.check("LeakSanitizer" not in text, "nothing is lost",
+            text[text.find("LeakSanitizer"):][:3000])
+    nginx.forgive("LeakSanitizer")
+
+
+def main(c):
+    texts = [bodies.text(r) for r in varied.requests(500, seed=5)]
+    texts += [t[:len(t) // 2] for t in texts[:50]]
+    grows(c, texts)
+    try:
+        lost(c, texts)
+    except case.Skip as reason:
+        c.skip("LeakSanitizer", reason)
+
+
+case.run(main)

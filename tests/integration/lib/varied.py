@@ -1,0 +1,160 @@
+"""Requests of every medium and mood, from a seed."""
+
+import json
+import random
+
+import bodies
+
+CATS = ["IAB%d" % i for i in range(1, 27)]
+DOMAINS = ["rival.example", "casino.example", "shop.example", "bet.example"]
+VIDEO_MIMES = ["video/mp4", "video/webm"]
+AUDIO_MIMES = ["audio/mpeg", "audio/mp4", "audio/ogg"]
+
+
+def maybe(rng, odds, target, key, value):
+    if rng.random() < odds:
+        target[key] = value() if callable(value) else value
+
+
+def banner(rng):
+    sizes = rng.sample(bodies.SIZES, rng.randint(1, 4))
+    b = {"format": [{"w": w, "h": h} for w, h in sizes]}
+    if rng.random() < 0.2:
+        b = {"w": sizes[0][0], "h": sizes[0][1]}
+    maybe(rng, 0.3, b, "battr", [1, 3, 8])
+    maybe(rng, 0.2, b, "btype", [rng.choice([1, 2, 4])])
+    maybe(rng, 0.3, b, "pos", rng.randint(0, 7))
+    maybe(rng, 0.3, b, "api", [5, 6, 7])
+    return b
+
+
+def video(rng):
+    v = {"mimes": rng.choice([VIDEO_MIMES, VIDEO_MIMES[:1]]),
+         "protocols": [2, 3, 5, 6, 7, 8, 11, 12], "w": 640, "h": 360,
+         "minduration": rng.choice([0, 5, 6]),
+         "maxduration": rng.choice([15, 30, 60, 120])}
+    maybe(rng, 0.5, v, "plcmt", rng.randint(1, 4))
+    maybe(rng, 0.5, v, "startdelay", rng.choice([0, -1, 10]))
+    maybe(rng, 0.4, v, "skip", rng.randint(0, 1))
+    maybe(rng, 0.3, v, "linearity", 1)
+    maybe(rng, 0.3, v, "battr", [1, 2])
+    maybe(rng, 0.3, v, "api", [1, 2, 7])
+    return v
+
+
+def audio(rng):
+    a = {"mimes": AUDIO_MIMES, "minduration": rng.choice([0, 5]),
+         "maxduration": rng.choice([20, 30, 60]),
+         "protocols": [9, 10, 2, 3, 5, 6, 7, 8]}
+    maybe(rng, 0.3, a, "feed", rng.randint(1, 3))
+    maybe(rng, 0.3, a, "stitched", 1)
+    return a
+
+
+def native(rng):
+    assets = [{"id": 1, "required": 1,
+               "title": {"len": rng.choice([90, 140])}},
+              {"id": 7, "required": rng.randint(0, 1),
+               "img": {"type": 3, "wmin": 200, "hmin": 100}},
+              {"id": 3, "required": 0,
+               "img": {"type": 1, "wmin": 20, "hmin": 20}},
+              {"id": 12, "required": 0, "data": {"type": 2, "len": 200}},
+              {"id": 13, "required": 0, "data": {"type": 1}},
+              {"id": 14, "required": 0, "data": {"type": 12, "len": 30}}]
+    rng.shuffle(assets)
+    request = {"ver": "1.2", "context": 1, "plcmttype": 1,
+               "assets": assets[:rng.randint(2, len(assets))]}
+    maybe(rng, 0.6, request, "eventtrackers",
+          [{"event": 1, "methods": [1, 2]}])
+    wrapped = {"native": request} if rng.random() < 0.3 else request
+    return {"request": json.dumps(wrapped), "ver": "1.2"}
+
+
+def imp(rng, ident):
+    i = {"id": ident}
+    roll = rng.random()
+    if roll < 0.40:
+        i["banner"] = banner(rng)
+    elif roll < 0.55:
+        i["video"] = video(rng)
+    elif roll < 0.65:
+        i["audio"] = audio(rng)
+    elif roll < 0.80:
+        i["native"] = native(rng)
+    else:
+        i["banner"] = banner(rng)
+        i["video"] = video(rng)
+        maybe(rng, 0.5, i, "native", lambda: native(rng))
+    maybe(rng, 0.8, i, "bidfloor",
+          lambda: round(rng.choice([0.01, 0.1, 0.5, 2, 6]) * rng.random(), 4))
+    maybe(rng, 0.3, i, "bidfloorcur", "USD")
+    maybe(rng, 0.8, i, "secure", lambda: rng.randint(0, 1))
+    maybe(rng, 0.2, i, "instl", 1)
+    maybe(rng, 0.2, i, "exp", lambda: rng.choice([60, 300, 3600]))
+    maybe(rng, 0.15, i, "pmp", lambda: pmp(rng))
+    return i
+
+
+def pmp(rng):
+    p = {"private_auction": int(rng.random() < 0.2),
+         "deals": [{"id": rng.choice(["DEAL-0007", "deal-1", "DEAL-0412"]),
+                    "bidfloor": round(rng.random() * 3, 3),
+                    "at": rng.choice([1, 2, 3])}]}
+    return p
+
+
+def place(rng, request):
+    roll = rng.random()
+    if roll < 0.55:
+        request["site"] = {"id": "s%d" % rng.randint(1, 999),
+                           "domain": rng.choice(["news.example.com",
+                                                 "sport.example.org"]),
+                           "cat": rng.sample(CATS, 2),
+                           "page": "https://news.example.com/\u00fc?a=%22b"}
+    elif roll < 0.95:
+        request["app"] = {"id": "a%d" % rng.randint(1, 999),
+                          "bundle": rng.choice(["com.example.puzzle",
+                                                "880047117"]),
+                          "cat": rng.sample(CATS, 2), "name": "Caf\u00e9 \"x\""}
+    else:
+        request["dooh"] = {"id": "d1", "name": "a screen"}
+
+
+def device(rng):
+    d = {"ua": bodies.UA, "ip": "203.0.113.%d" % rng.randint(1, 254),
+         "devicetype": rng.choice([1, 2, 3, 4, 5]),
+         "os": rng.choice(["Android", "iOS", "Windows", "macOS"]),
+         "osv": rng.choice(["14", "17.1", "10.0", "18.1.1"]),
+         "language": rng.choice(["en", "de", "fr"])}
+    maybe(rng, 0.9, d, "geo", lambda: {
+        "country": rng.choice(bodies.COUNTRIES),
+        "region": rng.choice(["CA", "BE", "ENG"]),
+        "city": rng.choice(["Berlin", "London", "Oakland"])})
+    maybe(rng, 0.3, d, "ifa",
+          lambda: "38400000-8cf0-11bd-b23e-%012x" % rng.getrandbits(48))
+    maybe(rng, 0.2, d, "connectiontype", lambda: rng.randint(1, 7))
+    return d
+
+
+def request(rng, n):
+    r = {"id": rng.choice(["auction-%d" % n, "\u4f8b-%d" % n, "q\"%d\\" % n]),
+         "at": rng.randint(1, 2), "tmax": 5000,
+         "imp": [imp(rng, str(i + 1)) for i in
+                 range(rng.choice([1, 1, 1, 2, 3]))]}
+    place(rng, r)
+    r["device"] = device(rng)
+    maybe(rng, 0.8, r, "user", lambda: {"id": "u%d" % rng.randint(1, 9999)})
+    maybe(rng, 0.7, r, "cur",
+          lambda: rng.choice([["USD"], ["EUR"], ["USD", "EUR"], ["JPY"]]))
+    maybe(rng, 0.4, r, "badv", lambda: rng.sample(DOMAINS, 2))
+    maybe(rng, 0.5, r, "bcat", lambda: rng.sample(CATS, rng.randint(1, 8)))
+    maybe(rng, 0.1, r, "bapp", ["com.rival.puzzle"])
+    maybe(rng, 0.1, r, "test", 1)
+    maybe(rng, 0.3, r, "regs", lambda: {"gdpr": rng.randint(0, 1)})
+    maybe(rng, 0.2, r, "source", {"tid": "t-1", "fd": 0})
+    return r
+
+
+def requests(count, seed=26):
+    rng = random.Random(seed)
+    return [request(rng, n) for n in range(count)]
