@@ -69,7 +69,7 @@ def the_checker_checks(c, request, response):
                            imp(r, b).pop("pmp", 0), b.pop("dealid", 0)),
           "does not pass the floor")
     wrong("a currency not asked for",
-          lambda r, a, b: a.update(cur="XXX"), "was not asked for")
+          lambda r, a, b: a.update(cur="ZZZ"), "was not asked for")
     wrong("another medium", lambda r, a, b: b.update(mtype=9),
           "was not asked for")
     wrong("another size", lambda r, a, b: b.update(w=1), "size")
