@@ -15,9 +15,9 @@ PORT         ?= 8080
 METRICS_PORT ?= 9091
 ##     RUN           the run directory: configuration, keys, catalogue, logs
 RUN          ?= run
-##     NGINX         the nginx that is run and tested
-NGINX        ?= $(or $(shell PATH=$$PATH:/usr/sbin:/usr/local/sbin \
-                             command -v nginx),/usr/sbin/nginx)
+##     NGINX_BINARY  the nginx that is run and tested
+NGINX_BINARY ?= $(or $(shell PATH=$$PATH:/usr/sbin:/usr/local/sbin \
+                  command -v nginx),/usr/sbin/nginx)
 ##     NGINX_SRC     nginx sources to build with, instead of nginx-dev
 NGINX_SRC    ?=
 ##     NGINX_CONF    more options for nginx's configure
@@ -41,7 +41,7 @@ ifneq ($(SANITIZE),)
 SAN          := -fsanitize=address,undefined -fno-sanitize=nonnull-attribute \
                 -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CFLAGS       ?= -O1 -g
-NGINX        := $(abspath $(BUILD))/nginx/nginx
+NGINX_BINARY := $(abspath $(BUILD))/nginx/nginx
 else
 CFLAGS       ?= -O2 -g
 endif
@@ -66,9 +66,13 @@ MODULE_SRC   := $(sort $(wildcard config core/*/*.[ch] \
                 ngx_campaign_module/*.[ch]))
 CTL          := $(BUILD)/campaignctl
 
-export LISTEN PORT METRICS_PORT RUN BUILD NGINX NGINX_SRC NGINX_CONF DESTDIR \
-       PREFIX MODULES_DIR DEPS CC CFLAGS SAN YYJSON_CFLAGS YYJSON_LIBS \
-       YYJSON_PRIVATE
+# not NGINX: nginx takes a variable of that name for sockets to inherit
+
+unexport NGINX
+
+export LISTEN PORT METRICS_PORT RUN BUILD NGINX_BINARY NGINX_SRC NGINX_CONF \
+       DESTDIR PREFIX MODULES_DIR DEPS CC CFLAGS SAN YYJSON_CFLAGS \
+       YYJSON_LIBS YYJSON_PRIVATE
 
 .PHONY: all run stop unit test check asan fuzz proof bench figures install \
         install-tools deb clean help FORCE
@@ -121,7 +125,7 @@ bench: all
 
 ##     figures  write what the proofs measured into README.md
 figures:
-	@deploy/figures.pl $(RUN)/proof.jsonl README.md
+	@deploy/figures.sh
 
 ##     install  install the module, campaignctl, a model and an example
 install: all

@@ -42,5 +42,5 @@ fetch()
 mkdir -p "$asan"
 [ -e "$src/configure" ] || [ -e "$src/auto/configure" ] || fetch
 
-unset CFLAGS NGINX
+unset CFLAGS NGINX_BINARY
 exec make test BUILD="$asan" NGINX_SRC="$(realpath "$src")" SANITIZE=yes DEPS=no

@@ -25,7 +25,7 @@ modules_dir()
 {
     local dir
 
-    dir=$("$NGINX" -V 2>&1 | tr ' ' '\n' | sed -n 's/^--modules-path=//p')
+    dir=$("$NGINX_BINARY" -V 2>&1 | tr ' ' '\n' | sed -n 's/^--modules-path=//p')
     echo "${MODULES_DIR:-${dir:-/usr/lib/nginx/modules}}"
 }
 

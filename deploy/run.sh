@@ -50,7 +50,7 @@ wait_until()
 
 nginx_run()
 {
-    "$NGINX" -p "$RUN/" -c "$RUN/nginx.conf" -e "$RUN/logs/error.log" "$@"
+    "$NGINX_BINARY" -p "$RUN/" -c "$RUN/nginx.conf" -e "$RUN/logs/error.log" "$@"
 }
 
 

@@ -16,7 +16,7 @@ passed=0
 failed=0
 skipped=0
 
-export TEST_NGINX_BINARY=$NGINX
+export TEST_NGINX_BINARY=$NGINX_BINARY
 export TEST_NGINX_LOAD_MODULES=$build/ngx_campaign_module.so
 export TEST_NGINX_CAMPAIGN_DIR=$build/t
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_odr_violation=0:detect_leaks=0}

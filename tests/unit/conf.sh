@@ -5,7 +5,7 @@
 . "$(dirname "$0")/test.bash"
 
 build=$(realpath "${BUILD:-build}")
-nginx=${NGINX:-/usr/sbin/nginx}
+nginx=${NGINX_BINARY:-/usr/sbin/nginx}
 dir=$(mktemp -d)
 
 trap 'rm -rf "$dir"' EXIT

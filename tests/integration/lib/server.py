@@ -114,7 +114,8 @@ class Nginx:
 
     def __init__(self, case, name="nginx", catalog=None, **parts):
         self.case = case
-        self.binary = os.environ.get("NGINX") or need("nginx")
+        self.binary = (os.environ.get("TEST_NGINX_BINARY")
+                       or need("nginx"))
         self.dir = case.path(name)
         os.mkdir(self.dir)
         os.chmod(self.dir, 0o755)
