@@ -1,0 +1,93 @@
+/* the countries of ISO 3166-1, and XK */
+
+#include "core/catalog/layout.h"
+
+
+/* two letters and three of each, by the two */
+
+static const char  cx_countries[] =
+    "ADANDAEAREAFAFGAGATGAIAIAALALBAMARMAOAGOAQATAARARGASASM"
+    "ATAUTAUAUSAWABWAXALAAZAZEBABIHBBBRBBDBGDBEBELBFBFABGBGR"
+    "BHBHRBIBDIBJBENBLBLMBMBMUBNBRNBOBOLBQBESBRBRABSBHSBTBTN"
+    "BVBVTBWBWABYBLRBZBLZCACANCCCCKCDCODCFCAFCGCOGCHCHECICIV"
+    "CKCOKCLCHLCMCMRCNCHNCOCOLCRCRICUCUBCVCPVCWCUWCXCXRCYCYP"
+    "CZCZEDEDEUDJDJIDKDNKDMDMADODOMDZDZAECECUEEESTEGEGYEHESH"
+    "ERERIESESPETETHFIFINFJFJIFKFLKFMFSMFOFROFRFRAGAGABGBGBR"
+    "GDGRDGEGEOGFGUFGGGGYGHGHAGIGIBGLGRLGMGMBGNGINGPGLPGQGNQ"
+    "GRGRCGSSGSGTGTMGUGUMGWGNBGYGUYHKHKGHMHMDHNHNDHRHRVHTHTI"
+    "HUHUNIDIDNIEIRLILISRIMIMNININDIOIOTIQIRQIRIRNISISLITITA"
+    "JEJEYJMJAMJOJORJPJPNKEKENKGKGZKHKHMKIKIRKMCOMKNKNAKPPRK"
+    "KRKORKWKWTKYCYMKZKAZLALAOLBLBNLCLCALILIELKLKALRLBRLSLSO"
+    "LTLTULULUXLVLVALYLBYMAMARMCMCOMDMDAMEMNEMFMAFMGMDGMHMHL"
+    "MKMKDMLMLIMMMMRMNMNGMOMACMPMNPMQMTQMRMRTMSMSRMTMLTMUMUS"
+    "MVMDVMWMWIMXMEXMYMYSMZMOZNANAMNCNCLNENERNFNFKNGNGANINIC"
+    "NLNLDNONORNPNPLNRNRUNUNIUNZNZLOMOMNPAPANPEPERPFPYFPGPNG"
+    "PHPHLPKPAKPLPOLPMSPMPNPCNPRPRIPSPSEPTPRTPWPLWPYPRYQAQAT"
+    "REREUROROURSSRBRURUSRWRWASASAUSBSLBSCSYCSDSDNSESWESGSGP"
+    "SHSHNSISVNSJSJMSKSVKSLSLESMSMRSNSENSOSOMSRSURSSSSDSTSTP"
+    "SVSLVSXSXMSYSYRSZSWZTCTCATDTCDTFATFTGTGOTHTHATJTJKTKTKL"
+    "TLTLSTMTKMTNTUNTOTONTRTURTTTTOTVTUVTWTWNTZTZAUAUKRUGUGA"
+    "UMUMIUSUSAUYURYUZUZBVAVATVCVCTVEVENVGVGBVIVIRVNVNMVUVUT"
+    "WFWLFWSWSMXKXKXYEYEMYTMYTZAZAFZMZMBZWZWE";
+
+#define CX_COUNTRIES  (sizeof(cx_countries) / 5)
+
+
+uint32_t
+cx_country(cx_str_t s)
+{
+    size_t       lo, hi, mid;
+    uint8_t      c[3];
+    const char  *row;
+
+    if (s.len != 2 && s.len != 3) {
+        return 0;
+    }
+
+    for (lo = 0; lo < s.len; lo++) {
+        c[lo] = s.data[lo] & 0xdf;
+
+        if (c[lo] < 'A' || c[lo] > 'Z') {
+            return 0;
+        }
+    }
+
+    if (s.len == 3) {
+        return CX_COUNTRY(c[0], c[1], c[2]);
+    }
+
+    for (lo = 0, hi = CX_COUNTRIES; lo < hi; /* void */) {
+        mid = lo + (hi - lo) / 2;
+        row = cx_countries + mid * 5;
+
+        if (row[0] < c[0] || (row[0] == c[0] && row[1] < c[1])) {
+            lo = mid + 1;
+
+        } else {
+            hi = mid;
+        }
+    }
+
+    row = cx_countries + lo * 5;
+
+    return lo < CX_COUNTRIES && row[0] == c[0] && row[1] == c[1]
+           ? CX_COUNTRY(row[2], row[3], row[4]) : 0;
+}
+
+
+int
+cx_country_known(uint32_t country)
+{
+    size_t       i;
+    const char  *row;
+
+    for (i = 0; i < CX_COUNTRIES; i++) {
+        row = cx_countries + i * 5;
+
+        if (CX_COUNTRY(row[2], row[3], row[4]) == country) {
+            return 1;
+        }
+    }
+
+    return 0;
+}

@@ -1,0 +1,196 @@
+/* one catalogue file: its frame, and its sections as arrays */
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/catalog/layout.h"
+
+
+const cx_dim_t  cx_dims[CX_DIM_MAX] = {
+#define CX_DIM_ROW(name, path, kind, flags)  { path, CX_KEY_##kind, flags },
+    CX_CAT_DIMS(CX_DIM_ROW)
+#undef CX_DIM_ROW
+};
+
+const cx_op_t  cx_ops[CX_OP_MAX] = {
+#define CX_OP_ROW(name, path, words)  { path, words },
+    CX_CAT_OPS(CX_OP_ROW)
+#undef CX_OP_ROW
+};
+
+
+static const struct {
+    const char  *name;
+    size_t       record;
+    size_t       array;             /* where cx_catalog_file_s has it */
+    size_t       count;
+} cx_cat_sections[CX_SEC_MAX] = {
+#define CX_SEC_ROW(name, type)                                                \
+    { #name, sizeof(type), offsetof(cx_catalog_file_t, s_##name),             \
+      offsetof(cx_catalog_file_t, n_##name) },
+    CX_CAT_SECTIONS(CX_SEC_ROW)
+#undef CX_SEC_ROW
+};
+
+
+uint64_t
+cx_cat_checksum(const uint8_t *data, size_t size)
+{
+    size_t         field;
+    cx_checksum_t  c;
+
+    field = offsetof(cx_cat_header_t, checksum);
+
+    cx_checksum_init(&c);
+    cx_checksum_update(&c, data, field);
+    cx_checksum_update(&c, data + field + 8, size - field - 8);
+
+    return cx_checksum_final(&c);
+}
+
+
+static cx_rc_t
+cx_cat_check_header(const cx_cat_header_t *h, size_t size, const char *path,
+    cx_error_t *e)
+{
+    if (size < sizeof(cx_cat_header_t)) {
+        return cx_error(e, CX_E_FILE_TRUNCATED, path, NULL,
+                        "%zu bytes are less than a header", size);
+    }
+
+    if (memcmp(h->magic, CX_CAT_MAGIC, 8) != 0) {
+        return cx_error(e, CX_E_FILE_FORMAT, path,
+                        "a file made by \"campaignctl catalog build\"",
+                        "is not a catalogue");
+    }
+
+    if (h->byte_order != CX_CAT_BYTE_ORDER) {
+        return cx_error(e, CX_E_FILE_FORMAT, path, "this machine's",
+                        "was built on a machine of the other byte order");
+    }
+
+    if (h->version != CX_CAT_VERSION || h->nsections != CX_SEC_MAX) {
+        return cx_error(e, CX_E_FILE_VERSION, path, "version 1",
+                        "is of version %u", h->version);
+    }
+
+    if (h->size > size) {
+        return cx_error(e, CX_E_FILE_TRUNCATED, path, NULL,
+                        "has %zu bytes of %llu", size,
+                        (unsigned long long) h->size);
+    }
+
+    if (h->size < size) {
+        return cx_error(e, CX_E_FILE_FORMAT, path, NULL,
+                        "has %zu bytes and should have %llu", size,
+                        (unsigned long long) h->size);
+    }
+
+    if (h->checksum != cx_cat_checksum((const uint8_t *) h, size)) {
+        return cx_error(e, CX_E_FILE_CHECKSUM, path, NULL,
+                        "its checksum does not match");
+    }
+
+    if ((h->kind != CX_CAT_BASE && h->kind != CX_CAT_OVERLAY)
+        || (h->kind == CX_CAT_BASE) != (h->base_id == 0))
+    {
+        return cx_error(e, CX_E_FILE_FORMAT, path, "a base or an overlay",
+                        "is neither a base nor an overlay");
+    }
+
+    return CX_OK;
+}
+
+
+/* the sections follow each other, aligned, and fill the file */
+
+static cx_rc_t
+cx_cat_map_sections(cx_catalog_file_t *f, const uint8_t *data, size_t size,
+    const char *path, cx_error_t *e)
+{
+    size_t                   i, n;
+    uint64_t                 end;
+    const cx_cat_section_t  *s;
+
+    end = sizeof(cx_cat_header_t);
+
+    for (i = 0; i < CX_SEC_MAX; i++) {
+        s = &f->h->section[i];
+        end = cx_align(end, CX_CAT_ALIGN);
+
+        if (s->off != end || s->off > size || s->size > size - s->off
+            || s->size % cx_cat_sections[i].record != 0
+            || s->size / cx_cat_sections[i].record > 0x7fffffff)
+        {
+            return cx_error(e, CX_E_FILE_BOUNDS, path, NULL,
+                            "section %s is not where it should be",
+                            cx_cat_sections[i].name);
+        }
+
+        end = s->off + s->size;
+        n = (size_t) (s->size / cx_cat_sections[i].record);
+
+        *(const void **) ((char *) f + cx_cat_sections[i].array)
+            = data + s->off;
+        *(uint32_t *) ((char *) f + cx_cat_sections[i].count) = (uint32_t) n;
+    }
+
+    if (end != size) {
+        return cx_error(e, CX_E_FILE_BOUNDS, path, NULL,
+                        "its sections do not fill it");
+    }
+
+    return CX_OK;
+}
+
+
+cx_rc_t
+cx_cat_file_load(cx_catalog_file_t *f, const uint8_t *data, size_t size,
+    const char *path, cx_error_t *e)
+{
+    const char             *what;
+    const cx_cat_header_t  *h;
+
+    h = (const cx_cat_header_t *) data;
+
+    if (cx_cat_check_header(h, size, path, e) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    f->h = h;
+    f->id = h->checksum;
+
+    if (cx_cat_map_sections(f, data, size, path, e) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    f->nblocks = (f->n_ADGROUPS + CX_CAT_BLOCK - 1) / CX_CAT_BLOCK;
+
+    if (cx_cat_check_records(f, &what) != CX_OK
+        || cx_cat_check_index(f, &what) != CX_OK
+        || cx_cat_check_programs(f, &what) != CX_OK)
+    {
+        return cx_error(e, CX_E_FILE_BOUNDS, path, NULL,
+                        "its %s are not sound", what);
+    }
+
+    return CX_OK;
+}
+
+
+cx_rc_t
+cx_cat_file_open(cx_catalog_file_t *f, const char *path, cx_error_t *e)
+{
+    memset(f, 0, sizeof(cx_catalog_file_t));
+
+    if (cx_map_open(&f->map, path, e) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    if (cx_cat_file_load(f, f->map.data, f->map.size, path, e) != CX_OK) {
+        cx_map_close(&f->map);
+        return CX_ERROR;
+    }
+
+    return CX_OK;
+}

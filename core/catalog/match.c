@@ -1,0 +1,243 @@
+#include "core/catalog/match.h"
+
+
+static void
+cx_match_asked(cx_match_t *m)
+{
+    uint32_t             i, dim;
+    const cx_cat_dim_t  *d;
+
+    for (i = 0; i < m->cat->nfiles; i++) {
+        for (dim = 0; dim < CX_DIM_MAX; dim++) {
+            d = &m->cat->file[i].s_DIMS[dim];
+
+            if (d->nincl || d->nexcl) {
+                m->terms.dims |= 1ULL << dim;
+            }
+        }
+    }
+}
+
+
+cx_match_t *
+cx_match_begin(const cx_catalog_t *cat, const cx_match_input_t *in,
+    cx_arena_t *arena)
+{
+    uint32_t              i;
+    cx_match_t           *m;
+    const cx_ortb_geo_t  *geo;
+
+    m = cx_arena_align(arena, sizeof(cx_match_t), 64);
+
+    if (m == NULL) {
+        return NULL;
+    }
+
+    m->cat = cat;
+    m->in = *in;
+    m->arena = arena;
+    m->imp = NULL;
+    m->native = NULL;
+    m->hour[0] = -1;
+    m->hour[1] = -1;
+
+    geo = cx_request_geo(in->req);
+    m->lat = geo != NULL && geo->lon <= 180 ? geo->lat : CX_NO_COORD;
+    m->lon = geo != NULL ? geo->lon : CX_NO_COORD;
+    m->os_version = cx_request_os_version(in->req);
+
+    memset(&m->terms, 0, sizeof(cx_termlist_t));
+    m->terms.arena = arena;
+
+    cx_match_asked(m);
+    cx_terms_request(&m->terms, in);
+
+    if (m->terms.full) {
+        return NULL;
+    }
+
+    for (i = 0; i < cat->nfiles; i++) {
+        m->plan[i].f = &cat->file[i];
+        m->plan[i].live = i == 0 ? cat->live : NULL;
+        m->plan[i].have = 0;
+        m->plan[i].done = 1;
+        m->plan[i].word = 8;
+
+        if (cx_plan_request(m, &m->plan[i]) != CX_OK) {
+            return NULL;
+        }
+    }
+
+    return m;
+}
+
+
+cx_rc_t
+cx_match_imp(cx_match_t *m, const cx_ortb_imp_t *imp,
+    const cx_ortb_native_request_t *native)
+{
+    uint32_t       i;
+    cx_termlist_t  terms;
+
+    m->imp = imp;
+    m->native = imp->native != NULL ? native : NULL;
+
+    memset(&terms, 0, sizeof(cx_termlist_t));
+    terms.arena = m->arena;
+    terms.dims = m->terms.dims;
+
+    cx_terms_imp(&terms, imp, m->native != NULL);
+
+    if (terms.full) {
+        return CX_ERROR;
+    }
+
+    for (i = 0; i < m->cat->nfiles; i++) {
+        if (cx_plan_imp(m, &m->plan[i], &terms) != CX_OK) {
+            return CX_ERROR;
+        }
+    }
+
+    return CX_OK;
+}
+
+
+/* the rest that has to be right about ad group i */
+
+static int
+cx_match_verify(cx_match_t *m, cx_plan_t *p, uint32_t i, cx_hit_t *hit)
+{
+    const cx_cat_adgroup_t  *g;
+
+    g = &p->f->s_ADGROUPS[i];
+
+    if (cx_program_run(m, p, g->program) != CX_OP_END) {
+        return 0;
+    }
+
+    hit->file = p->f;
+    hit->adgroup = g;
+    hit->campaign = &p->f->s_CAMPAIGNS[g->campaign];
+
+    return cx_fit_adgroup(m, p, i, hit) && cx_fit_deal(m, p, i, hit) == CX_OK;
+}
+
+
+static int
+cx_plan_next(cx_match_t *m, cx_plan_t *p, cx_hit_t *hit)
+{
+    uint32_t  i;
+
+    for ( ;; ) {
+        while (p->word < 8 && p->acc[p->word] == 0) {
+            p->word++;
+        }
+
+        if (p->word == 8) {
+            if (!cx_plan_block(p)) {
+                return 0;
+            }
+
+            continue;
+        }
+
+        i = (p->block - 1) * CX_CAT_BLOCK + p->word * 64
+            + (uint32_t) __builtin_ctzll(p->acc[p->word]);
+
+        p->acc[p->word] &= p->acc[p->word] - 1;
+
+        if (cx_match_verify(m, p, i, hit)) {
+            return 1;
+        }
+    }
+}
+
+
+cx_rc_t
+cx_match_next(cx_match_t *m, cx_hit_t *hit)
+{
+    uint32_t    i, best;
+    cx_plan_t  *p;
+
+    if (m->cat->nfiles == 1) {
+        return cx_plan_next(m, &m->plan[0], hit) ? CX_OK : CX_DECLINED;
+    }
+
+    for (i = 0; i < 2; i++) {
+        p = &m->plan[i];
+
+        if (!p->have) {
+            p->have = cx_plan_next(m, p, &p->hit);
+        }
+    }
+
+    if (!m->plan[0].have && !m->plan[1].have) {
+        return CX_DECLINED;
+    }
+
+    best = !m->plan[0].have
+           || (m->plan[1].have && m->plan[1].hit.adgroup->order
+                                  > m->plan[0].hit.adgroup->order);
+
+    *hit = m->plan[best].hit;
+    m->plan[best].have = 0;
+
+    return CX_OK;
+}
+
+
+static const char *
+cx_why_groups(const cx_groups_t *groups, uint32_t adgroup)
+{
+    uint32_t  i;
+
+    for (i = 0; i < groups->n; i++) {
+        if (!cx_group_admits(&groups->group[i], adgroup)) {
+            return cx_dims[groups->group[i].dim].path;
+        }
+    }
+
+    return NULL;
+}
+
+
+const char *
+cx_match_why(cx_match_t *m, const cx_catalog_file_t *file, uint32_t adgroup)
+{
+    cx_op_e      op;
+    cx_hit_t     hit;
+    cx_plan_t   *p;
+    const char  *why;
+
+    p = file == m->plan[0].f ? &m->plan[0] : &m->plan[1];
+
+    if (p->live != NULL && !(p->live[adgroup / 64] >> adgroup % 64 & 1)) {
+        return "overlay";
+    }
+
+    why = cx_why_groups(&p->imp, adgroup);
+
+    if (why == NULL) {
+        why = cx_why_groups(&p->req, adgroup);
+    }
+
+    if (why != NULL) {
+        return why;
+    }
+
+    op = cx_program_run(m, p, file->s_ADGROUPS[adgroup].program);
+
+    if (op != CX_OP_END) {
+        return cx_ops[op].path;
+    }
+
+    if (!cx_fit_adgroup(m, p, adgroup, &hit)) {
+        return cx_dims[CX_DIM_FORMAT].path;
+    }
+
+    hit.adgroup = &file->s_ADGROUPS[adgroup];
+    hit.campaign = &file->s_CAMPAIGNS[hit.adgroup->campaign];
+
+    return cx_fit_deal(m, p, adgroup, &hit) == CX_OK
+           ? NULL : cx_dims[CX_DIM_DEAL].path;
+}

@@ -1,0 +1,164 @@
+
+/* what the files of the matcher share */
+
+#ifndef CX_CATALOG_MATCH_H
+#define CX_CATALOG_MATCH_H
+
+#include "core/catalog/layout.h"
+
+
+/* what a request, or an impression, says in a dimension */
+
+typedef struct {
+    uint32_t  dim;
+    uint32_t  key;                  /* of a CX_KEY_INT */
+    cx_str_t  s;                    /* of the others */
+} cx_term_t;
+
+#define CX_TERMS_CHUNK  32
+#define CX_TERMS_MAX    2048
+
+typedef struct cx_terms_s  cx_terms_t;
+
+struct cx_terms_s {
+    cx_terms_t  *next;
+    uint32_t     n;
+    cx_term_t    term[CX_TERMS_CHUNK];
+};
+
+/* in the order of their dimensions; dims: those that anyone asks for */
+
+typedef struct {
+    cx_arena_t  *arena;
+    cx_terms_t  *first;
+    cx_terms_t  *last;
+    uint32_t     n;
+    uint64_t     dims;
+    unsigned     full:1;            /* the arena is */
+} cx_termlist_t;
+
+void cx_term_int(cx_termlist_t *l, cx_dim_e dim, uint32_t key);
+void cx_term_str(cx_termlist_t *l, cx_dim_e dim, cx_str_t s);
+
+void cx_terms_request(cx_termlist_t *l, const cx_match_input_t *in);
+void cx_terms_imp(cx_termlist_t *l, const cx_ortb_imp_t *imp, int native);
+
+const cx_ortb_geo_t *cx_request_geo(const cx_openrtb_request_t *req);
+cx_str_t cx_request_os(const cx_openrtb_request_t *req);
+
+/* "14.2.1" as 16 bits each; what follows the last one is filled with fill */
+
+uint64_t cx_version(cx_str_t s, uint16_t fill);
+uint64_t cx_request_os_version(const cx_openrtb_request_t *req);
+
+
+typedef struct {
+    const uint32_t  *first;
+    const uint32_t  *p;
+    const uint32_t  *last;
+} cx_cursor_t;
+
+/* one dimension's say: the ad groups let through, or those sent away */
+
+typedef struct {
+    const uint64_t        *any;     /* no include here; NULL: none such */
+    const uint64_t       **dense;
+    cx_cursor_t           *post;
+    uint32_t               ndense;
+    uint32_t               npost;
+    uint32_t               next;    /* the least under a cursor */
+    uint32_t               n;       /* how many, at most */
+    uint8_t                dim;
+    uint8_t                exclude;
+} cx_group_t;
+
+#define CX_GROUPS_MAX  (2 * CX_DIM_MAX)
+
+typedef struct {
+    uint32_t     n;
+    cx_group_t  *group;
+} cx_groups_t;
+
+typedef struct { uint32_t first, n; }  cx_range_t;
+
+typedef struct {
+    const cx_catalog_file_t  *f;
+    const uint64_t           *live;
+
+    cx_groups_t               req;
+    cx_groups_t               imp;
+
+    /* the names that the request has, for all-of */
+
+    const uint32_t           *names;
+    cx_range_t                segments;
+    cx_range_t                customs;
+
+    /* the same groups by what they cost */
+
+    uint32_t                  nones;
+    uint32_t                  nnots;
+    uint32_t                  nmulti;
+    uint32_t                  nsparse;
+    const uint64_t           *one[CX_GROUPS_MAX + 1];
+    uint32_t                  one_n[CX_GROUPS_MAX + 1];
+    const cx_group_t         *not[CX_GROUPS_MAX];
+    const cx_group_t         *multi[CX_GROUPS_MAX];
+    cx_group_t               *sparse[CX_GROUPS_MAX];
+
+    /* where the walk is */
+
+    uint32_t                  block;
+    uint32_t                  word;
+    uint64_t                  acc[8];
+
+    cx_hit_t                  hit;
+    unsigned                  have:1;
+    unsigned                  done:1;
+} cx_plan_t;
+
+struct cx_match_s {
+    const cx_catalog_t             *cat;
+    cx_match_input_t                in;
+    cx_arena_t                     *arena;
+    const cx_ortb_imp_t            *imp;
+    const cx_ortb_native_request_t *native;
+    cx_termlist_t                   terms;
+    uint64_t                        os_version;
+    double                          lat, lon;
+    int32_t                         hour[2];    /* of a zone: see verify.c */
+    uint32_t                        zone[2];
+    cx_plan_t                       plan[2];
+};
+
+
+cx_rc_t cx_plan_request(cx_match_t *m, cx_plan_t *p);
+cx_rc_t cx_plan_imp(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *terms);
+
+/* in a group: does it let this ad group through? */
+
+int cx_group_admits(const cx_group_t *g, uint32_t adgroup);
+
+/* may a banner of this size stand there? */
+
+int cx_banner_size_ok(const cx_ortb_banner_t *b, int32_t w, int32_t h);
+int cx_banner_is_flexible(const cx_ortb_banner_t *b);
+
+/* the next block with survivors, in p->acc */
+
+int cx_plan_block(cx_plan_t *p);
+
+/* CX_OP_END: all of it holds; else the first op that does not */
+
+cx_op_e cx_program_run(cx_match_t *m, const cx_plan_t *p, uint32_t program);
+
+/* fills hit's creatives; 0 if none fits */
+
+int cx_fit_adgroup(cx_match_t *m, cx_plan_t *p, uint32_t i, cx_hit_t *hit);
+
+/* CX_OK with hit->deal, or CX_DECLINED: none of the deals admits it */
+
+cx_rc_t cx_fit_deal(cx_match_t *m, cx_plan_t *p, uint32_t i, cx_hit_t *hit);
+
+
+#endif /* CX_CATALOG_MATCH_H */

@@ -1,0 +1,123 @@
+/* names and values by hash */
+
+#include "core/catalog/layout.h"
+
+
+static inline uint8_t
+cx_lower(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z' ? (uint8_t) (c | 0x20) : c;
+}
+
+
+/* eight at a time: the bit 0x20 where a byte is a capital */
+
+static inline uint64_t
+cx_lower8(uint64_t v)
+{
+    uint64_t  low, up;
+
+    low = v & 0x7f7f7f7f7f7f7f7fULL;
+    up = (low + 0x3f3f3f3f3f3f3f3fULL) & ~(low + 0x2525252525252525ULL)
+         & ~v & 0x8080808080808080ULL;
+
+    return v | up >> 2;
+}
+
+
+uint64_t
+cx_cat_name_hash(cx_str_t name, int exact)
+{
+    size_t          n;
+    uint64_t        h, v;
+    const uint8_t  *p;
+
+    p = name.data;
+    h = name.len * 2 + (exact != 0);
+
+    for (n = name.len; n; n -= cx_min(n, 8), p += 8) {
+        v = 0;
+        memcpy(&v, p, cx_min(n, 8));
+        h = cx_hash_mix(h, exact ? v : cx_lower8(v));
+    }
+
+    return h;
+}
+
+
+int
+cx_cat_name_eq(cx_str_t a, cx_str_t b, int exact)
+{
+    size_t  i;
+
+    if (exact) {
+        return cx_str_eq(a, b);
+    }
+
+    if (a.len != b.len) {
+        return 0;
+    }
+
+    for (i = 0; i < a.len; i++) {
+        if (cx_lower(a.data[i]) != cx_lower(b.data[i])) {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+uint32_t
+cx_cat_name(const cx_catalog_file_t *f, cx_str_t name, int exact)
+{
+    uint32_t              i, mask;
+    const cx_cat_name_t  *n;
+
+    mask = f->n_NAME_TABLE - 1;
+
+    for (i = (uint32_t) cx_cat_name_hash(name, exact) & mask;
+         f->s_NAME_TABLE[i] != 0;
+         i = (i + 1) & mask)
+    {
+        n = &f->s_NAMES[f->s_NAME_TABLE[i] - 1];
+
+        if (((n->nlists & CX_CAT_EXACT) != 0) == (exact != 0)
+            && cx_cat_name_eq(cx_catalog_str(f, n->s), name, exact))
+        {
+            return f->s_NAME_TABLE[i] - 1;
+        }
+    }
+
+    return CX_NO_NAME;
+}
+
+
+uint32_t
+cx_catalog_find_name(const cx_catalog_file_t *f, cx_str_t name)
+{
+    return cx_cat_name(f, name, 0);
+}
+
+
+const cx_cat_value_t *
+cx_cat_value(const cx_catalog_file_t *f, cx_dim_e dim, uint32_t key)
+{
+    uint32_t               i, mask;
+    const cx_cat_value_t  *v;
+
+    mask = f->n_VALUE_TABLE - 1;
+
+    for (i = (uint32_t) cx_cat_value_hash(dim, key) & mask;
+         f->s_VALUE_TABLE[i] != 0;
+         i = (i + 1) & mask)
+    {
+        v = &f->s_VALUES[f->s_VALUE_TABLE[i] - 1];
+
+        if (v->key == key && v->dim == dim) {
+            return v;
+        }
+    }
+
+    return NULL;
+}

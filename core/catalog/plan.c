@@ -1,0 +1,495 @@
+/* from what a request says to the bitsets and postings of one file */
+
+#include "core/catalog/match.h"
+
+
+/* the values that the terms hit, before they are sorted into groups */
+
+typedef struct {
+    const cx_cat_value_t  **v;
+    uint32_t                n;
+    uint32_t                room;
+} cx_values_t;
+
+
+static void
+cx_values_add(cx_values_t *vs, const cx_cat_value_t *v)
+{
+    if (v != NULL && vs->n < vs->room) {
+        vs->v[vs->n++] = v;
+    }
+}
+
+
+/* a banner that may have many sizes, any video, any audio: look at them all */
+
+static void
+cx_values_class(cx_values_t *vs, const cx_catalog_file_t *f, uint32_t class,
+    const cx_ortb_imp_t *imp)
+{
+    uint32_t               i, key;
+    const cx_cat_dim_t    *d;
+    const cx_cat_value_t  *v;
+
+    d = &f->s_DIMS[CX_DIM_FORMAT];
+
+    for (i = 0; i < d->values.n; i++) {
+        v = &f->s_VALUES[d->values.first + i];
+        key = v->key;
+
+        if (class == 0) {
+            if (key < CX_FORMAT_VIDEO
+                && cx_banner_size_ok(imp->banner, (int32_t) (key >> 15),
+                                     (int32_t) (key & 0x7fff)))
+            {
+                cx_values_add(vs, v);
+            }
+
+        } else if (key >= class && key < class + 0x10000000) {
+            cx_values_add(vs, v);
+        }
+    }
+}
+
+
+static uint32_t
+cx_term_name(const cx_catalog_file_t *f, const cx_term_t *t)
+{
+    return t->s.len ? cx_cat_name(f, t->s, cx_dims[t->dim].kind == CX_KEY_EXACT)
+                    : CX_NO_NAME;
+}
+
+
+static void
+cx_values_term(cx_values_t *vs, const cx_catalog_file_t *f,
+    const cx_term_t *t, uint32_t name, const cx_ortb_imp_t *imp)
+{
+    uint32_t              i, n;
+    const cx_cat_name_t  *rec;
+
+    if (t->s.len == 0) {
+        if (t->dim == CX_DIM_FORMAT && (t->key == 0 || t->key == CX_FORMAT_VIDEO
+                                        || t->key == CX_FORMAT_AUDIO))
+        {
+            cx_values_class(vs, f, t->key, imp);
+            return;
+        }
+
+        cx_values_add(vs, cx_cat_value(f, t->dim, t->key));
+        return;
+    }
+
+    if (name == CX_NO_NAME) {
+        return;
+    }
+
+    cx_values_add(vs, cx_cat_value(f, t->dim, t->key | name));
+
+    rec = &f->s_NAMES[name];
+    n = rec->nlists & ~CX_CAT_EXACT;
+
+    for (i = 0; i < n; i++) {
+        cx_values_add(vs, cx_cat_value(f, t->dim, CX_CAT_LIST
+                                       | f->s_MEMBERS[rec->lists + i]));
+    }
+}
+
+
+/* how many values the terms may hit at most */
+
+static uint32_t
+cx_terms_room(const cx_catalog_file_t *f, const cx_termlist_t *l,
+    uint32_t *names)
+{
+    uint32_t           i, n;
+    uint64_t           room;
+    const cx_term_t   *t;
+    const cx_terms_t  *c;
+
+    room = 0;
+    n = 0;
+
+    for (c = l->first; c != NULL; c = c->next) {
+        for (i = 0; i < c->n; i++) {
+            t = &c->term[i];
+            names[n] = cx_term_name(f, t);
+            room++;
+
+            if (names[n] != CX_NO_NAME) {
+                room += f->s_NAMES[names[n]].nlists & ~CX_CAT_EXACT;
+
+            } else if (t->dim == CX_DIM_FORMAT && t->s.len == 0) {
+                room += f->s_DIMS[CX_DIM_FORMAT].values.n;
+            }
+
+            n++;
+        }
+    }
+
+    return (uint32_t) cx_min(room, 0x7fffffff);
+}
+
+
+static void
+cx_group_put(cx_group_t *g, const cx_catalog_file_t *f, cx_cat_set_t set)
+{
+    cx_cursor_t  *cur;
+
+    g->n += set.n & ~CX_CAT_DENSE;
+
+    if (set.n & CX_CAT_DENSE) {
+        g->dense[g->ndense++] = f->s_BITS[set.off].w;
+        return;
+    }
+
+    cur = &g->post[g->npost++];
+    cur->first = f->s_POSTINGS + set.off;
+    cur->last = cur->first + set.n;
+    cur->p = cur->first;
+}
+
+
+/* one group from the values vs[0] to vs[n - 1], all of one dimension */
+
+static cx_rc_t
+cx_group_make(cx_match_t *m, const cx_catalog_file_t *f, cx_group_t *g,
+    uint32_t dim, int exclude, const cx_cat_value_t *const *vs, uint32_t n)
+{
+    uint32_t      i, ndense, npost;
+    cx_cat_set_t  set;
+
+    memset(g, 0, sizeof(cx_group_t));
+    g->dim = (uint8_t) dim;
+    g->exclude = exclude != 0;
+
+    for (i = 0, ndense = 0, npost = 0; i < n; i++) {
+        set = exclude ? vs[i]->excl : vs[i]->incl;
+        ndense += (set.n & CX_CAT_DENSE) != 0;
+        npost += set.n != 0 && !(set.n & CX_CAT_DENSE);
+    }
+
+    g->dense = cx_arena_alloc(m->arena, ndense * sizeof(g->dense[0]));
+    g->post = cx_arena_alloc(m->arena, npost * sizeof(cx_cursor_t));
+
+    if (g->dense == NULL || g->post == NULL) {
+        return CX_ERROR;
+    }
+
+    if (!exclude && f->s_DIMS[dim].any.n) {
+        g->any = f->s_BITS[f->s_DIMS[dim].any.off].w;
+
+        if (ndense == 0) {
+            g->n = f->s_DIMS[dim].any.n & ~CX_CAT_DENSE;
+        }
+    }
+
+    for (i = 0; i < n; i++) {
+        set = exclude ? vs[i]->excl : vs[i]->incl;
+
+        if (set.n) {
+            cx_group_put(g, f, set);
+        }
+    }
+
+    return CX_OK;
+}
+
+
+/* is a say of this dimension wanted when the request has none? */
+
+static int
+cx_dim_wanted(const cx_match_t *m, uint32_t dim, int imp)
+{
+    if (((cx_dims[dim].flags & CX_DIM_IMP) != 0) != imp) {
+        return 0;
+    }
+
+    return dim != CX_DIM_ORG || m->in.norg != 0;
+}
+
+
+static cx_rc_t
+cx_groups_make(cx_match_t *m, cx_plan_t *p, const cx_values_t *vs, int imp,
+    cx_groups_t *out)
+{
+    uint32_t                      dim, i, n;
+    const cx_cat_dim_t           *d;
+    const cx_cat_value_t *const  *v;
+
+    out->n = 0;
+
+    for (dim = 0, i = 0; dim < CX_DIM_MAX; dim++) {
+        d = &p->f->s_DIMS[dim];
+
+        if (!cx_dim_wanted(m, dim, imp)) {
+            continue;
+        }
+
+        for (i = 0; i < vs->n && vs->v[i]->dim != dim; i++) {
+            /* void */
+        }
+
+        v = vs->v + i;
+
+        for (n = 0; i + n < vs->n && v[n]->dim == dim; n++) {
+            /* void */
+        }
+
+        if (d->nincl) {
+            if (cx_group_make(m, p->f, &out->group[out->n], dim, 0, v, n)
+                != CX_OK)
+            {
+                return CX_ERROR;
+            }
+
+            out->n++;
+        }
+
+        if (d->nexcl && n) {
+            if (cx_group_make(m, p->f, &out->group[out->n], dim, 1, v, n)
+                != CX_OK)
+            {
+                return CX_ERROR;
+            }
+
+            out->n += (out->group[out->n].ndense
+                       || out->group[out->n].npost);
+        }
+    }
+
+    return CX_OK;
+}
+
+
+/* how many groups there can be */
+
+static uint32_t
+cx_groups_room(const cx_match_t *m, const cx_catalog_file_t *f, int imp)
+{
+    uint32_t  dim, n;
+
+    for (dim = 0, n = 0; dim < CX_DIM_MAX; dim++) {
+        if (cx_dim_wanted(m, dim, imp)) {
+            n += (f->s_DIMS[dim].nincl != 0) + (f->s_DIMS[dim].nexcl != 0);
+        }
+    }
+
+    return n + 1;
+}
+
+
+static cx_rc_t
+cx_plan_terms(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *l, int imp,
+    cx_groups_t *out, uint32_t **kept)
+{
+    uint32_t           i, n, *names;
+    cx_values_t        vs;
+    const cx_terms_t  *c;
+
+    names = cx_arena_alloc(m->arena, (l->n + 1) * sizeof(uint32_t));
+
+    if (names == NULL) {
+        return CX_ERROR;
+    }
+
+    vs.n = 0;
+    vs.room = cx_terms_room(p->f, l, names);
+    vs.v = cx_arena_alloc(m->arena, (vs.room + 1) * sizeof(vs.v[0]));
+    out->group = cx_arena_alloc(m->arena, cx_groups_room(m, p->f, imp)
+                                          * sizeof(cx_group_t));
+
+    if (vs.v == NULL || out->group == NULL) {
+        return CX_ERROR;
+    }
+
+    for (c = l->first, n = 0; c != NULL; c = c->next) {
+        for (i = 0; i < c->n; i++) {
+            cx_values_term(&vs, p->f, &c->term[i], names[n++], m->imp);
+        }
+    }
+
+    if (kept != NULL) {
+        *kept = names;
+    }
+
+    return cx_groups_make(m, p, &vs, imp, out);
+}
+
+
+static cx_range_t
+cx_terms_range(const cx_termlist_t *l, cx_dim_e dim)
+{
+    uint32_t           i, n;
+    cx_range_t         r;
+    const cx_terms_t  *c;
+
+    r.first = 0;
+    r.n = 0;
+
+    for (c = l->first, n = 0; c != NULL; c = c->next) {
+        for (i = 0; i < c->n; i++, n++) {
+            if (c->term[i].dim == dim) {
+                r.first = r.n ? r.first : n;
+                r.n++;
+            }
+        }
+    }
+
+    return r;
+}
+
+
+cx_rc_t
+cx_plan_request(cx_match_t *m, cx_plan_t *p)
+{
+    uint32_t  *names;
+
+    if (cx_plan_terms(m, p, &m->terms, 0, &p->req, &names) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    p->names = names;
+    p->segments = cx_terms_range(&m->terms, CX_DIM_SEGMENT_ALL);
+    p->customs = cx_terms_range(&m->terms, CX_DIM_CUSTOM_ALL);
+
+    return CX_OK;
+}
+
+
+/* the one with the fewest ad groups first: a block is soonest empty */
+
+static void
+cx_plan_one(cx_plan_t *p, const uint64_t *bits, uint32_t n)
+{
+    uint32_t  i;
+
+    for (i = p->nones++; i > 0 && p->one_n[i - 1] > n; i--) {
+        p->one[i] = p->one[i - 1];
+        p->one_n[i] = p->one_n[i - 1];
+    }
+
+    p->one[i] = bits;
+    p->one_n[i] = n;
+}
+
+
+static void
+cx_plan_group(cx_plan_t *p, cx_group_t *g)
+{
+    uint32_t  i;
+
+    if (g->npost) {
+        g->next = UINT32_MAX;
+
+        for (i = 0; i < g->npost; i++) {
+            g->post[i].p = g->post[i].first;
+            g->next = cx_min(g->next, *g->post[i].first);
+        }
+
+        p->sparse[p->nsparse++] = g;
+
+        if (g->exclude && g->ndense) {
+            p->not[p->nnots++] = g;
+        }
+
+        return;
+    }
+
+    if (g->exclude) {
+        p->not[p->nnots++] = g;
+
+    } else if (g->ndense > 1) {
+        p->multi[p->nmulti++] = g;
+
+    } else if (g->ndense == 1) {
+        cx_plan_one(p, g->dense[0], g->n);
+
+    } else if (g->any != NULL) {
+        cx_plan_one(p, g->any, g->n);
+
+    } else {
+        p->done = 1;
+    }
+}
+
+
+cx_rc_t
+cx_plan_imp(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *terms)
+{
+    uint32_t  i;
+
+    p->done = 0;
+    p->have = 0;
+    p->nones = 0;
+    p->nnots = 0;
+    p->nmulti = 0;
+    p->nsparse = 0;
+    p->block = 0;
+    p->word = 8;
+
+    if (cx_plan_terms(m, p, terms, 1, &p->imp, NULL) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    /* in a private auction there is nothing for those without a deal */
+
+    for (i = 0; i < p->imp.n; i++) {
+        if (p->imp.group[i].dim == CX_DIM_DEAL && !p->imp.group[i].exclude
+            && m->imp->pmp != NULL && m->imp->pmp->private_auction == 1)
+        {
+            p->imp.group[i].any = NULL;
+        }
+
+        cx_plan_group(p, &p->imp.group[i]);
+    }
+
+    for (i = 0; i < p->req.n; i++) {
+        cx_plan_group(p, &p->req.group[i]);
+    }
+
+    if (p->live != NULL) {
+        cx_plan_one(p, p->live, UINT32_MAX);
+    }
+
+    return CX_OK;
+}
+
+
+int
+cx_group_admits(const cx_group_t *g, uint32_t adgroup)
+{
+    uint32_t         i;
+    const uint32_t  *lo, *hi, *mid;
+
+    if (g->any != NULL && g->any[adgroup / 64] >> adgroup % 64 & 1) {
+        return 1;
+    }
+
+    for (i = 0; i < g->ndense; i++) {
+        if (g->dense[i][adgroup / 64] >> adgroup % 64 & 1) {
+            return !g->exclude;
+        }
+    }
+
+    for (i = 0; i < g->npost; i++) {
+        lo = g->post[i].first;
+        hi = g->post[i].last;
+
+        while (lo < hi) {
+            mid = lo + (hi - lo) / 2;
+
+            if (*mid < adgroup) {
+                lo = mid + 1;
+
+            } else {
+                hi = mid;
+            }
+        }
+
+        if (lo < g->post[i].last && *lo == adgroup) {
+            return !g->exclude;
+        }
+    }
+
+    return g->exclude;
+}

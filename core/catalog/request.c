@@ -1,0 +1,624 @@
+/* what a request says in each dimension that a catalogue asks about */
+
+#include "core/catalog/match.h"
+
+
+static cx_term_t *
+cx_term(cx_termlist_t *l, cx_dim_e dim)
+{
+    cx_term_t   *t;
+    cx_terms_t  *c;
+
+    if (!(l->dims >> dim & 1) || l->n == CX_TERMS_MAX) {
+        return NULL;
+    }
+
+    c = l->last;
+
+    if (c == NULL || c->n == CX_TERMS_CHUNK) {
+        c = cx_arena_alloc(l->arena, sizeof(cx_terms_t));
+
+        if (c == NULL) {
+            l->full = 1;
+            return NULL;
+        }
+
+        c->next = NULL;
+        c->n = 0;
+
+        if (l->last != NULL) {
+            l->last->next = c;
+
+        } else {
+            l->first = c;
+        }
+
+        l->last = c;
+    }
+
+    t = &c->term[c->n++];
+    t->dim = dim;
+    l->n++;
+
+    return t;
+}
+
+
+void
+cx_term_int(cx_termlist_t *l, cx_dim_e dim, uint32_t key)
+{
+    cx_term_t  *t;
+
+    t = cx_term(l, dim);
+
+    if (t != NULL) {
+        t->key = key;
+        t->s = cx_str("");
+    }
+}
+
+
+void
+cx_term_str(cx_termlist_t *l, cx_dim_e dim, cx_str_t s)
+{
+    cx_term_t  *t;
+
+    if (s.len == 0) {
+        return;
+    }
+
+    t = cx_term(l, dim);
+
+    if (t != NULL) {
+        t->key = 0;
+        t->s = s;
+    }
+}
+
+
+/* a name of two parts; only if somebody asks */
+
+static void
+cx_term_pair(cx_termlist_t *l, cx_dim_e dim, cx_str_t a, char sep, cx_str_t b)
+{
+    uint8_t  *p;
+
+    if (!(l->dims >> dim & 1) || a.len == 0 || b.len == 0) {
+        return;
+    }
+
+    p = cx_arena_align(l->arena, a.len + b.len + 1, 1);
+
+    if (p == NULL) {
+        l->full = 1;
+        return;
+    }
+
+    memcpy(p, a.data, a.len);
+    p[a.len] = (uint8_t) sep;
+    memcpy(p + a.len + 1, b.data, b.len);
+
+    cx_term_str(l, dim, cx_strn(p, a.len + b.len + 1));
+}
+
+
+static inline int
+cx_asked(const cx_termlist_t *l, cx_dim_e dim)
+{
+    return l->dims >> dim & 1;
+}
+
+
+/* "en" of "en-US" */
+
+static cx_str_t
+cx_primary_language(cx_str_t s)
+{
+    size_t  i;
+
+    for (i = 0; i < s.len && s.data[i] != '-' && s.data[i] != '_'; i++) {
+        /* void */
+    }
+
+    return cx_strn(s.data, i);
+}
+
+
+/* a domain and what it lies in, down to two labels */
+
+static void
+cx_terms_domain(cx_termlist_t *l, cx_str_t s)
+{
+    size_t    i, labels;
+    cx_str_t  at[16];
+
+    while (s.len && s.data[s.len - 1] == '.') {
+        s.len--;
+    }
+
+    for (i = s.len, labels = 0; i > 0 && labels < cx_nelts(at); i--) {
+        if (s.data[i - 1] == '.') {
+            at[labels++] = cx_strn(s.data + i, s.len - i);
+        }
+    }
+
+    cx_term_str(l, CX_DIM_DOMAIN, s);
+
+    /* the last label alone is nobody's domain */
+
+    for (i = 1; i < labels; i++) {
+        cx_term_str(l, CX_DIM_DOMAIN, at[i]);
+    }
+}
+
+
+/* the host of a page's address */
+
+static cx_str_t
+cx_url_host(cx_str_t url)
+{
+    size_t          n;
+    const uint8_t  *p, *last;
+
+    p = url.data;
+    last = p + url.len;
+
+    for (n = 0; n + 3 <= url.len; n++) {
+        if (memcmp(p + n, "://", 3) == 0) {
+            p += n + 3;
+
+            for (n = 0; p + n < last && p[n] != '/' && p[n] != ':'
+                        && p[n] != '?' && p[n] != '#'; n++)
+            {
+                /* void */
+            }
+
+            return cx_strn(p, n);
+        }
+    }
+
+    return cx_str("");
+}
+
+
+/* a category and, in the old taxonomy, what it is part of */
+
+static void
+cx_terms_cats(cx_termlist_t *l, cx_dim_e dim, const cx_ortb_strs_t *cats,
+    int32_t cattax)
+{
+    char      tax[8];
+    size_t    j;
+    cx_buf_t  b;
+    uint32_t  i;
+
+    if (!cx_asked(l, dim)) {
+        return;
+    }
+
+    for (i = 0; i < cats->n; i++) {
+        if (cattax > 1) {
+            cx_buf_init(&b, tax, sizeof(tax));
+            cx_put_uint(&b, (uint64_t) cattax);
+            cx_term_pair(l, dim, cx_strn(tax, cx_buf_len(&b)), ':',
+                         cats->v[i]);
+            continue;
+        }
+
+        cx_term_str(l, dim, cats->v[i]);
+
+        for (j = 0; j < cats->v[i].len; j++) {
+            if (cats->v[i].data[j] == '-') {
+                cx_term_str(l, dim, cx_strn(cats->v[i].data, j));
+                break;
+            }
+        }
+    }
+}
+
+
+static void
+cx_term_word(cx_termlist_t *l, cx_dim_e dim, cx_str_t s)
+{
+    int  custom;
+
+    while (s.len && (*s.data == ' ' || *s.data == '\t')) {
+        s.data++;
+        s.len--;
+    }
+
+    while (s.len && (s.data[s.len - 1] == ' ' || s.data[s.len - 1] == '\t')) {
+        s.len--;
+    }
+
+    custom = s.len && memchr(s.data, '=', s.len) != NULL;
+
+    if (dim == CX_DIM_KEYWORD || custom) {
+        cx_term_str(l, dim, s);
+    }
+}
+
+
+/* "a, b,c" and an array of the same */
+
+static void
+cx_terms_words(cx_termlist_t *l, cx_dim_e dim, cx_str_t list,
+    const cx_ortb_strs_t *array)
+{
+    size_t    i, from;
+    uint32_t  j;
+
+    for (i = 0, from = 0; i <= list.len; i++) {
+        if (i == list.len || list.data[i] == ',') {
+            cx_term_word(l, dim, cx_strn(list.data + from, i - from));
+            from = i + 1;
+        }
+    }
+
+    for (j = 0; j < array->n; j++) {
+        cx_term_word(l, dim, array->v[j]);
+    }
+}
+
+
+static const cx_ortb_content_t *
+cx_request_content(const cx_ortb_request_t *r)
+{
+    return r->site ? r->site->content : r->app ? r->app->content
+           : r->dooh ? r->dooh->content : NULL;
+}
+
+
+static void
+cx_terms_keywords(cx_termlist_t *l, cx_dim_e dim, const cx_ortb_request_t *r)
+{
+    const cx_ortb_content_t     *c;
+    static const cx_ortb_strs_t  none = { 0, NULL };
+
+    if (!cx_asked(l, dim)) {
+        return;
+    }
+
+    c = cx_request_content(r);
+
+    if (r->site) {
+        cx_terms_words(l, dim, r->site->keywords, &r->site->kwarray);
+    }
+
+    if (r->app) {
+        cx_terms_words(l, dim, r->app->keywords, &r->app->kwarray);
+    }
+
+    if (r->dooh) {
+        cx_terms_words(l, dim, r->dooh->keywords, &none);
+    }
+
+    if (c) {
+        cx_terms_words(l, dim, c->keywords, &c->kwarray);
+    }
+
+    if (r->user) {
+        cx_terms_words(l, dim, r->user->keywords, &r->user->kwarray);
+    }
+}
+
+
+static void
+cx_terms_supply(cx_termlist_t *l, const cx_ortb_request_t *r)
+{
+    if (r->site) {
+        cx_term_int(l, CX_DIM_KIND, 1);
+        cx_terms_domain(l, r->site->domain.len ? r->site->domain
+                                               : cx_url_host(r->site->page));
+    }
+
+    if (r->app) {
+        cx_term_int(l, CX_DIM_KIND, 2);
+        cx_term_str(l, CX_DIM_BUNDLE, r->app->bundle);
+    }
+
+    if (r->dooh) {
+        cx_term_int(l, CX_DIM_KIND, 3);
+        cx_terms_domain(l, r->dooh->domain);
+    }
+}
+
+
+static void
+cx_terms_categories(cx_termlist_t *l, const cx_ortb_request_t *r)
+{
+    const cx_ortb_strs_t  *cat, *section, *page;
+    int32_t                tax;
+
+    if (r->site) {
+        cat = &r->site->cat;
+        section = &r->site->sectioncat;
+        page = &r->site->pagecat;
+        tax = r->site->cattax;
+
+    } else if (r->app) {
+        cat = &r->app->cat;
+        section = &r->app->sectioncat;
+        page = &r->app->pagecat;
+        tax = r->app->cattax;
+
+    } else {
+        return;
+    }
+
+    cx_terms_cats(l, CX_DIM_CAT, cat, tax);
+    cx_terms_cats(l, CX_DIM_CAT, section, tax);
+    cx_terms_cats(l, CX_DIM_CAT, page, tax);
+    cx_terms_cats(l, CX_DIM_SECTION, section, tax);
+    cx_terms_cats(l, CX_DIM_SECTION, page, tax);
+}
+
+
+static void
+cx_terms_content(cx_termlist_t *l, const cx_ortb_content_t *c)
+{
+    char      tax[8], id[16];
+    cx_buf_t  t, b;
+    uint32_t  i;
+
+    cx_terms_cats(l, CX_DIM_CONTENT_CAT, &c->cat, c->cattax);
+    cx_term_str(l, CX_DIM_GENRE, c->genre);
+
+    for (i = 0; i < c->genres.n; i++) {
+        cx_buf_init(&t, tax, sizeof(tax));
+        cx_put_int(&t, c->gtax % 1000);
+        cx_buf_init(&b, id, sizeof(id));
+        cx_put_int(&b, c->genres.v[i]);
+        cx_term_pair(l, CX_DIM_GENRE, cx_strn(tax, cx_buf_len(&t)), ':',
+                     cx_strn(id, cx_buf_len(&b)));
+    }
+
+    cx_term_str(l, CX_DIM_RATING, c->contentrating);
+    cx_term_str(l, CX_DIM_RATING, c->rating);
+
+    if (c->qagmediarating > 0) {
+        cx_term_int(l, CX_DIM_MEDIA_RATING, (uint32_t) c->qagmediarating);
+    }
+
+    cx_term_str(l, CX_DIM_CONTENT_LANG, cx_primary_language(c->language));
+
+    if (c->language.len == 0) {
+        cx_term_str(l, CX_DIM_CONTENT_LANG, cx_primary_language(c->langb));
+    }
+}
+
+
+const cx_ortb_geo_t *
+cx_request_geo(const cx_openrtb_request_t *req)
+{
+    if (req->r.device != NULL && req->r.device->geo != NULL) {
+        return req->r.device->geo;
+    }
+
+    return req->r.user != NULL ? req->r.user->geo : NULL;
+}
+
+
+static void
+cx_terms_geo(cx_termlist_t *l, const cx_ortb_geo_t *geo)
+{
+    size_t    i;
+    uint8_t   code[3];
+    uint32_t  n;
+    cx_str_t  country, region;
+
+    n = cx_country(geo->country);
+    country = cx_str("");
+
+    if (n) {
+        code[0] = (uint8_t) (n >> 16);
+        code[1] = (uint8_t) (n >> 8);
+        code[2] = (uint8_t) n;
+        country = cx_strn(code, 3);
+        cx_term_int(l, CX_DIM_COUNTRY, n);
+    }
+
+    /* ISO 3166-2 has "US-CA", most requests have "CA" */
+
+    region = geo->region;
+
+    for (i = 0; i < region.len; i++) {
+        if (region.data[i] == '-') {
+            region = cx_strn(region.data + i + 1, region.len - i - 1);
+            break;
+        }
+    }
+
+    cx_term_pair(l, CX_DIM_REGION, country, '-', region);
+    cx_term_str(l, CX_DIM_METRO, geo->metro);
+    cx_term_str(l, CX_DIM_CITY, geo->city);
+    cx_term_pair(l, CX_DIM_CITY, country, '/', geo->city);
+    cx_term_str(l, CX_DIM_POSTAL, geo->zip);
+    cx_term_pair(l, CX_DIM_POSTAL, country, '/', geo->zip);
+}
+
+
+cx_str_t
+cx_request_os(const cx_openrtb_request_t *req)
+{
+    const cx_ortb_device_t  *d;
+
+    d = req->r.device;
+
+    if (d == NULL || d->os.len || d->sua == NULL || d->sua->platform == NULL) {
+        return d == NULL ? cx_str("") : d->os;
+    }
+
+    return d->sua->platform->brand;
+}
+
+
+uint64_t
+cx_version(cx_str_t s, uint16_t fill)
+{
+    size_t    i;
+    uint32_t  part, n, digits;
+    uint64_t  v;
+
+    v = 0;
+    n = 0;
+    i = 0;
+
+    while (n < 4 && i < s.len) {
+        for (part = 0, digits = 0;
+             i < s.len && s.data[i] >= '0' && s.data[i] <= '9';
+             i++)
+        {
+            part = cx_min(part * 10 + (s.data[i] - '0'), 65535);
+            digits++;
+        }
+
+        if (digits == 0) {
+            break;
+        }
+
+        v = v << 16 | part;
+        n++;
+
+        if (i < s.len && s.data[i] != '.' && s.data[i] != '_') {
+            break;
+        }
+
+        i++;
+    }
+
+    for (digits = n; n && n < 4; n++) {
+        v = v << 16 | fill;
+    }
+
+    return digits ? v : 0;
+}
+
+
+uint64_t
+cx_request_os_version(const cx_openrtb_request_t *req)
+{
+    uint32_t                 i;
+    uint64_t                 v;
+    const cx_ortb_device_t  *d;
+
+    d = req->r.device;
+
+    if (d == NULL) {
+        return 0;
+    }
+
+    if (d->osv.len || d->sua == NULL || d->sua->platform == NULL) {
+        return cx_version(d->osv, 0);
+    }
+
+    for (i = 0, v = 0; i < 4; i++) {
+        v <<= 16;
+
+        if (i < d->sua->platform->version.n) {
+            v |= cx_version(d->sua->platform->version.v[i], 0) >> 48;
+        }
+    }
+
+    return v;
+}
+
+
+static void
+cx_terms_device(cx_termlist_t *l, const cx_openrtb_request_t *req)
+{
+    const cx_ortb_device_t  *d;
+
+    d = req->r.device;
+
+    if (d->devicetype > 0) {
+        cx_term_int(l, CX_DIM_DEVICE, (uint32_t) d->devicetype);
+    }
+
+    cx_term_str(l, CX_DIM_MAKE, d->make);
+    cx_term_str(l, CX_DIM_MODEL, d->model);
+    cx_term_str(l, CX_DIM_OS, cx_request_os(req));
+    cx_term_str(l, CX_DIM_CARRIER, d->carrier);
+    cx_term_str(l, CX_DIM_CARRIER, d->mccmnc);
+
+    if (d->connectiontype > 0) {
+        cx_term_int(l, CX_DIM_CONNECTION, (uint32_t) d->connectiontype);
+    }
+
+    cx_term_str(l, CX_DIM_LANGUAGE,
+                cx_primary_language(d->language.len ? d->language : d->langb));
+}
+
+
+static void
+cx_terms_segments(cx_termlist_t *l, cx_dim_e dim, const cx_match_input_t *in)
+{
+    uint32_t               i, j;
+    const cx_ortb_data_t  *data;
+    const cx_ortb_user_t  *user;
+
+    for (i = 0; i < in->nsegment; i++) {
+        cx_term_str(l, dim, in->segment[i]);
+    }
+
+    user = in->req->r.user;
+
+    if (user == NULL || !cx_asked(l, dim)) {
+        return;
+    }
+
+    /* what others say of the customer is not ours: it carries their name */
+
+    for (i = 0; i < user->data.n; i++) {
+        data = &user->data.v[i];
+
+        for (j = 0; j < data->segment.n; j++) {
+            cx_term_pair(l, dim, data->name.len ? data->name : data->id, '/',
+                         data->segment.v[j].id);
+        }
+    }
+}
+
+
+void
+cx_terms_request(cx_termlist_t *l, const cx_match_input_t *in)
+{
+    uint32_t                   i;
+    const cx_ortb_geo_t       *geo;
+    const cx_ortb_content_t   *content;
+    const cx_ortb_request_t   *r;
+
+    r = &in->req->r;
+
+    for (i = 0; i < in->norg; i++) {
+        cx_term_str(l, CX_DIM_ORG, in->org[i]);
+    }
+
+    cx_term_str(l, CX_DIM_EXCHANGE, in->exchange);
+
+    cx_terms_supply(l, r);
+    cx_terms_categories(l, r);
+
+    content = cx_request_content(r);
+
+    if (content != NULL) {
+        cx_terms_content(l, content);
+    }
+
+    cx_terms_keywords(l, CX_DIM_KEYWORD, r);
+
+    geo = cx_request_geo(in->req);
+
+    if (geo != NULL) {
+        cx_terms_geo(l, geo);
+    }
+
+    if (r->device != NULL) {
+        cx_terms_device(l, in->req);
+    }
+
+    cx_terms_segments(l, CX_DIM_SEGMENT, in);
+    cx_terms_segments(l, CX_DIM_SEGMENT_ALL, in);
+    cx_terms_keywords(l, CX_DIM_CUSTOM, r);
+    cx_terms_keywords(l, CX_DIM_CUSTOM_ALL, r);
+}
