@@ -1,0 +1,56 @@
+
+/* one creative while its line is read */
+
+#ifndef CX_CATALOG_BUILD_CREATIVE_H
+#define CX_CATALOG_BUILD_CREATIVE_H
+
+#include "core/catalog/build.h"
+
+
+typedef struct {
+    cx_str_t          media_url;
+    cx_cat_str_t      mime;
+    uint16_t          duration;
+    uint16_t          bitrate;
+    int32_t           skip_offset;
+    uint32_t          protocols;
+    uint32_t          apis;
+    uint8_t           linearity;
+    uint8_t           given;
+} cx_b_stream_t;
+
+enum { CX_STREAM_VIDEO = 0, CX_STREAM_AUDIO };
+
+typedef struct {
+    cx_b_creative_t   c;
+    cx_str_t          markup;
+    cx_str_t          image_url;
+    const cx_json_t  *variants;
+    cx_b_stream_t     stream[2];
+    cx_cat_native_t   native;
+    uint8_t           native_given;
+} cx_b_new_t;
+
+typedef struct {
+    cx_cat_variant_t  v;
+    cx_str_t          markup;
+    cx_str_t          image_url;
+} cx_b_variant_t;
+
+/* the model has as many outputs for them */
+
+#define CX_VARIANTS_MAX  12
+
+
+/* sets its template, its variants' and what follows from them */
+
+cx_rc_t cx_b_make_creative(cx_builder_t *b, cx_b_new_t *n,
+    const cx_json_at_t *at, cx_error_t *e);
+cx_rc_t cx_b_make_variants(cx_builder_t *b, cx_b_new_t *n,
+    const cx_json_at_t *at, cx_error_t *e);
+
+cx_rc_t cx_b_variant_read(cx_builder_t *b, const cx_json_t *v,
+    cx_b_variant_t *variant, const cx_json_at_t *at, cx_error_t *e);
+
+
+#endif /* CX_CATALOG_BUILD_CREATIVE_H */

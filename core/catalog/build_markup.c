@@ -1,0 +1,543 @@
+/* markup: made of the parts of a creative, then compiled */
+
+#include "core/catalog/build_creative.h"
+
+
+#define CX_SOURCE_ROOM    (CX_MARKUP_MAX + 16 * 1024)
+#define CX_TEMPLATE_ROOM  (2 * CX_SOURCE_ROOM)
+
+/* VAST 1 to 4.2 inline: what a player of any of them can read */
+
+#define CX_VAST_PROTOCOLS                                                     \
+    (1U << 2 | 1U << 3 | 1U << 7 | 1U << 11 | 1U << 13)
+
+
+static cx_rc_t
+cx_b_missing(const cx_json_at_t *at, const char *field, const char *allowed,
+    cx_error_t *e)
+{
+    cx_json_at_t  here;
+
+    here = (cx_json_at_t) { at, field, strlen(field), 0 };
+
+    return cx_json_error(&here, e, CX_E_FIELD_MISSING, allowed, "is missing");
+}
+
+
+static cx_rc_t
+cx_b_conflict(const cx_json_at_t *at, const char *field, const char *allowed,
+    cx_error_t *e)
+{
+    cx_json_at_t  here;
+
+    here = (cx_json_at_t) { at, field, strlen(field), 0 };
+
+    return cx_json_error(&here, e, CX_E_FIELD_CONFLICT, allowed,
+                         "is not for this media");
+}
+
+
+/* room for a source and for its template, got once */
+
+static cx_rc_t
+cx_b_markup_room(cx_builder_t *b, cx_buf_t *source, cx_buf_t *out,
+    cx_error_t *e)
+{
+    if (b->markup.n == 0
+        && cx_vec_add(&b->markup, CX_SOURCE_ROOM + CX_TEMPLATE_ROOM) == NULL)
+    {
+        return cx_b_no_memory(e);
+    }
+
+    cx_buf_init(source, b->markup.data, CX_SOURCE_ROOM);
+    cx_buf_init(out, b->markup.data + CX_SOURCE_ROOM, CX_TEMPLATE_ROOM);
+
+    return CX_OK;
+}
+
+
+static cx_rc_t
+cx_b_compile(cx_builder_t *b, cx_buf_t *source, cx_buf_t *out,
+    cx_cat_str_t *ref, const cx_json_at_t *at, cx_error_t *e)
+{
+    cx_error_t    inner;
+    cx_json_at_t  here;
+
+    here = (cx_json_at_t) { at, "markup", 6, 0 };
+
+    if (source->overflow) {
+        return cx_json_error(&here, e, CX_E_TOO_COMPLEX, "at most 256 KB",
+                             "is too long");
+    }
+
+    if (cx_template_compile(cx_strn(source->start, cx_buf_len(source)), out,
+                            &inner)
+        != CX_OK)
+    {
+        return cx_json_error(&here, e, inner.code, inner.allowed, "%s",
+                             inner.fault);
+    }
+
+    if (cx_b_string(b, cx_strn(out->start, cx_buf_len(out)), ref) != CX_OK) {
+        return cx_b_no_memory(e);
+    }
+
+    return CX_OK;
+}
+
+
+/* an address inside an attribute in double quotes */
+
+static void
+cx_put_attribute(cx_buf_t *out, cx_str_t s)
+{
+    size_t  i;
+
+    for (i = 0; i < s.len; i++) {
+        switch (s.data[i]) {
+        case '&':
+            cx_put_lit(out, "&amp;");
+            break;
+        case '"':
+            cx_put_lit(out, "&quot;");
+            break;
+        case '<':
+            cx_put_lit(out, "&lt;");
+            break;
+        case '{':
+            cx_put_lit(out, "%7B");
+            break;
+        default:
+            cx_put_char(out, (char) s.data[i]);
+        }
+    }
+}
+
+
+static void
+cx_b_banner_source(cx_buf_t *out, cx_str_t markup, cx_str_t image)
+{
+    if (markup.len) {
+        cx_put_str(out, markup);
+
+    } else {
+        cx_put_lit(out, "<a href=\"{{click_url}}\" target=\"_blank\" "
+                        "rel=\"noopener\"><img src=\"");
+        cx_put_attribute(out, image);
+        cx_put_lit(out, "\" width=\"{{width}}\" height=\"{{height}}\" "
+                        "alt=\"\" style=\"border:0;display:block\"></a>");
+    }
+
+    if (!cx_template_has(markup, "impression_url")) {
+        cx_put_lit(out, "<img src=\"{{impression_url}}\" width=\"1\" "
+                        "height=\"1\" alt=\"\" style=\"position:absolute;"
+                        "left:-9999px\">");
+    }
+}
+
+
+/* does it load anything without TLS?  Names of XML namespaces load nothing */
+
+static int
+cx_b_is_secure(cx_str_t s)
+{
+    size_t           i, j;
+    static const cx_str_t  names[] = {
+        cx_string("http://www.w3.org/"), cx_string("http://www.iab.com/")
+    };
+
+    for (i = 0; i + 7 <= s.len; i++) {
+        if ((s.data[i] | 0x20) != 'h'
+            || !cx_str_eq_nocase(cx_strn(s.data + i, 7), cx_str("http://")))
+        {
+            continue;
+        }
+
+        for (j = 0; j < cx_nelts(names); j++) {
+            if (s.len - i >= names[j].len
+                && memcmp(s.data + i, names[j].data, names[j].len) == 0)
+            {
+                break;
+            }
+        }
+
+        if (j == cx_nelts(names)) {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+static int
+cx_b_wants_landing(const cx_b_new_t *n)
+{
+    return n->markup.len == 0 || cx_template_has(n->markup, "click_url")
+           || cx_template_has(n->markup, "click_url_enc");
+}
+
+
+static cx_rc_t
+cx_b_make_banner(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
+    cx_error_t *e)
+{
+    cx_buf_t  source, out;
+
+    if (n->c.rec.w == 0 || n->c.rec.h == 0) {
+        return cx_b_missing(at, n->c.rec.w == 0 ? "w" : "h", "1 to 32767", e);
+    }
+
+    if (n->markup.len == 0 && n->image_url.len == 0) {
+        return cx_b_missing(at, "markup", "markup or image_url", e);
+    }
+
+    if (n->markup.len && n->image_url.len) {
+        return cx_b_conflict(at, "image_url", "markup or image_url", e);
+    }
+
+    if (n->c.rec.landing.len == 0 && cx_b_wants_landing(n)) {
+        return cx_b_missing(at, "landing_url", "an address", e);
+    }
+
+    if (cx_b_markup_room(b, &source, &out, e) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    cx_b_banner_source(&source, n->markup, n->image_url);
+    n->c.rec.secure = !source.overflow
+        && cx_b_is_secure(cx_strn(source.start, cx_buf_len(&source)));
+
+    if (n->c.rec.btype == 0) {
+        n->c.rec.btype = n->markup.len ? 0 : 2;
+    }
+
+    return cx_b_compile(b, &source, &out, &n->c.rec.template, at, e);
+}
+
+
+static cx_rc_t
+cx_b_stream_facts(cx_builder_t *b, cx_b_new_t *n, const cx_b_stream_t *s,
+    cx_error_t *e)
+{
+    uint32_t  mime;
+
+    if (cx_b_name(b, cx_b_str(b, s->mime), 0, 0, &mime) != CX_OK) {
+        return cx_b_no_memory(e);
+    }
+
+    n->c.rec.mime = mime + 1;
+    n->c.rec.duration_s = s->duration;
+    n->c.rec.bitrate = s->bitrate;
+    n->c.rec.skippable = s->skip_offset >= 0;
+    n->c.rec.protocols = s->protocols ? s->protocols : CX_VAST_PROTOCOLS;
+    n->c.rec.apis |= s->apis;
+    n->c.rec.linearity = n->c.rec.media == CX_MEDIA_VIDEO && s->linearity == 0
+                         ? 1 : s->linearity;
+
+    return CX_OK;
+}
+
+
+static cx_rc_t
+cx_b_make_stream(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
+    cx_error_t *e)
+{
+    int                   audio;
+    cx_buf_t              source, out;
+    cx_vast_t             vast;
+    const char           *field;
+    const cx_b_stream_t  *s;
+
+    audio = n->c.rec.media == CX_MEDIA_AUDIO;
+    field = audio ? "audio" : "video";
+    s = &n->stream[audio ? CX_STREAM_AUDIO : CX_STREAM_VIDEO];
+
+    if (!s->given) {
+        return cx_b_missing(at, field, "an object", e);
+    }
+
+    if ((s->media_url.len != 0) == (n->markup.len != 0)) {
+        return cx_b_missing(at, field, "media_url in it, or markup with VAST",
+                            e);
+    }
+
+    if (n->c.rec.landing.len == 0 && cx_b_wants_landing(n)) {
+        return cx_b_missing(at, "landing_url", "an address", e);
+    }
+
+    if (cx_b_stream_facts(b, n, s, e) != CX_OK
+        || cx_b_markup_room(b, &source, &out, e) != CX_OK)
+    {
+        return CX_ERROR;
+    }
+
+    if (n->markup.len) {
+        cx_put_str(&source, n->markup);
+
+    } else {
+        memset(&vast, 0, sizeof(cx_vast_t));
+        vast.ad_id = cx_b_str(b, n->c.rec.id);
+        vast.title = vast.ad_id;
+        vast.media_url = s->media_url;
+        vast.mime = cx_b_str(b, s->mime);
+        vast.duration = s->duration;
+        vast.w = audio ? 0 : n->c.rec.w;
+        vast.h = audio ? 0 : n->c.rec.h;
+        vast.bitrate = s->bitrate;
+        vast.skipoffset = s->skip_offset;
+        vast.audio = audio;
+        cx_vast_write(&source, &vast);
+    }
+
+    n->c.rec.secure = !source.overflow
+        && cx_b_is_secure(cx_strn(source.start, cx_buf_len(&source)));
+
+    return cx_b_compile(b, &source, &out, &n->c.rec.template, at, e);
+}
+
+
+/* the video of a native ad is given as for a video creative */
+
+static cx_rc_t
+cx_b_native_video(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
+    cx_error_t *e)
+{
+    cx_buf_t              source, out;
+    cx_vast_t             vast;
+    const cx_b_stream_t  *s;
+
+    s = &n->stream[CX_STREAM_VIDEO];
+
+    if (s->media_url.len == 0) {
+        return cx_b_missing(at, "video", "media_url in it", e);
+    }
+
+    if (cx_b_stream_facts(b, n, s, e) != CX_OK
+        || cx_b_markup_room(b, &source, &out, e) != CX_OK)
+    {
+        return CX_ERROR;
+    }
+
+    memset(&vast, 0, sizeof(cx_vast_t));
+    vast.ad_id = cx_b_str(b, n->c.rec.id);
+    vast.title = vast.ad_id;
+    vast.media_url = s->media_url;
+    vast.mime = cx_b_str(b, s->mime);
+    vast.duration = s->duration;
+    vast.w = n->c.rec.w;
+    vast.h = n->c.rec.h;
+    vast.bitrate = s->bitrate;
+    vast.skipoffset = s->skip_offset;
+    cx_vast_write(&source, &vast);
+
+    return cx_b_compile(b, &source, &out, &n->native.vast, at, e);
+}
+
+
+static int
+cx_b_native_is_secure(const cx_builder_t *b, const cx_b_new_t *n)
+{
+    uint32_t               i;
+    const cx_cat_str_t    *tracker;
+    const cx_cat_image_t  *image;
+
+    for (i = 0; i < n->native.images.n; i++) {
+        image = cx_vec_at(&b->images, n->native.images.first + i);
+
+        if (!cx_b_is_secure(cx_b_str(b, image->url))) {
+            return 0;
+        }
+    }
+
+    for (i = 0; i < n->native.trackers.n; i++) {
+        tracker = cx_vec_at(&b->trackers, n->native.trackers.first + i);
+
+        if (!cx_b_is_secure(cx_b_str(b, *tracker))) {
+            return 0;
+        }
+    }
+
+    return cx_b_is_secure(n->stream[CX_STREAM_VIDEO].media_url);
+}
+
+
+static cx_rc_t
+cx_b_make_native(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
+    cx_error_t *e)
+{
+    cx_cat_native_t  *native;
+
+    if (!n->native_given) {
+        return cx_b_missing(at, "native", "an object", e);
+    }
+
+    if (n->native.title.len == 0 && n->native.images.n == 0
+        && n->native.data.n == 0)
+    {
+        return cx_b_missing(at, "native.title", "a title, images or data", e);
+    }
+
+    if (n->c.rec.landing.len == 0) {
+        return cx_b_missing(at, "landing_url", "an address", e);
+    }
+
+    if (n->stream[CX_STREAM_VIDEO].given
+        && cx_b_native_video(b, n, at, e) != CX_OK)
+    {
+        return CX_ERROR;
+    }
+
+    native = cx_vec_add(&b->natives, 1);
+
+    if (native == NULL) {
+        return cx_b_no_memory(e);
+    }
+
+    *native = n->native;
+    n->c.rec.native = (uint32_t) b->natives.n;
+    n->c.rec.secure = cx_b_native_is_secure(b, n) != 0;
+
+    return CX_OK;
+}
+
+
+cx_rc_t
+cx_b_make_creative(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
+    cx_error_t *e)
+{
+    uint8_t  media;
+
+    media = n->c.rec.media;
+
+    if (n->image_url.len && media != CX_MEDIA_BANNER) {
+        return cx_b_conflict(at, "image_url", "for a banner", e);
+    }
+
+    if (n->markup.len && media == CX_MEDIA_NATIVE) {
+        return cx_b_conflict(at, "markup", "for banner, video and audio", e);
+    }
+
+    if (n->stream[CX_STREAM_VIDEO].given && media != CX_MEDIA_VIDEO
+        && media != CX_MEDIA_NATIVE)
+    {
+        return cx_b_conflict(at, "video", "for video and native", e);
+    }
+
+    if (n->stream[CX_STREAM_AUDIO].given && media != CX_MEDIA_AUDIO) {
+        return cx_b_conflict(at, "audio", "for audio", e);
+    }
+
+    if (n->native_given && media != CX_MEDIA_NATIVE) {
+        return cx_b_conflict(at, "native", "for native", e);
+    }
+
+    switch (media) {
+
+    case CX_MEDIA_BANNER:
+        return cx_b_make_banner(b, n, at, e);
+
+    case CX_MEDIA_NATIVE:
+        return cx_b_make_native(b, n, at, e);
+
+    default:
+        return cx_b_make_stream(b, n, at, e);
+    }
+}
+
+
+typedef struct {
+    cx_builder_t  *b;
+    cx_b_new_t    *n;
+} cx_b_variants_t;
+
+
+static cx_rc_t
+cx_b_make_variant(void *ctx, const cx_json_t *v, const cx_json_at_t *at,
+    cx_error_t *e)
+{
+    cx_buf_t           source, out;
+    cx_b_new_t        *n;
+    cx_builder_t      *b;
+    cx_b_variant_t     variant;
+    cx_cat_variant_t  *rec;
+
+    b = ((cx_b_variants_t *) ctx)->b;
+    n = ((cx_b_variants_t *) ctx)->n;
+
+    if (cx_b_variant_read(b, v, &variant, at, e) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    if ((variant.markup.len != 0) == (variant.image_url.len != 0)) {
+        return cx_b_missing(at, "markup", "either markup or image_url", e);
+    }
+
+    if (variant.image_url.len && n->c.rec.media != CX_MEDIA_BANNER) {
+        return cx_b_conflict(at, "image_url", "for a banner", e);
+    }
+
+    if (cx_b_markup_room(b, &source, &out, e) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    if (n->c.rec.media == CX_MEDIA_BANNER) {
+        cx_b_banner_source(&source, variant.markup, variant.image_url);
+
+    } else {
+        cx_put_str(&source, variant.markup);
+    }
+
+    n->c.rec.secure &= !source.overflow
+        && cx_b_is_secure(cx_strn(source.start, cx_buf_len(&source)));
+
+    if (cx_b_compile(b, &source, &out, &variant.v.template, at, e) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    rec = cx_vec_add(&b->variants, 1);
+
+    if (rec == NULL) {
+        return cx_b_no_memory(e);
+    }
+
+    *rec = variant.v;
+
+    return CX_OK;
+}
+
+
+cx_rc_t
+cx_b_make_variants(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
+    cx_error_t *e)
+{
+    cx_json_at_t     here;
+    cx_b_variants_t  ctx;
+
+    n->c.rec.variants.first = (uint32_t) b->variants.n;
+
+    if (n->variants == NULL) {
+        return CX_OK;
+    }
+
+    here = (cx_json_at_t) { at, "variants", 8, 0 };
+
+    if (n->c.rec.media == CX_MEDIA_NATIVE) {
+        return cx_b_conflict(at, "variants", "for banner, video and audio", e);
+    }
+
+    ctx.b = b;
+    ctx.n = n;
+
+    if (cx_json_array(n->variants, &here, CX_VARIANTS_MAX, cx_b_make_variant,
+                      &ctx, e)
+        != CX_OK)
+    {
+        return CX_ERROR;
+    }
+
+    n->c.rec.variants.n = (uint32_t) b->variants.n
+                          - n->c.rec.variants.first;
+
+    return CX_OK;
+}
