@@ -250,7 +250,7 @@ cx_ortb_scalar(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_ortb_scalar_t *v)
     end = cx_ortb_number(p, w->last);
 
     if (end == NULL || !cx_ortb_ends(*end)) {
-        return cx_ortb_fail_syntax(w, p, "a JSON value");
+        return cx_ortb_fail_syntax(w, end ? end : p, "a JSON value");
     }
 
     v->text = cx_strn(p, end - p);
