@@ -70,7 +70,7 @@ def wrk(core, port, uri, path, seconds):
 def outcomes(port):
     text = client.once(port, uri="/metrics").body.decode()
     return {k: metrics.total(text, "campaign_bid_requests_total", k)
-            for k in ("bid", "nobid", "error")}
+            for k in ('"bid"', '"nobid"', '"error"')}
 
 
 def one_round(nginx, files, variants, seconds):
@@ -103,7 +103,7 @@ def share_of_bids(nginx, path):
     conn.close()
     after = outcomes(nginx.port)
     total = sum(after.values()) - sum(before.values())
-    return (after["bid"] - before["bid"]) / total
+    return (after['"bid"'] - before['"bid"']) / total
 
 
 def main():
