@@ -14,6 +14,14 @@
 
 #define NGX_CAMPAIGN_VERSION  "0.1.0"
 
+#ifndef NGX_CAMPAIGN_MODEL
+#define NGX_CAMPAIGN_MODEL  "/usr/share/campaign/colanet.cxm"
+#endif
+
+#ifndef NGX_CAMPAIGN_KEYS
+#define NGX_CAMPAIGN_KEYS  "/etc/campaign/notice.keys"
+#endif
+
 
 typedef struct ngx_campaign_catalog_s  ngx_campaign_catalog_t;
 typedef struct ngx_campaign_refresh_s  ngx_campaign_refresh_t;
@@ -211,6 +219,8 @@ char *ngx_campaign_catalog_directive(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_campaign_model_directive(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
+ngx_int_t ngx_campaign_open_defaults(ngx_conf_t *cf,
+    ngx_campaign_main_conf_t *mcf, ngx_str_t *path, cx_error_t *e);
 char *ngx_campaign_create_reader(ngx_conf_t *cf,
     ngx_campaign_main_conf_t *mcf);
 char *ngx_campaign_keys_directive(ngx_conf_t *cf, ngx_command_t *cmd,

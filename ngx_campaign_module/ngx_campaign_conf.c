@@ -169,27 +169,29 @@ static char *
 ngx_campaign_check_location(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
     ngx_campaign_loc_conf_t *lcf)
 {
+    char                       line[512];
+    ngx_str_t                  path;
+    cx_error_t                 e;
     ngx_http_core_loc_conf_t  *clcf;
+
+    if (mcf->catalog.len
+        && ngx_campaign_open_defaults(cf, mcf, &path, &e) != NGX_OK)
+    {
+        (void) cx_error_line(&e, line, sizeof(line));
+
+        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                      "\"%V\" cannot be used: %s; \"campaign_bid\" with "
+                      "\"campaign_catalog\" requires \"campaign_model\" and "
+                      "\"campaign_keys\" in %s:%ui",
+                      &path, line, lcf->file, lcf->line);
+        return NGX_CONF_ERROR;
+    }
 
     if (mcf->keys && lcf->notice_url.len == 0) {
         ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                      "\"campaign_bid\" with \"campaign_keys\" requires "
-                      "\"campaign_notice_url\" in %s:%ui",
+                      "\"campaign_bid\" requires \"campaign_notice_url\", "
+                      "which the URLs of its notices start with, in %s:%ui",
                       lcf->file, lcf->line);
-        return NGX_CONF_ERROR;
-    }
-
-    if (mcf->keys == NULL && lcf->notice_url.len) {
-        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                      "\"campaign_bid\" with \"campaign_notice_url\" requires "
-                      "\"campaign_keys\" in %s:%ui", lcf->file, lcf->line);
-        return NGX_CONF_ERROR;
-    }
-
-    if (mcf->catalog.len && mcf->model == NULL) {
-        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                      "\"campaign_bid\" with \"campaign_catalog\" requires "
-                      "\"campaign_model\" in %s:%ui", lcf->file, lcf->line);
         return NGX_CONF_ERROR;
     }
 
@@ -199,12 +201,6 @@ ngx_campaign_check_location(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
                       "\"campaign_tmax\" for \"campaign_bid\" in %s:%ui",
                       lcf->file, lcf->line);
         return NGX_CONF_ERROR;
-    }
-
-    if (mcf->catalog.len && mcf->keys == NULL) {
-        ngx_log_error(NGX_LOG_WARN, cf->log, 0,
-                      "bids carry no notices as \"campaign_keys\" is not set, "
-                      "\"campaign_bid\" in %s:%ui", lcf->file, lcf->line);
     }
 
     clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);

@@ -8,6 +8,11 @@ static char *ngx_campaign_files_error(ngx_conf_t *cf, const char *what,
     ngx_str_t *path, const cx_error_t *e);
 static char *ngx_campaign_files_catalog(ngx_conf_t *cf,
     ngx_campaign_main_conf_t *mcf);
+static ngx_int_t ngx_campaign_files_open_model(ngx_conf_t *cf,
+    ngx_campaign_main_conf_t *mcf, ngx_str_t *path, const char *backend,
+    cx_error_t *e);
+static ngx_int_t ngx_campaign_files_open_keys(ngx_conf_t *cf,
+    ngx_campaign_main_conf_t *mcf, ngx_str_t *path, cx_error_t *e);
 static void ngx_campaign_files_close_model(void *data);
 static void ngx_campaign_files_close_keys(void *data);
 static void ngx_campaign_files_destroy_reader(void *data);
@@ -108,10 +113,9 @@ ngx_campaign_model_directive(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
     ngx_campaign_main_conf_t *mcf = conf;
 
-    char                *backend;
-    ngx_str_t           *value, path;
-    cx_error_t           e;
-    ngx_pool_cleanup_t  *cln;
+    char        *backend;
+    ngx_str_t   *value, path;
+    cx_error_t   e;
 
     if (mcf->model) {
         return "is duplicate";
@@ -136,25 +140,38 @@ ngx_campaign_model_directive(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         backend = (char *) value[2].data + 8;
     }
 
-    cln = ngx_pool_cleanup_add(cf->pool, 0);
-    if (cln == NULL) {
-        return NGX_CONF_ERROR;
+    if (ngx_campaign_files_open_model(cf, mcf, &path, backend, &e) != NGX_OK) {
+        return ngx_campaign_files_error(cf, "model", &path, &e);
     }
 
-    mcf->model = cx_model_open((char *) path.data, &e);
+    return NGX_CONF_OK;
+}
+
+
+static ngx_int_t
+ngx_campaign_files_open_model(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
+    ngx_str_t *path, const char *backend, cx_error_t *e)
+{
+    ngx_pool_cleanup_t  *cln;
+
+    cln = ngx_pool_cleanup_add(cf->pool, 0);
+
+    if (cln == NULL) {
+        (void) cx_error(e, CX_E_NO_MEMORY, "model", NULL, "no memory");
+        return NGX_ERROR;
+    }
+
+    mcf->model = cx_model_open((char *) path->data, e);
 
     if (mcf->model == NULL) {
-        return ngx_campaign_files_error(cf, "model", &path, &e);
+        return NGX_ERROR;
     }
 
     cln->handler = ngx_campaign_files_close_model;
     cln->data = mcf->model;
 
-    if (cx_provider_cpu(&mcf->provider, backend, mcf->model, &e) != CX_OK) {
-        return ngx_campaign_files_error(cf, "model", &path, &e);
-    }
-
-    return NGX_CONF_OK;
+    return cx_provider_cpu(&mcf->provider, backend, mcf->model, e) == CX_OK
+           ? NGX_OK : NGX_ERROR;
 }
 
 
@@ -170,9 +187,8 @@ ngx_campaign_keys_directive(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
     ngx_campaign_main_conf_t *mcf = conf;
 
-    ngx_str_t           *value, path;
-    cx_error_t           e;
-    ngx_pool_cleanup_t  *cln;
+    ngx_str_t   *value, path;
+    cx_error_t   e;
 
     if (mcf->keys) {
         return "is duplicate";
@@ -185,21 +201,37 @@ ngx_campaign_keys_directive(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         return NGX_CONF_ERROR;
     }
 
-    cln = ngx_pool_cleanup_add(cf->pool, 0);
-    if (cln == NULL) {
-        return NGX_CONF_ERROR;
+    if (ngx_campaign_files_open_keys(cf, mcf, &path, &e) != NGX_OK) {
+        return ngx_campaign_files_error(cf, "keys", &path, &e);
     }
 
-    mcf->keys = cx_keyring_open((char *) path.data, &e);
+    return NGX_CONF_OK;
+}
+
+
+static ngx_int_t
+ngx_campaign_files_open_keys(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
+    ngx_str_t *path, cx_error_t *e)
+{
+    ngx_pool_cleanup_t  *cln;
+
+    cln = ngx_pool_cleanup_add(cf->pool, 0);
+
+    if (cln == NULL) {
+        (void) cx_error(e, CX_E_NO_MEMORY, "keys", NULL, "no memory");
+        return NGX_ERROR;
+    }
+
+    mcf->keys = cx_keyring_open((char *) path->data, e);
 
     if (mcf->keys == NULL) {
-        return ngx_campaign_files_error(cf, "keys", &path, &e);
+        return NGX_ERROR;
     }
 
     cln->handler = ngx_campaign_files_close_keys;
     cln->data = mcf->keys;
 
-    return NGX_CONF_OK;
+    return NGX_OK;
 }
 
 
@@ -207,6 +239,34 @@ static void
 ngx_campaign_files_close_keys(void *data)
 {
     cx_keyring_close(data);
+}
+
+
+/*
+ * What bids from a catalogue cannot do without is looked for where it is
+ * installed, unless a directive says otherwise.
+ */
+
+ngx_int_t
+ngx_campaign_open_defaults(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
+    ngx_str_t *path, cx_error_t *e)
+{
+    if (mcf->model == NULL) {
+        ngx_str_set(path, NGX_CAMPAIGN_MODEL);
+
+        if (ngx_campaign_files_open_model(cf, mcf, path, "auto", e) != NGX_OK)
+        {
+            return NGX_ERROR;
+        }
+    }
+
+    if (mcf->keys == NULL) {
+        ngx_str_set(path, NGX_CAMPAIGN_KEYS);
+
+        return ngx_campaign_files_open_keys(cf, mcf, path, e);
+    }
+
+    return NGX_OK;
 }
 
 

@@ -281,17 +281,129 @@ Content-Length: 100\r
 
 === TEST 17: a catalogue without a model
 --- http_config
-    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/demo.cat;
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- skip_eval
+1: -e '/usr/share/campaign/colanet.cxm'
+--- request
+GET /
+--- must_die
+--- error_log
+"/usr/share/campaign/colanet.cxm" cannot be used:
+"campaign_bid" with "campaign_catalog" requires "campaign_model" and "campaign_keys" in
+nginx.conf:
+
+=== TEST 18: a catalogue without keys
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_notice_url https://ads.example.com;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- skip_eval
+1: -e '/etc/campaign/notice.keys'
+--- request
+GET /
+--- must_die
+--- error_log
+"/etc/campaign/notice.keys" cannot be used:
+"campaign_bid" with "campaign_catalog" requires "campaign_model" and "campaign_keys" in
+nginx.conf:
+
+=== TEST 19: a catalogue without a notice URL
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
 --- config
     location = /v1/bid { campaign_bid; }
 --- request
 GET /
 --- must_die
 --- error_log
-"campaign_bid" with "campaign_catalog" requires "campaign_model" in
+"campaign_bid" requires "campaign_notice_url", which the URLs of its notices start with, in
 nginx.conf:
 
-=== TEST 18: in a server
+=== TEST 20: a bid
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- request
+POST /v1/bid
+{"id":"a1","tmax":5000,"imp":[{"id":"i1","banner":{"w":300,"h":250}}]}
+--- error_code: 200
+--- response_headers
+Content-Type: application/json
+x-openrtb-version: 2.6
+--- response_body_like: ^\{"id":"a1","seatbid":\[\{"bid":\[\{"id":"[0-9a-f]{16}","impid":"i1","price":1\.25,.*"adomain":\["acme\.example"\],"cid":"shoes","crid":"shoes-low-300x250",.*"w":300,"h":250,"exp":300,"mtype":1\}\],"seat":"acme-seat"\}\],.*"cur":"USD"\}$
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 21: a bid for a request that is gzipped, in pieces and in a file
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+--- config
+    location = /v1/bid { campaign_bid; client_body_in_file_only clean; }
+--- request eval
+use Compress::Zlib;
+my $body = Compress::Zlib::memGzip('{"id":"a1","tmax":5000,"imp":[{"id":"i1","banner":{"w":300,"h":250}}]}');
+"POST /v1/bid\n" . join('', map { sprintf("%x\r\n%s\r\n", length $_, $_) } unpack("(a7)*", $body)) . "0\r\n\r\n"
+--- more_headers
+Transfer-Encoding: chunked
+Content-Encoding: gzip
+--- error_code: 200
+--- response_body_like: "impid":"i1","price":1\.25,
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 22: a size that nobody bids for
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- request
+POST /v1/bid
+{"id":"a1","tmax":5000,"imp":[{"id":"i1","banner":{"w":728,"h":90}}]}
+--- error_code: 204
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 23: the floor just above what is bid, and just what is bid
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- request eval
+['POST /v1/bid
+{"id":"a1","tmax":5000,"imp":[{"id":"i1","bidfloor":1.250001,"banner":{"w":300,"h":250}}]}',
+'POST /v1/bid
+{"id":"a1","tmax":5000,"imp":[{"id":"i1","bidfloor":1.249999,"banner":{"w":300,"h":250}}]}']
+--- error_code eval
+[204, 200]
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 24: in a server
 --- config
     campaign_bid;
 --- request
@@ -300,7 +412,7 @@ GET /
 --- error_log
 "campaign_bid" directive is not allowed here in
 
-=== TEST 19: with an argument
+=== TEST 25: with an argument
 --- config
     location = /v1/bid { campaign_bid on; }
 --- request
@@ -309,7 +421,7 @@ GET /
 --- error_log
 invalid number of arguments in "campaign_bid" directive in
 
-=== TEST 20: twice
+=== TEST 26: twice
 --- config
     location = /v1/bid { campaign_bid; campaign_bid; }
 --- request
@@ -318,7 +430,7 @@ GET /
 --- error_log
 "campaign_bid" directive is duplicate in
 
-=== TEST 21: beside another handler of the module
+=== TEST 27: beside another handler of the module
 --- config
     location = /v1/bid { campaign_bid; campaign_metrics; }
 --- request
@@ -327,7 +439,7 @@ GET /
 --- error_log
 "campaign_metrics" directive conflicts with another handler of this location in
 
-=== TEST 22: behind another module's handler
+=== TEST 28: behind another module's handler
 --- config
     location = /v1/bid { stub_status; campaign_bid; }
 --- request
@@ -336,7 +448,7 @@ GET /
 --- error_log
 "campaign_bid" directive conflicts with another handler of this location in
 
-=== TEST 23: before another module's handler
+=== TEST 29: before another module's handler
 --- config
     location = /v1/bid { campaign_bid; stub_status; }
 --- request
@@ -346,7 +458,7 @@ GET /
 another handler replaces that of the campaign module in
 nginx.conf:
 
-=== TEST 24: the directives it needs are looked for where they are merged
+=== TEST 30: the directives it needs are looked for where they are merged
 --- config
     location /v1 {
         campaign_tmax 5ms;

@@ -9,6 +9,8 @@ __DATA__
 --- http_config
     campaign_catalog none.cat;
     campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
 --- config
     location = /v1/bid { campaign_bid; }
 --- request
@@ -23,7 +25,7 @@ conf/none.cat" is not there yet, until it is there will be no bids in
 
 === TEST 2: in use before the first request
 --- http_config
-    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/demo.cat;
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
     campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
 --- config
     location = /ready { campaign_status ready; }
@@ -38,7 +40,7 @@ GET /ready
 --- main_config
     thread_pool campaign_load threads=2;
 --- http_config
-    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/demo.cat;
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
     campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
 --- config
     location = /live { campaign_status live; }
@@ -53,7 +55,7 @@ GET /live
 
 === TEST 4: a pool declared behind the directive
 --- http_config
-    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/demo.cat;
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
     campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
 --- post_main_config
     thread_pool campaign_load threads=2;
@@ -68,7 +70,7 @@ GET /live
 
 === TEST 5: an overlay that is not there
 --- http_config
-    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/demo.cat overlay=none.cat;
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat overlay=none.cat;
     campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
 --- config
     location = /ready { campaign_status ready; }
@@ -81,7 +83,7 @@ GET /ready
 
 === TEST 6: an overlay that is none
 --- http_config
-    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/demo.cat overlay=$TEST_NGINX_CAMPAIGN_DIR/demo.cat;
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat overlay=$TEST_NGINX_CAMPAIGN_DIR/small.cat;
     campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
 --- config
     location = /ready { campaign_status ready; }
@@ -89,7 +91,7 @@ GET /ready
 GET /
 --- must_die
 --- error_log
-/demo.cat" cannot be used:
+/small.cat" cannot be used:
 nginx.conf:
 
 === TEST 7: a file of another kind
@@ -106,7 +108,7 @@ nginx.conf:
 
 === TEST 8: a file that is cut off
 --- user_files eval
-open my $in, '<:raw', "$ENV{TEST_NGINX_CAMPAIGN_DIR}/demo.cat" or die $!;
+open my $in, '<:raw', "$ENV{TEST_NGINX_CAMPAIGN_DIR}/small.cat" or die $!;
 read $in, my $data, -s $in;
 [["short.cat", substr($data, 0, -100)]]
 --- http_config
@@ -121,7 +123,7 @@ GET /
 
 === TEST 9: a file with another byte in it
 --- user_files eval
-open my $in, '<:raw', "$ENV{TEST_NGINX_CAMPAIGN_DIR}/demo.cat" or die $!;
+open my $in, '<:raw', "$ENV{TEST_NGINX_CAMPAIGN_DIR}/small.cat" or die $!;
 read $in, my $data, -s $in;
 substr($data, length($data) / 2, 1) ^= "\x01";
 [["bent.cat", $data]]

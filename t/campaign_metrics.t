@@ -81,8 +81,10 @@ GET /metrics
 
 === TEST 4: what a bid does is counted
 --- http_config
-    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/demo.cat;
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
     campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm backend=scalar;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
 --- config
     location = /v1/bid { campaign_bid; }
     location = /metrics { campaign_metrics; }

@@ -14,19 +14,29 @@ __DATA__
 GET /
 --- must_die
 --- error_log
-"campaign_bid" with "campaign_keys" requires "campaign_notice_url" in
+"campaign_bid" requires "campaign_notice_url", which the URLs of its notices start with, in
 nginx.conf:
 
-=== TEST 2: without keys
+=== TEST 2: what notices, impressions and clicks start with
 --- http_config
-    campaign_notice_url https://ads.example.com;
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com:8443/fleet/;
 --- config
     location = /v1/bid { campaign_bid; }
 --- request
-GET /
---- must_die
---- error_log
-"campaign_bid" with "campaign_notice_url" requires "campaign_keys" in
+POST /v1/bid
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}
+--- more_headers
+Host: bid.example.net
+X-Forwarded-Host: bid.example.net
+--- response_body_like eval
+my $url = "https://ads\.example\.com:8443/fleet/v1";
+'"nurl":"' . $url . '/notice/win\?t=([\w-]+)&[^"]*","burl":"' . $url . '/notice/bill\?t=\1&[^"]*","lurl":"' . $url . '/notice/loss\?t=\1&.*href=\\\\"' . $url . '/click\?t=(?!\1)[\w-]+\\\\".*src=\\\\"' . $url . '/imp\?t='
+--- no_error_log
+[error]
+[alert]
 
 === TEST 3: without a scheme
 --- http_config

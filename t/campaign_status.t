@@ -30,7 +30,7 @@ GET /ready
 
 === TEST 3: ready with all of it
 --- http_config
-    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/demo.cat;
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
     campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
     campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
 --- config

@@ -54,8 +54,10 @@ value must be between 0ms and 9999ms in
 
 === TEST 5: a request that leaves less than that
 --- http_config
-    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/demo.cat;
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
     campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
     log_format reason '$campaign_decision $campaign_reason';
 --- config
     location = /v1/bid {

@@ -133,29 +133,41 @@ in_order()
 }
 
 
-# config names each source of the module once, and only files that are there;
-# objects are made from the last folder and the name, so these are unique
+# the rooms of the core that the module is made of, without what makes the
+# files that it reads
 
-listed()
+needed()
 {
-    sed -n 's|^ *\$ngx_addon_dir/\([^ ]*\.[ch]\) \\$|\1|p' config
+    ls core/{base,bid,catalog,model,openrtb,profile,sign}/*.[ch] $dir/*.[ch] \
+        | grep -vE '^core/catalog/build|^core/model/(evaluate|sample|train)\.'
 }
 
 
+listed()
+{
+    sed -n 's|^ *\$ngx_addon_dir/\([^ ]*\.[ch]\) \\$|\1|p' "${1:-config}"
+}
+
+
+# each once; objects are made from the last folder and the name, so these have
+# to be unique
+
 sources()
 {
-    local f
+    diff <(listed "$@" | sort) <(needed | sort) | grep '^[<>]'
+    listed "$@" | grep '\.c$' | awk -F/ '{ print $(NF - 1) "/" $NF }' | sort \
+        | uniq -d
+}
 
-    for f in $(listed); do
-        [ -f "$f" ] || echo "config: there is no $f"
-    done
 
-    for f in "$dir"/*.[ch]; do
-        listed | grep -qx "$f" || echo "config: $f is missing"
-    done
+planted_source()
+{
+    local copy
 
-    listed | sort | uniq -d
-    listed | grep '\.c$' | awk -F/ '{ print $(NF - 1) "/" $NF }' | sort | uniq -d
+    copy=$(mktemp)
+    sed "$1" config > "$copy"
+    sources "$copy"
+    rm -f "$copy"
 }
 
 
@@ -223,5 +235,8 @@ finds "a variable that only the table has is found" \
 finds "a variable that only the reference has is found" \
     planted $ref 's/^`$campaign_price`$/`$campaign_other`/' \
     table_variables reference_variables $vars
+
+finds "a source that config lacks is found" planted_source '/hash\.c/d'
+finds "a source that config has twice is found" planted_source '/hash\.c/p'
 
 finish
