@@ -9,6 +9,34 @@
 #define CX_AVX2   __attribute__((target("avx2,fma")))
 #define CX_PARTS  (CX_MODEL_HIDDEN / 8)
 
+/* the parts of a sum are in registers only if their loop is unrolled */
+
+#define CX_UNROLL  _Pragma("GCC unroll 16")
+
+
+static inline CX_AVX2 void
+cx_avx2_load(__m256 s[CX_PARTS], const float *p)
+{
+    size_t  q;
+
+    CX_UNROLL
+    for (q = 0; q < CX_PARTS; q++) {
+        s[q] = _mm256_load_ps(p + q * 8);
+    }
+}
+
+
+static inline CX_AVX2 void
+cx_avx2_store(float *p, const __m256 s[CX_PARTS])
+{
+    size_t  q;
+
+    CX_UNROLL
+    for (q = 0; q < CX_PARTS; q++) {
+        _mm256_store_ps(p + q * 8, s[q]);
+    }
+}
+
 
 static inline CX_AVX2 void
 cx_avx2_features(const cx_model_t *m, __m256 s[CX_PARTS],
@@ -23,6 +51,7 @@ cx_avx2_features(const cx_model_t *m, __m256 s[CX_PARTS],
         w = m->column[f->index[i]];
         v = _mm256_set1_ps(f->value[i]);
 
+        CX_UNROLL
         for (q = 0; q < CX_PARTS; q++) {
             s[q] = _mm256_fmadd_ps(_mm256_load_ps(w + q * 8), v, s[q]);
         }
@@ -33,18 +62,11 @@ cx_avx2_features(const cx_model_t *m, __m256 s[CX_PARTS],
 static CX_AVX2 void
 cx_avx2_user(const cx_model_t *m, cx_model_input_t *in)
 {
-    size_t  q;
     __m256  s[CX_PARTS];
 
-    for (q = 0; q < CX_PARTS; q++) {
-        s[q] = _mm256_load_ps(m->b1 + q * 8);
-    }
-
+    cx_avx2_load(s, m->b1);
     cx_avx2_features(m, s, &in->user);
-
-    for (q = 0; q < CX_PARTS; q++) {
-        _mm256_store_ps(in->sums + q * 8, s[q]);
-    }
+    cx_avx2_store(in->sums, s);
 
     in->have_sums = 1;
 }
@@ -61,6 +83,7 @@ cx_avx2_fire(const cx_model_t *m, const __m256 s[CX_PARTS])
 
     fire = 0;
 
+    CX_UNROLL
     for (q = 0; q < CX_PARTS; q++) {
         bits = _mm256_movemask_ps(
                    _mm256_cmp_ps(s[q], _mm256_load_ps(m->threshold + q * 8),
@@ -83,6 +106,7 @@ cx_avx2_row(const cx_model_t *m, uint64_t fire, size_t row, float *y)
     low = _mm256_load_ps(m->b2 + row * CX_MODEL_ROW);
     high = _mm256_load_ps(m->b2 + row * CX_MODEL_ROW + 8);
 
+    CX_UNROLL
     for (four = 0; four < CX_MODEL_FOURS; four++) {
         sum = m->sum[row][four][(fire >> (four * 4)) & 15];
 
@@ -103,39 +127,34 @@ cx_avx2_offers(const cx_model_t *m, const cx_model_input_t *in,
                                     __attribute__((aligned(32)));
     size_t                      i, n, q, row;
     __m256                      s[CX_PARTS];
-    uint64_t                    fire;
+    uint64_t                    fire[CX_MODEL_BATCH];
     const float                *w;
     const cx_offer_features_t  *offer;
 
-    for (q = 0; q < CX_PARTS; q++) {
-        s[q] = _mm256_load_ps(in->sums + q * 8);
-    }
-
+    cx_avx2_load(s, in->sums);
     cx_avx2_features(m, s, &in->imp);
-
-    for (q = 0; q < CX_PARTS; q++) {
-        _mm256_store_ps(base + q * 8, s[q]);
-    }
+    cx_avx2_store(base, s);
 
     for (n = 0; n < in->noffers; n++) {
         offer = in->offer[n];
 
-        for (q = 0; q < CX_PARTS; q++) {
-            s[q] = _mm256_load_ps(base + q * 8);
-        }
+        cx_avx2_load(s, base);
 
         for (i = 0; i < offer->n; i++) {
             w = m->column[CX_MODEL_USER + offer->index[i]];
 
+            CX_UNROLL
             for (q = 0; q < CX_PARTS; q++) {
                 s[q] = _mm256_add_ps(s[q], _mm256_load_ps(w + q * 8));
             }
         }
 
-        fire = cx_avx2_fire(m, s);
+        fire[n] = cx_avx2_fire(m, s);
+    }
 
-        for (row = 0; row < in->noutputs / CX_MODEL_ROW; row++) {
-            cx_avx2_row(m, fire, row, out->y[n]);
+    for (row = 0; row < in->noutputs / CX_MODEL_ROW; row++) {
+        for (n = 0; n < in->noffers; n++) {
+            cx_avx2_row(m, fire[n], row, out->y[n]);
         }
     }
 }

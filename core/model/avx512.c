@@ -9,127 +9,207 @@
 #define CX_AVX512  __attribute__((target("avx512f,avx2,fma")))
 
 
-static inline CX_AVX512 void
-cx_avx512_add(__m512 s[4], const float *column, float value)
+/* sums of all 64 hidden neurons: in four registers, if not in an array */
+
+typedef struct {
+    __m512  a, b, c, d;
+} cx_avx512_sums_t;
+
+
+static inline CX_AVX512 cx_avx512_sums_t
+cx_avx512_load(const float *p)
 {
-    __m512  v;
+    cx_avx512_sums_t  s;
 
-    v = _mm512_set1_ps(value);
+    s.a = _mm512_load_ps(p);
+    s.b = _mm512_load_ps(p + 16);
+    s.c = _mm512_load_ps(p + 32);
+    s.d = _mm512_load_ps(p + 48);
 
-    s[0] = _mm512_fmadd_ps(_mm512_load_ps(column), v, s[0]);
-    s[1] = _mm512_fmadd_ps(_mm512_load_ps(column + 16), v, s[1]);
-    s[2] = _mm512_fmadd_ps(_mm512_load_ps(column + 32), v, s[2]);
-    s[3] = _mm512_fmadd_ps(_mm512_load_ps(column + 48), v, s[3]);
+    return s;
 }
 
 
-static inline CX_AVX512 void
-cx_avx512_features(const cx_model_t *m, __m512 s[4], const cx_features_t *f)
+static inline CX_AVX512 cx_avx512_sums_t
+cx_avx512_features(const cx_model_t *m, cx_avx512_sums_t s,
+    const cx_features_t *f)
 {
-    uint32_t  i;
+    __m512        v;
+    uint32_t      i;
+    const float  *w;
 
     for (i = 0; i < f->n; i++) {
-        cx_avx512_add(s, m->column[f->index[i]], f->value[i]);
+        w = m->column[f->index[i]];
+        v = _mm512_set1_ps(f->value[i]);
+
+        s.a = _mm512_fmadd_ps(_mm512_load_ps(w), v, s.a);
+        s.b = _mm512_fmadd_ps(_mm512_load_ps(w + 16), v, s.b);
+        s.c = _mm512_fmadd_ps(_mm512_load_ps(w + 32), v, s.c);
+        s.d = _mm512_fmadd_ps(_mm512_load_ps(w + 48), v, s.d);
     }
+
+    return s;
 }
 
 
-static CX_AVX512 void
+static inline CX_AVX512 cx_avx512_sums_t
 cx_avx512_user(const cx_model_t *m, cx_model_input_t *in)
 {
-    size_t  q;
-    __m512  s[4];
+    cx_avx512_sums_t  s;
 
-    for (q = 0; q < 4; q++) {
-        s[q] = _mm512_load_ps(m->b1 + q * 16);
+    if (in->have_sums) {
+        return cx_avx512_load(in->sums);
     }
 
-    cx_avx512_features(m, s, &in->user);
+    s = cx_avx512_features(m, cx_avx512_load(m->b1), &in->user);
 
-    for (q = 0; q < 4; q++) {
-        _mm512_store_ps(in->sums + q * 16, s[q]);
-    }
+    _mm512_store_ps(in->sums, s.a);
+    _mm512_store_ps(in->sums + 16, s.b);
+    _mm512_store_ps(in->sums + 32, s.c);
+    _mm512_store_ps(in->sums + 48, s.d);
 
     in->have_sums = 1;
+
+    return s;
+}
+
+
+static inline CX_AVX512 cx_avx512_sums_t
+cx_avx512_columns(const cx_model_t *m, cx_avx512_sums_t s, uint64_t word,
+    uint32_t n)
+{
+    const float  *w;
+
+    for ( /* void */ ; n; n--, word >>= 8) {
+        w = m->column[CX_MODEL_USER + (word & 0xff)];
+
+        s.a = _mm512_add_ps(s.a, _mm512_load_ps(w));
+        s.b = _mm512_add_ps(s.b, _mm512_load_ps(w + 16));
+        s.c = _mm512_add_ps(s.c, _mm512_load_ps(w + 32));
+        s.d = _mm512_add_ps(s.d, _mm512_load_ps(w + 48));
+    }
+
+    return s;
+}
+
+
+/*
+ * Loads are what the time goes to.  The offers of an impression are mostly
+ * of one medium and size, which are their first two columns: an offer that
+ * begins like the one before it goes on from there.
+ */
+
+typedef struct {
+    cx_avx512_sums_t  s;
+    uint64_t          first;
+} cx_avx512_begun_t;
+
+#define CX_NOT_BEGUN  UINT64_MAX
+
+
+static inline CX_AVX512 cx_avx512_sums_t
+cx_avx512_offer(const cx_model_t *m, cx_avx512_sums_t base,
+    const cx_offer_features_t *offer, cx_avx512_begun_t *begun)
+{
+    uint64_t  word;
+
+    memcpy(&word, offer->index, sizeof(word));
+
+    if (offer->n < 2) {
+        return cx_avx512_columns(m, base, word, offer->n);
+    }
+
+    if ((word & 0xffff) != begun->first) {
+        begun->first = word & 0xffff;
+        begun->s = cx_avx512_columns(m, base, word, 2);
+    }
+
+    return cx_avx512_columns(m, begun->s, word >> 16, offer->n - 2);
 }
 
 
 /* a bit for each neuron that fires */
 
 static inline CX_AVX512 uint64_t
-cx_avx512_fire(const cx_model_t *m, const __m512 s[4])
+cx_avx512_fire(cx_avx512_sums_t s, cx_avx512_sums_t threshold)
 {
-    size_t    q;
-    uint64_t  fire;
+    uint64_t  a, b, c, d;
 
-    fire = 0;
+    a = _mm512_cmp_ps_mask(s.a, threshold.a, _CMP_GT_OQ);
+    b = _mm512_cmp_ps_mask(s.b, threshold.b, _CMP_GT_OQ);
+    c = _mm512_cmp_ps_mask(s.c, threshold.c, _CMP_GT_OQ);
+    d = _mm512_cmp_ps_mask(s.d, threshold.d, _CMP_GT_OQ);
 
-    for (q = 0; q < 4; q++) {
-        fire |= (uint64_t) _mm512_cmp_ps_mask(s[q],
-                                       _mm512_load_ps(m->threshold + q * 16),
-                                       _CMP_GT_OQ)
-                << (q * 16);
-    }
-
-    return fire;
+    return a | b << 16 | c << 32 | d << 48;
 }
 
 
-static inline CX_AVX512 void
-cx_avx512_row(const cx_model_t *m, uint64_t fire, size_t row, float *y)
+#define cx_avx512_four(sum, fire, n)                                          \
+    _mm512_load_ps(sum[n][((fire) >> ((n) * 4)) & 15])
+
+
+/*
+ * Written out, so that every shift is a constant.  A compiler would keep the
+ * sixteen tables' addresses in registers that it has not; it is made to
+ * forget that they are the same for the next offer.
+ */
+
+static inline CX_AVX512 __m512
+cx_avx512_row(const float (*sum)[16][CX_MODEL_ROW], const float *b2,
+    uint64_t fire)
 {
-    size_t  four;
-    __m512  sum;
+    __m512  y;
 
-    sum = _mm512_load_ps(m->b2 + row * CX_MODEL_ROW);
+    __asm__ ("" : "+r" (sum));
 
-    for (four = 0; four < CX_MODEL_FOURS; four++) {
-        sum = _mm512_add_ps(sum, _mm512_load_ps(
-                                     m->sum[row][four][(fire >> (four * 4))
-                                                       & 15]));
-    }
+    y = _mm512_load_ps(b2);
+    y = _mm512_add_ps(y, cx_avx512_four(sum, fire, 0));
+    y = _mm512_add_ps(y, cx_avx512_four(sum, fire, 1));
+    y = _mm512_add_ps(y, cx_avx512_four(sum, fire, 2));
+    y = _mm512_add_ps(y, cx_avx512_four(sum, fire, 3));
+    y = _mm512_add_ps(y, cx_avx512_four(sum, fire, 4));
+    y = _mm512_add_ps(y, cx_avx512_four(sum, fire, 5));
+    y = _mm512_add_ps(y, cx_avx512_four(sum, fire, 6));
+    y = _mm512_add_ps(y, cx_avx512_four(sum, fire, 7));
+    y = _mm512_add_ps(y, cx_avx512_four(sum, fire, 8));
+    y = _mm512_add_ps(y, cx_avx512_four(sum, fire, 9));
+    y = _mm512_add_ps(y, cx_avx512_four(sum, fire, 10));
+    y = _mm512_add_ps(y, cx_avx512_four(sum, fire, 11));
+    y = _mm512_add_ps(y, cx_avx512_four(sum, fire, 12));
+    y = _mm512_add_ps(y, cx_avx512_four(sum, fire, 13));
+    y = _mm512_add_ps(y, cx_avx512_four(sum, fire, 14));
+    y = _mm512_add_ps(y, cx_avx512_four(sum, fire, 15));
 
-    _mm512_store_ps(y + row * CX_MODEL_ROW, sum);
+    return y;
 }
 
 
 static CX_AVX512 void
-cx_avx512_offers(const cx_model_t *m, const cx_model_input_t *in,
-    cx_inference_t *out)
+cx_avx512_run(const cx_model_t *m, cx_model_input_t *in, cx_inference_t *out)
 {
-    size_t                      i, n, row;
-    __m512                      base[4], s[4];
-    uint64_t                    fire;
-    const float                *w;
-    const cx_offer_features_t  *offer;
+    size_t              n, row;
+    uint64_t            fire[CX_MODEL_BATCH];
+    cx_avx512_sums_t    base, threshold;
+    cx_avx512_begun_t   begun;
 
-    for (i = 0; i < 4; i++) {
-        base[i] = _mm512_load_ps(in->sums + i * 16);
-    }
+    base = cx_avx512_features(m, cx_avx512_user(m, in), &in->imp);
+    threshold = cx_avx512_load(m->threshold);
 
-    cx_avx512_features(m, base, &in->imp);
+    begun.s = base;
+    begun.first = CX_NOT_BEGUN;
 
     for (n = 0; n < in->noffers; n++) {
-        offer = in->offer[n];
+        fire[n] = cx_avx512_fire(cx_avx512_offer(m, base, in->offer[n],
+                                                 &begun),
+                                 threshold);
+    }
 
-        s[0] = base[0];
-        s[1] = base[1];
-        s[2] = base[2];
-        s[3] = base[3];
-
-        for (i = 0; i < offer->n; i++) {
-            w = m->column[CX_MODEL_USER + offer->index[i]];
-
-            s[0] = _mm512_add_ps(s[0], _mm512_load_ps(w));
-            s[1] = _mm512_add_ps(s[1], _mm512_load_ps(w + 16));
-            s[2] = _mm512_add_ps(s[2], _mm512_load_ps(w + 32));
-            s[3] = _mm512_add_ps(s[3], _mm512_load_ps(w + 48));
-        }
-
-        fire = cx_avx512_fire(m, s);
-
-        for (row = 0; row < in->noutputs / CX_MODEL_ROW; row++) {
-            cx_avx512_row(m, fire, row, out->y[n]);
+    for (row = 0; row < in->noutputs / CX_MODEL_ROW; row++) {
+        for (n = 0; n < in->noffers; n++) {
+            _mm512_store_ps(&out->y[n][row * CX_MODEL_ROW],
+                            cx_avx512_row(m->sum[row],
+                                          m->b2 + row * CX_MODEL_ROW,
+                                          fire[n]));
         }
     }
 }
@@ -143,11 +223,7 @@ cx_avx512_predict_batch(const cx_provider_t *p, cx_model_input_t *in,
         return CX_ERROR;
     }
 
-    if (!in->have_sums) {
-        cx_avx512_user(p->model, in);
-    }
-
-    cx_avx512_offers(p->model, in, out);
+    cx_avx512_run(p->model, in, out);
 
     out->noffers = in->noffers;
     out->backend = p->name;

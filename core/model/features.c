@@ -16,9 +16,7 @@ enum {
     CX_IMP_INTERSTITIAL = 20,
     CX_IMP_DEAL = 21,
 
-    CX_OFFER_CAMPAIGN = 0,          /* 8, hashed */
-    CX_OFFER_ADGROUP = 8,           /* 8, hashed */
-    CX_OFFER_CREATIVE = 16,         /* 8, hashed */
+    CX_OFFER_NAME = 0,              /* 24, hashed */
     CX_OFFER_CATEGORY = 24,         /* 28: IAB1 to IAB26, others hashed */
     CX_OFFER_MEDIA = 52,            /* 4 */
     CX_OFFER_SIZE = 56              /* 8 */
@@ -378,20 +376,11 @@ cx_features_offer(cx_offer_features_t *f, cx_str_t campaign_id,
     cx_media_e media, int32_t w, int32_t h)
 {
     uint32_t  size;
+    uint64_t  hash;
 
     memset(f, 0, sizeof(cx_offer_features_t));
 
-    cx_feature_put_offer(f, CX_OFFER_CAMPAIGN
-                            + cx_feature_bucket(campaign_id, 8));
-    cx_feature_put_offer(f, CX_OFFER_ADGROUP
-                            + cx_feature_bucket(adgroup_id, 8));
-    cx_feature_put_offer(f, CX_OFFER_CREATIVE
-                            + cx_feature_bucket(creative_id, 8));
-
-    if (category.len) {
-        cx_feature_put_offer(f, CX_OFFER_CATEGORY
-                                + cx_feature_offer_category(category));
-    }
+    /* what most offers of an impression have in common comes first */
 
     if (media >= CX_MEDIA_BANNER && media <= CX_MEDIA_NATIVE) {
         cx_feature_put_offer(f, CX_OFFER_MEDIA + (uint32_t) media - 1);
@@ -402,6 +391,19 @@ cx_features_offer(cx_offer_features_t *f, cx_str_t campaign_id,
     if (size < 8) {
         cx_feature_put_offer(f, CX_OFFER_SIZE + size);
     }
+
+    if (category.len) {
+        cx_feature_put_offer(f, CX_OFFER_CATEGORY
+                                + cx_feature_offer_category(category));
+    }
+
+    /* one column for what it is called: every column is time in every bid */
+
+    hash = cx_hash64(campaign_id.data, campaign_id.len, CX_FEATURE_SEED);
+    hash = cx_hash64(adgroup_id.data, adgroup_id.len, hash);
+    hash = cx_hash64(creative_id.data, creative_id.len, hash);
+
+    cx_feature_put_offer(f, CX_OFFER_NAME + (uint32_t) (hash >> 32) % 24);
 }
 
 

@@ -150,23 +150,27 @@ cx_model_check_header(const cx_model_header_t *h, size_t size, cx_error_t *e)
 }
 
 
+/* a set's sum is that of the set without its last, and the last */
+
 static void
 cx_model_sum_fours(cx_model_t *m, size_t output)
 {
-    float     s;
-    size_t    four, set, bit;
+    size_t         four, set, last;
+    float        (*sum)[CX_MODEL_ROW];
+    const float   *w;
 
     for (four = 0; four < CX_MODEL_FOURS; four++) {
-        for (set = 0; set < 16; set++) {
-            s = 0;
+        sum = &m->sum[output / CX_MODEL_ROW][four][0];
+        w = &m->weights.w2[output][four * 4];
 
-            for (bit = 0; bit < 4; bit++) {
-                if (set & ((size_t) 1 << bit)) {
-                    s += m->weights.w2[output][four * 4 + bit];
-                }
-            }
+        sum[0][output % CX_MODEL_ROW] = 0;
 
-            m->sum[output / CX_MODEL_ROW][four][set][output % CX_MODEL_ROW] = s;
+        for (set = 1; set < 16; set++) {
+            last = set >= 8 ? 3 : set >= 4 ? 2 : set >= 2;
+
+            sum[set][output % CX_MODEL_ROW] =
+                sum[set ^ (size_t) 1 << last][output % CX_MODEL_ROW]
+                + w[last];
         }
     }
 }

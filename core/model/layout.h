@@ -12,7 +12,6 @@
 /* no weight of a sane network is larger; sums of such stay finite */
 
 #define CX_MODEL_WEIGHT_MAX  1024.0f
-#define CX_MODEL_VALUE_MAX   1024.0f
 
 #define CX_MODEL_MAGIC       "CXMODEL"
 #define CX_MODEL_BYTE_ORDER  0x01020304U

@@ -43,7 +43,10 @@ enum {
 };
 
 
-/* the active inputs of the customer's part */
+/*
+ * The active inputs of the customer's part.  A value that is no number
+ * keeps neurons silent and does no other harm.
+ */
 
 #define CX_FEATURES_MAX  104
 

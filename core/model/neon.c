@@ -8,6 +8,10 @@
 
 #define CX_PARTS  (CX_MODEL_HIDDEN / 4)
 
+/* the parts of a sum are in registers only if their loop is unrolled */
+
+#define CX_UNROLL  _Pragma("GCC unroll 16")
+
 
 static inline void
 cx_neon_features(const cx_model_t *m, float32x4_t s[CX_PARTS],
@@ -22,6 +26,7 @@ cx_neon_features(const cx_model_t *m, float32x4_t s[CX_PARTS],
         w = m->column[f->index[i]];
         v = vdupq_n_f32(f->value[i]);
 
+        CX_UNROLL
         for (q = 0; q < CX_PARTS; q++) {
             s[q] = vfmaq_f32(s[q], vld1q_f32(w + q * 4), v);
         }
@@ -35,12 +40,14 @@ cx_neon_user(const cx_model_t *m, cx_model_input_t *in)
     size_t       q;
     float32x4_t  s[CX_PARTS];
 
+    CX_UNROLL
     for (q = 0; q < CX_PARTS; q++) {
         s[q] = vld1q_f32(m->b1 + q * 4);
     }
 
     cx_neon_features(m, s, &in->user);
 
+    CX_UNROLL
     for (q = 0; q < CX_PARTS; q++) {
         vst1q_f32(in->sums + q * 4, s[q]);
     }
@@ -69,6 +76,7 @@ cx_neon_row(const cx_model_t *m, const uint8_t fire[CX_MODEL_FOURS],
     const float  *sum;
     float32x4_t   v[4];
 
+    CX_UNROLL
     for (q = 0; q < 4; q++) {
         v[q] = vld1q_f32(m->b2 + row * CX_MODEL_ROW + q * 4);
     }
@@ -76,11 +84,13 @@ cx_neon_row(const cx_model_t *m, const uint8_t fire[CX_MODEL_FOURS],
     for (four = 0; four < CX_MODEL_FOURS; four++) {
         sum = m->sum[row][four][fire[four]];
 
+        CX_UNROLL
         for (q = 0; q < 4; q++) {
             v[q] = vaddq_f32(v[q], vld1q_f32(sum + q * 4));
         }
     }
 
+    CX_UNROLL
     for (q = 0; q < 4; q++) {
         vst1q_f32(y + row * CX_MODEL_ROW + q * 4, v[q]);
     }
@@ -97,6 +107,7 @@ cx_neon_offers(const cx_model_t *m, const cx_model_input_t *in,
     float32x4_t                 base[CX_PARTS], s[CX_PARTS];
     const cx_offer_features_t  *offer;
 
+    CX_UNROLL
     for (q = 0; q < CX_PARTS; q++) {
         base[q] = vld1q_f32(in->sums + q * 4);
     }
@@ -106,6 +117,7 @@ cx_neon_offers(const cx_model_t *m, const cx_model_input_t *in,
     for (n = 0; n < in->noffers; n++) {
         offer = in->offer[n];
 
+        CX_UNROLL
         for (q = 0; q < CX_PARTS; q++) {
             s[q] = base[q];
         }
@@ -113,11 +125,13 @@ cx_neon_offers(const cx_model_t *m, const cx_model_input_t *in,
         for (i = 0; i < offer->n; i++) {
             w = m->column[CX_MODEL_USER + offer->index[i]];
 
+            CX_UNROLL
             for (q = 0; q < CX_PARTS; q++) {
                 s[q] = vaddq_f32(s[q], vld1q_f32(w + q * 4));
             }
         }
 
+        CX_UNROLL
         for (q = 0; q < CX_PARTS; q++) {
             fire[q] = cx_neon_fire(s[q], m->threshold + q * 4);
         }

@@ -78,86 +78,104 @@ cx_provider_cpu(cx_provider_t *p, const char *name, const cx_model_t *m,
 }
 
 
-static cx_rc_t
-cx_provider_check_features(const cx_features_t *f)
-{
-    uint32_t  i;
-
-    if (f->n > CX_FEATURES_MAX) {
-        return CX_ERROR;
-    }
-
-    for (i = 0; i < f->n; i++) {
-        if (f->index[i] >= CX_MODEL_USER
-            || !(fabsf(f->value[i]) <= CX_MODEL_VALUE_MAX))
-        {
-            return CX_ERROR;
-        }
-    }
-
-    return CX_OK;
-}
-
-
 /*
- * All indices of an offer at once: eight bytes are a word, of which none may
- * have one of its two high bits.  Those behind n do not count.
+ * Indices are bytes, and eight bytes are a word: all are looked at together,
+ * those behind the last as zero.
  */
 
 static inline uint64_t
-cx_provider_offer_bits(const cx_offer_features_t *offer)
+cx_provider_indices(const uint8_t *index, uint32_t n)
 {
     uint64_t  word, used;
 
-    memcpy(&word, offer->index, sizeof(word));
+    static const uint8_t  bytes[9][8] = {
+        { 0 },
+        { 255 },
+        { 255, 255 },
+        { 255, 255, 255 },
+        { 255, 255, 255, 255 },
+        { 255, 255, 255, 255, 255 },
+        { 255, 255, 255, 255, 255, 255 },
+        { 255, 255, 255, 255, 255, 255, 255 },
+        { 255, 255, 255, 255, 255, 255, 255, 255 }
+    };
 
-    used = ~0ULL >> (64 - 8 * offer->n);
+    memcpy(&word, index, sizeof(word));
+    memcpy(&used, bytes[n], sizeof(used));
 
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    used = __builtin_bswap64(used);
-#endif
+    return word & used;
+}
 
-    return word & used & 0xc0c0c0c0c0c0c0c0ULL;
+
+/* 192 and above: both high bits of a byte are set */
+
+static uint64_t
+cx_provider_check_features(const cx_features_t *f)
+{
+    uint32_t  i;
+    uint64_t  bad, word;
+
+    if (f->n > CX_FEATURES_MAX) {
+        return 1;
+    }
+
+    bad = 0;
+
+    for (i = 0; i < f->n; i += 8) {
+        word = cx_provider_indices(f->index + i, cx_min(f->n - i, 8));
+        bad |= word & word << 1;
+    }
+
+    return bad & 0x8080808080808080ULL;
+}
+
+
+/* 64 and above: one of the two is */
+
+static uint64_t
+cx_provider_check_offers(const cx_model_input_t *in)
+{
+    uint32_t                    i;
+    uint64_t                    bad;
+    const cx_offer_features_t  *offer;
+
+    bad = 0;
+
+    for (i = 0; i < in->noffers; i++) {
+        offer = in->offer[i];
+
+        if (offer == NULL || offer->n > CX_OFFER_FEATURES_MAX) {
+            return 1;
+        }
+
+        bad |= cx_provider_indices(offer->index, offer->n);
+    }
+
+    return bad & 0xc0c0c0c0c0c0c0c0ULL;
 }
 
 
 cx_rc_t
 cx_provider_check(const cx_model_input_t *in, uint32_t max)
 {
-    uint32_t                    i;
-    uint64_t                    bits;
-    const cx_offer_features_t  *offer;
-
-    if (in->noffers > max || in->noffers > CX_MODEL_BATCH
+    if (in->noffers > cx_min(max, CX_MODEL_BATCH)
         || (in->noutputs != CX_MODEL_HEADS
             && in->noutputs != CX_MODEL_OUTPUTS))
     {
         return CX_ERROR;
     }
 
-    if (!in->have_sums && cx_provider_check_features(&in->user) != CX_OK) {
+    if (!in->have_sums && cx_provider_check_features(&in->user) != 0) {
         return CX_ERROR;
     }
 
-    if (cx_provider_check_features(&in->imp) != CX_OK) {
+    if (cx_provider_check_features(&in->imp) != 0
+        || cx_provider_check_offers(in) != 0)
+    {
         return CX_ERROR;
     }
 
-    bits = 0;
-
-    for (i = 0; i < in->noffers; i++) {
-        offer = in->offer[i];
-
-        if (offer == NULL || offer->n > CX_OFFER_FEATURES_MAX) {
-            return CX_ERROR;
-        }
-
-        if (offer->n) {
-            bits |= cx_provider_offer_bits(offer);
-        }
-    }
-
-    return bits ? CX_ERROR : CX_OK;
+    return CX_OK;
 }
 
 

@@ -332,12 +332,10 @@ bad_input_is_an_error(void)
         BAD(in.user.n = CX_FEATURES_MAX + 1)
         BAD(in.user.n = UINT32_MAX)
         BAD(in.user.index[0] = CX_MODEL_USER)
-        BAD(in.user.value[0] = NAN)
-        BAD(in.user.value[0] = -INFINITY)
-        BAD(in.user.value[0] = 1e30f)
         BAD(in.imp.n = CX_FEATURES_MAX + 1)
         BAD(in.imp.n = 1; in.imp.index[0] = 255)
-        BAD(in.imp.n = 2; in.imp.value[1] = INFINITY)
+        BAD(in.user.n = CX_FEATURES_MAX; in.user.index[in.user.n - 1] = 192)
+        BAD(in.user.n = 9; in.user.index[8] = 255)
         BAD(in.offer[1] = NULL)
 
         offer.n = CX_OFFER_FEATURES_MAX + 1;
@@ -358,6 +356,81 @@ bad_input_is_an_error(void)
             CHECK_INT(p.predict_batch(&p, &in, &out), CX_ERROR);
             in.noffers = 1;
             CHECK_INT(p.predict(&p, &in, &out), CX_ERROR);
+        }
+    }
+
+    cx_model_close(m);
+}
+
+
+/*
+ * Any question, also one that no request asks: values that are no numbers,
+ * offers that begin alike and offers that have next to no columns.
+ */
+
+static void
+any_question(cx_model_input_t *in, cx_offer_features_t *offer)
+{
+    uint32_t             i, k;
+    static const float   value[] = { 1.0f, 0.3f, -2.0f, NAN, INFINITY, 1e30f };
+
+    memset(in, 0, sizeof(cx_model_input_t));
+    in->user.n = (uint32_t) random() % (CX_FEATURES_MAX + 1);
+    in->imp.n = (uint32_t) random() % 8;
+    in->noffers = (uint32_t) random() % (CX_MODEL_BATCH + 1);
+    in->noutputs = random() % 4 ? CX_MODEL_HEADS : CX_MODEL_OUTPUTS;
+
+    for (i = 0; i < in->user.n; i++) {
+        in->user.index[i] = (uint8_t) (random() % CX_MODEL_USER);
+        in->user.value[i] = value[random() % 4 ? 0 : random() % 3];
+    }
+
+    for (i = 0; i < in->imp.n; i++) {
+        in->imp.index[i] = (uint8_t) (random() % CX_MODEL_USER);
+        in->imp.value[i] = value[random() % 64 ? 0 : random() % 6];
+    }
+
+    for (i = 0; i < in->noffers; i++) {
+        offer[i].n = (uint8_t) (random() % (CX_OFFER_FEATURES_MAX + 1));
+
+        for (k = 0; k < CX_OFFER_FEATURES_MAX; k++) {
+            offer[i].index[k] = (uint8_t) (random() % (k < 2 ? 2 : 64));
+        }
+
+        in->offer[i] = &offer[i];
+    }
+}
+
+
+static void
+every_provider_agrees_on_any_question(void)
+{
+    size_t                i, n;
+    cx_model_t           *m;
+    cx_provider_t         p;
+    cx_inference_t        want, out;
+    cx_model_input_t      in;
+    const char *const    *name;
+    cx_offer_features_t   offer[CX_MODEL_BATCH];
+
+    m = cx_model_open("tests/golden/grid.cxm", NULL);
+    CHECK(m != NULL);
+    srandom(1);
+
+    for (i = 0; i < 2000; i++) {
+        any_question(&in, offer);
+        CHECK_INT(cx_provider_cpu(&p, "scalar", m, NULL), CX_OK);
+        CHECK_INT(p.predict_batch(&p, &in, &want), CX_OK);
+
+        for (name = cx_provider_cpu_names(); *name; name++) {
+            CHECK_INT(cx_provider_cpu(&p, *name, m, NULL), CX_OK);
+            in.have_sums = 0;
+            CHECK_INT(p.predict_batch(&p, &in, &out), CX_OK);
+
+            for (n = 0; n < in.noffers; n++) {
+                CHECK(memcmp(out.y[n], want.y[n],
+                             in.noutputs * sizeof(float)) == 0);
+            }
         }
     }
 
@@ -464,6 +537,7 @@ static const cx_test_t  tests[] = {
     TEST(each_field_of_the_header_is_checked),
     TEST(weights_are_finite_and_bounded),
     TEST(bad_input_is_an_error),
+    TEST(every_provider_agrees_on_any_question),
     TEST(a_provider_is_chosen_by_name),
     TEST(one_call_fills_the_heads_of_offers_and_variants),
     TEST(a_logit_is_a_probability)
