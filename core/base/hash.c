@@ -107,6 +107,10 @@ cx_checksum_update(cx_checksum_t *c, const void *data, size_t len)
     size_t          n;
     const uint8_t  *p, *end;
 
+    if (len == 0) {
+        return;
+    }
+
     p = data;
     end = p + len;
     c->total += len;

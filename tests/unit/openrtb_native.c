@@ -229,6 +229,7 @@ written(void)
     img.type = 3;
     img.w = 300;
     img.h = 250;
+    img.wmin = 100;
     asset[2].id = 2;
     asset[2].data = &data;
     data.type = 1;

@@ -248,7 +248,7 @@ verify_body(const cx_keyring_t *k, const uint8_t *body, size_t n)
 static void
 one_spelling(void)
 {
-    uint8_t        body[64];
+    uint8_t        body[256];
     size_t         n;
     cx_keyring_t  *k;
 
@@ -284,8 +284,11 @@ one_spelling(void)
     body[n - 1] = 5;
     CHECK_INT(verify_body(k, body, n), CX_ERROR);
     CHECK_INT(verify_body(k, body, n + 5), CX_OK);
-    body[n - 1] = CX_TOKEN_ID_MAX + 1;
+    body[n - 1] = CX_TOKEN_ID_MAX;
     CHECK_INT(verify_body(k, body, n), CX_ERROR);
+    CHECK_INT(verify_body(k, body, n + CX_TOKEN_ID_MAX), CX_OK);
+    body[n - 1] = CX_TOKEN_ID_MAX + 1;
+    CHECK_INT(verify_body(k, body, n + CX_TOKEN_ID_MAX + 1), CX_ERROR);
 
     cx_keyring_close(k);
 }
@@ -323,8 +326,36 @@ long_ids(void)
                               NULL), CX_OK);
     CHECK_INT(got.auction.len, 33);
     CHECK_INT(got.auction.data[0], '~');
+    CHECK(memcmp(got.auction.data + 1, got.auction.data + 17, 16) != 0);
+    CHECK(memcmp(got.auction.data + 17, "0000000000000000", 16) != 0);
     CHECK(!cx_str_eq(got.auction, got.impid));
 
+    cx_keyring_close(k);
+}
+
+
+/* what could not be ours for its length is not even decoded */
+
+static void
+far_too_long(void)
+{
+    char          *text;
+    uint8_t       *mem;
+    cx_token_t     t;
+    cx_keyring_t  *k;
+
+    k = keyring("0 " KEY_A "\n");
+    mem = malloc(CX_TOKEN_MAX);
+    text = malloc(100000);
+    memset(text, 'A', 100000);
+
+    CHECK_INT(cx_token_verify(k, CX_TOKEN_EXCHANGE, cx_strn(text, 100000), mem,
+                              &t, NULL), CX_ERROR);
+    CHECK_INT(cx_token_verify(k, CX_TOKEN_EXCHANGE, cx_str(""), mem, &t, NULL),
+              CX_ERROR);
+
+    free(text);
+    free(mem);
     cx_keyring_close(k);
 }
 
@@ -505,6 +536,7 @@ static const cx_test_t  tests[] = {
     TEST(every_bit_counts),
     TEST(one_spelling),
     TEST(long_ids),
+    TEST(far_too_long),
     TEST(no_room),
     TEST(rotation),
     TEST(keyfile_refused),

@@ -1,0 +1,350 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include "core/bid/set.h"
+#include "tests/unit/bid.h"
+
+
+#define DEALS(list)  ",'targeting':{'inventory':{'deals':{'include':[" list "]}}}"
+
+#define ORGS                                                                  \
+    "{'type':'org','id':'o1','seat':'seat-1'}\n"                              \
+    "{'type':'org','id':'o2','seat':'seat-2'}\n"
+
+/* an ad that everything can be held against, and one that nothing can */
+
+#define BLOCKABLE                                                             \
+    ORGS                                                                      \
+    "{'type':'campaign','id':'c1','org':'o1','cat':['IAB7-39','IAB2'],"       \
+    "'adomain':['shop.brand.example'],'bundle':'com.Example.App'}\n"          \
+    ADGROUP("g1", "c1", "3", "")                                              \
+    CREATIVE("cr1", "g1", BANNER_AD ",'attr':[1,17],'cat':['IAB9-5']")
+
+#define HARMLESS                                                              \
+    "{'type':'campaign','id':'c2','org':'o2','adomain':['other.example']}\n"  \
+    ADGROUP("g2", "c2", "2", "")                                              \
+    CREATIVE("cr2", "g2", BANNER_AD)
+
+
+/* without the rule g1 wins, with it the other one does */
+
+static void
+blocks(const char *imp, const char *rest, const char *who)
+{
+    char  body[4096];
+
+    (void) snprintf(body, sizeof(body),
+                    "{'id':'r1','imp':[{'id':'1','banner':{'w':300,'h':250%s"
+                    "]%s}", imp, rest);
+
+    CHECK_INT(w_decide(body), CX_OK);
+
+    if (!cx_str_eq(w_winner(0), cx_strn(who, strlen(who)))) {
+        (void) printf("    %s %s\n", imp, rest);
+        CHECK_STR(w_winner(0), who);
+    }
+}
+
+
+static void
+nothing_blocked(void)
+{
+    w_open(BLOCKABLE HARMLESS);
+    blocks("}}", "", "g1");
+    blocks("}}", ",'badv':[],'bcat':[],'bapp':[],'wseat':[],'cur':[]", "g1");
+}
+
+
+static void
+badv(void)
+{
+    w_open(BLOCKABLE HARMLESS);
+    blocks("}}", ",'badv':['shop.brand.example']", "g2");
+    blocks("}}", ",'badv':['x.example','SHOP.Brand.Example']", "g2");
+    blocks("}}", ",'badv':['brand.example']", "g2");
+    blocks("}}", ",'badv':['example']", "blocked");
+    blocks("}}", ",'badv':['rand.example']", "g1");
+    blocks("}}", ",'badv':['a.shop.brand.example']", "g1");
+    blocks("}}", ",'badv':['brand.example','other.example']", "blocked");
+    CHECK_INT(w.d->imp[0].nmatched, 2);
+    CHECK_INT(w.d->imp[0].nstood, 0);
+}
+
+
+static void
+bcat(void)
+{
+    w_open(BLOCKABLE HARMLESS);
+    blocks("}}", ",'bcat':['IAB2']", "g2");
+    blocks("}}", ",'bcat':['iab7-39']", "g2");
+    blocks("}}", ",'bcat':['IAB7']", "g2");
+    blocks("}}", ",'bcat':['IAB9-5']", "g2");
+    blocks("}}", ",'bcat':['IAB9']", "g2");
+    blocks("}}", ",'bcat':['IAB7-3','IAB','IAB9-','IAB22','']", "g1");
+}
+
+
+static void
+acat(void)
+{
+    w_open(BLOCKABLE);
+    blocks("}}", ",'acat':['IAB7-39','IAB2','IAB9-5']", "g1");
+    blocks("}}", ",'acat':['IAB7','IAB2','IAB9']", "g1");
+    blocks("}}", ",'acat':['IAB7','IAB2']", "blocked");
+    blocks("}}", ",'acat':['IAB7','IAB9']", "blocked");
+    blocks("}}", ",'acat':['IAB3']", "blocked");
+
+    /* of unknown category is not of an allowed one */
+
+    w_open(ORGS HARMLESS);
+    blocks("}}", ",'acat':['IAB7']", "blocked");
+}
+
+
+static void
+bapp(void)
+{
+    w_open(BLOCKABLE HARMLESS);
+    blocks("}}", ",'bapp':['com.example.app']", "g2");
+    blocks("}}", ",'bapp':['com.example']", "g1");
+    blocks("}}", ",'bapp':['']", "g1");
+}
+
+
+static void
+seats(void)
+{
+    w_open(BLOCKABLE HARMLESS);
+    blocks("}}", ",'bseat':['seat-1']", "g2");
+    blocks("}}", ",'bseat':['seat-1','seat-2']", "seat");
+    blocks("}}", ",'wseat':['seat-2']", "g2");
+    blocks("}}", ",'wseat':['seat-9','seat-1']", "g1");
+    blocks("}}", ",'wseat':['seat-9']", "seat");
+}
+
+
+static void
+battr(void)
+{
+    w_open(BLOCKABLE HARMLESS);
+    blocks(",'battr':[2,3]}}", "", "g1");
+    blocks(",'battr':[17]}}", "", "g2");
+    blocks(",'battr':[1]}}", "", "g2");
+    blocks(",'battr':[-1,0,33,49]}}", "", "g1");
+
+    /* what is forbidden for another medium is not for this one */
+
+    blocks("},'native':{'battr':[1]}}", "", "g1");
+}
+
+
+static void
+battr_of_each_medium(void)
+{
+    w_open(CAMPAIGN("c1", "")
+           ADGROUP("v", "c1", "1", "")
+           CREATIVE("cv", "v", ",'media':'video','attr':[6],'video':{"
+                    "'media_url':'https://c.example/v.mp4','mime':'video/mp4',"
+                    "'duration':10,'protocols':[7]}")
+           ADGROUP("a", "c1", "1", "")
+           CREATIVE("ca", "a", ",'media':'audio','attr':[6],'audio':{"
+                    "'media_url':'https://c.example/a.mp3',"
+                    "'mime':'audio/mpeg','duration':10,'protocols':[7]}")
+           ADGROUP("n", "c1", "1", "")
+           CREATIVE("cn", "n", ",'media':'native','attr':[6],'native':{"
+                    "'title':'T'}"));
+
+#define VIDEO   "'video':{'mimes':['video/mp4'],'protocols':[7]"
+#define AUDIO   "'audio':{'mimes':['audio/mpeg'],'protocols':[7]"
+#define NATIVE  "'native':{'request':{'assets':[{'id':1,'required':1,"        \
+                "'title':{'len':20}}]}"
+#define ONE(medium)  "{'id':'r','imp':[{'id':'1'," medium "}}]}"
+
+    CHECK_WINNER(ONE(VIDEO), "v");
+    CHECK_WINNER(ONE(VIDEO ",'battr':[6]"), "blocked");
+    CHECK_WINNER(ONE(AUDIO), "a");
+    CHECK_WINNER(ONE(AUDIO ",'battr':[6]"), "blocked");
+    CHECK_WINNER(ONE(NATIVE), "n");
+    CHECK_WINNER(ONE(NATIVE ",'battr':[6]"), "blocked");
+}
+
+
+static void
+secure(void)
+{
+    w_open(CAMPAIGN("c1", "") ADGROUP("g1", "c1", "3", "")
+           CREATIVE("cr1", "g1", ",'media':'banner','w':300,'h':250,"
+                    "'markup':'<img src=http://old.example/i.png>"
+                    "{{impression_url}}{{click_url}}'")
+           SIMPLE("g2", "2", "", ""));
+    blocks("}}", "", "g1");
+    blocks("},'secure':0}", "", "g1");
+    blocks("},'secure':1}", "", "g2");
+}
+
+
+/* a creative that is blocked leaves the ad group its others */
+
+static void
+other_creatives(void)
+{
+    uint32_t  i;
+
+    w_open(CAMPAIGN("c1", "") ADGROUP("g1", "c1", "3", "")
+           CREATIVE("cr1", "g1", BANNER_AD ",'attr':[1]")
+           CREATIVE("cr2", "g1", BANNER_AD)
+           CREATIVE("cr3", "g1", BANNER_AD ",'cat':['IAB25-3']"));
+
+    for (i = 0; i < 20; i++) {
+        w.b.random = i * 31;
+        blocks(",'battr':[1]}}", ",'bcat':['IAB25']", "g1");
+        CHECK_STR(cx_catalog_str(w.d->imp[0].winner->hit.file,
+                      w.d->imp[0].winner->hit.fit[
+                          w.d->imp[0].winner->fit].creative->id), "cr2");
+    }
+}
+
+
+#define DEAL(rest)  "},'pmp':{'deals':[{'id':'D1'" rest "}]}}"
+
+static void
+deals(void)
+{
+    w_open(ORGS
+           "{'type':'campaign','id':'c1','org':'o1',"
+           "'adomain':['shop.brand.example','b.example']}\n"
+           ADGROUP("g1", "c1", "3", DEALS("'D1'"))
+           CREATIVE("cr1", "g1", BANNER_AD)
+           HARMLESS);
+
+    blocks(DEAL(""), "", "g1");
+    blocks(DEAL(",'wseat':['seat-1','x']"), "", "g1");
+    blocks(DEAL(",'wseat':['seat-2']"), "", "g2");
+    blocks(DEAL(",'wadomain':['shop.brand.example','b.example']"), "", "g1");
+    blocks(DEAL(",'wadomain':['BRAND.example','b.example']"), "", "g1");
+    blocks(DEAL(",'wadomain':['brand.example']"), "", "g2");
+    blocks(DEAL(",'wadomain':['rand.example','b.example']"), "", "g2");
+}
+
+
+/* what was found for a campaign holds for all impressions of the request */
+
+static void
+many_impressions(void)
+{
+    w_open(BLOCKABLE HARMLESS);
+    CHECK_INT(w_decide("{'id':'r','bcat':['IAB7'],'imp':[" IMP("") ","
+                       "{'id':'2'," BANNER "},{'id':'3'," BANNER "}]}"),
+              CX_OK);
+    CHECK_STR(w_winner(0), "g2");
+    CHECK_STR(w_winner(1), "g2");
+    CHECK_STR(w_winner(2), "g2");
+
+    CHECK_INT(w_decide("{'id':'r','imp':[" IMP("") "]}"), CX_OK);
+    CHECK_STR(w_winner(0), "g1");
+}
+
+
+/* more campaigns than verdicts that are kept */
+
+static void
+many_campaigns(void)
+{
+    size_t       i, n;
+    static char  lines[131072];
+
+    for (i = 0, n = 0; i < 300; i++) {
+        n += (size_t) snprintf(lines + n, sizeof(lines) - n,
+                 "{'type':'campaign','id':'c%zu','adomain':['%s.example']}\n"
+                 "{'type':'adgroup','id':'g%zu','campaign':'c%zu','bid':%zu}\n"
+                 "{'type':'creative','id':'r%zu','adgroup':'g%zu',"
+                 "'landing_url':'https://l.example/'" BANNER_AD "}\n",
+                 i, i < 250 ? "bad" : "good", i, i, 900 - i, i, i);
+    }
+
+    w_open(lines);
+    CHECK_INT(w_decide(REQ(IMP("") ",{'id':'2'," BANNER "}",
+                           ",'badv':['bad.example']")), CX_OK);
+    CHECK_STR(w_winner(0), "g250");
+    CHECK_STR(w_winner(1), "g251");
+    CHECK_INT(w.d->imp[0].nstood, 50);
+    CHECK_INT(w.d->imp[0].nmatched, 300);
+    CHECK_INT(w.d->imp[1].nstood, 50);
+}
+
+
+static void
+long_lists(void)
+{
+    size_t       i, n;
+    static char  body[131072];
+
+    w_open(BLOCKABLE HARMLESS);
+
+    n = (size_t) snprintf(body, sizeof(body), "{'id':'r','imp':[" IMP("")
+                          "],'badv':['a.example'");
+
+    for (i = 0; i < 3000; i++) {
+        n += (size_t) snprintf(body + n, sizeof(body) - n, ",'d%zu.example'",
+                               i);
+    }
+
+    (void) snprintf(body + n, sizeof(body) - n, "]}");
+    CHECK_WINNER(body, "g1");
+    (void) snprintf(body + n, sizeof(body) - n, ",'brand.example']}");
+    CHECK_WINNER(body, "g2");
+}
+
+
+static void
+sets(void)
+{
+    uint64_t    i, found;
+    cx_set_t    s;
+    cx_arena_t  a;
+
+    cx_arena_init(&a, w_mem, sizeof(w_mem));
+    CHECK_INT(cx_set_init(&s, 0, 1, &a), CX_OK);
+    CHECK(!cx_set_has(&s, 1));
+
+    CHECK_INT(cx_set_init(&s, 1000, 99, &a), CX_OK);
+
+    for (i = 1; i <= 1000; i++) {
+        cx_set_add(&s, i * 4096);
+        cx_set_add(&s, i * 4096);
+    }
+
+    CHECK_INT(s.n, 1000);
+
+    for (i = 1, found = 0; i <= 1000; i++) {
+        found += (uint64_t) cx_set_has(&s, i * 4096);
+        found += (uint64_t) cx_set_has(&s, i * 4096 + 1);
+    }
+
+    CHECK_INT(found, 1000);
+
+    cx_arena_init(&a, w_mem, 100);
+    CHECK_INT(cx_set_init(&s, 1000, 99, &a), CX_ERROR);
+}
+
+
+static const cx_test_t  tests[] = {
+    TEST(nothing_blocked),
+    TEST(badv),
+    TEST(bcat),
+    TEST(acat),
+    TEST(bapp),
+    TEST(seats),
+    TEST(battr),
+    TEST(battr_of_each_medium),
+    TEST(secure),
+    TEST(other_creatives),
+    TEST(deals),
+    TEST(many_impressions),
+    TEST(many_campaigns),
+    TEST(long_lists),
+    TEST(sets)
+};
+
+TEST_MAIN(tests)
