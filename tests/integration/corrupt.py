@@ -56,7 +56,7 @@ def main(c):
     body = bodies.text(bodies.banner())
     first = conn.bid(body)
     c.equal(first.status, 200, "a bid")
-    winner = first.json()["seatbid"][0]["bid"][0]["crid"]
+    winner = first.json()["seatbid"][0]["bid"][0]["cid"]
 
     count = 0
     for title, data in damaged(good):
@@ -67,7 +67,7 @@ def main(c):
                 title + ": counted once", failures(nginx))
         answers = [conn.bid(body) for _ in range(20)]
         c.equal({(a.status, a.status == 200 and
-                  a.json()["seatbid"][0]["bid"][0]["crid"])
+                  a.json()["seatbid"][0]["bid"][0]["cid"])
                  for a in answers}, {(200, winner)},
                 title + ": the old one bids on")
         c.equal(failures(nginx), count, title + ": not counted again")

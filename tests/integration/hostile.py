@@ -20,6 +20,7 @@ import client
 import server
 import varied
 
+PIPELINED = 400
 GOOD = bodies.text(bodies.banner())
 
 
@@ -171,16 +172,20 @@ def served_quietly(nginx):
 
 
 def slow_readers(c, nginx):
-    """Pipelined requests whose answers are not read for a while."""
-    conns = []
-    for _ in range(10):
-        conn = client.Connection(nginx.port)
-        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        conn.send(client.message("POST", "/v1/bid", GOOD) * 30)
-        conns.append(conn)
+    """More answers than sockets hold, to clients that do not read yet."""
+    conns = [client.Connection(nginx.small, 30) for _ in range(10)]
+    senders = [threading.Thread(target=conn.send, args=(
+        client.message("POST", "/v1/bid", GOOD) * PIPELINED,), daemon=True)
+        for conn in conns]
+    for t in senders:
+        t.start()
+    time.sleep(0.3)
     served(c, nginx, "clients that do not read")
-    statuses = {conn.answer().status for conn in conns for _ in range(30)}
+    statuses = {conn.answer().status for conn in conns
+                for _ in range(PIPELINED)}
     c.equal(statuses, {200}, "they get their answers in the end")
+    for t in senders:
+        t.join(30)
     for conn in conns:
         conn.close()
 
@@ -251,7 +256,14 @@ def one(port, rng, texts):
 
 
 def main(c):
-    nginx = server.Nginx(c, http="client_body_timeout 10s;").start()
+    small = server.free_port()
+    nginx = server.Nginx(c, http="""
+        client_body_timeout 10s;
+        server {
+            listen 127.0.0.1:%d sndbuf=8k;
+            location = /v1/bid { campaign_bid; }
+        }""" % small).start()
+    nginx.small = small
     worker = nginx.worker()
 
     for part in (truncated, shorter_than_said, odd, bombs, slow, slow_readers,

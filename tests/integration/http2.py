@@ -31,7 +31,7 @@ def curl(port, *args):
 
 def gist(response):
     """What does not change from one answer to the next."""
-    return [(b["impid"], b["price"], b["crid"], b["mtype"])
+    return [(b["impid"], b["price"], b["mtype"])
             for s in response["seatbid"] for b in s["bid"]]
 
 

@@ -44,19 +44,25 @@ class Counter:
 
 
 def measure(counter, conns, uri, texts):
-    """Calls and bytes of COUNT requests on connections that are open."""
+    """Calls and bytes of COUNT requests on connections that are open, and
+    how many of them were bids."""
+    bids = 0
+
     def send(count):
+        nonlocal bids
         for i in range(count):
             a = conns[i % len(conns)].request("POST", uri,
                                               texts[i % len(texts)])
             if a.status not in (200, 204):
                 raise AssertionError("%d: %s" % (a.status, a.body))
+            bids += b"seatbid" in a.body
 
     send(len(texts))
+    bids = 0
     before = counter.read()
     send(COUNT)
     after = counter.read()
-    return after[0] - before[0], after[1] - before[1]
+    return after[0] - before[0], after[1] - before[1], bids
 
 
 def main(c):
@@ -79,6 +85,7 @@ def main(c):
     c.check(trivial[0] >= COUNT, "nginx makes a pool for each request",
             trivial)
     c.equal(trivial[0], again[0], "the comparison is steady")
+    c.check(bid[2] > COUNT / 2, "most of the answers are bids", bid)
     c.equal((bid[0] - trivial[0]) / COUNT, 0.0,
             "allocations of a bid beyond those of nginx")
 

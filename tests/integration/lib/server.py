@@ -209,11 +209,11 @@ class Nginx:
         os.kill(self.pid(), getattr(signal, "SIG" + name))
 
     def reload(self):
-        """HUP, and the new workers are there; the old ones may linger."""
-        old = set(self.workers())
-        count = len(old)
+        """HUP, and only new workers take connections; the old may linger."""
+        old = set(children(self.pid()))
         self.signal("HUP")
-        return wait_for(lambda: len(set(self.workers()) - old) == count)
+        return wait_for(lambda: len(self.workers()) == self.parts["workers"]
+                        and not old & set(self.workers()))
 
     def stop(self):
         pid = self.pid()
@@ -271,4 +271,4 @@ def build_catalog(path, lines):
     """Builds, then renames into place, as campaignctl does."""
     with open(path + ".jsonl", "w") as f:
         f.write("\n".join(lines) + "\n")
-    campaignctl("catalog", "build", "-o", path, path + ".jsonl")
+    campaignctl("catalog", "build", "--out", path, path + ".jsonl")
