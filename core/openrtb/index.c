@@ -6,10 +6,6 @@
 #include "core/openrtb/index.h"
 
 
-#define CX_EACH(c)  (0x0101010101010101ULL * (c))
-#define CX_TOPS     CX_EACH(0x80)
-
-
 /* ctl: control characters inside strings */
 
 cx_rc_t
@@ -135,101 +131,102 @@ cx_ortb_index_finish(cx_ortb_index_t *ix, const cx_ortb_carry_t *c)
 }
 
 
-/* the top bit of each byte that is zero, exactly */
+/*
+ * Sixteen bytes as the compiler's own vectors: whatever the machine has for
+ * them, or plain words if it has nothing.
+ */
 
-static inline uint64_t
-cx_ortb_zeros(uint64_t x)
+typedef uint8_t  cx_v16_t __attribute__((vector_size(16)));
+
+static const cx_v16_t  cx_ortb_weight = {
+    1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128
+};
+
+
+static inline cx_v16_t
+cx_ortb_v16(const uint8_t *p)
 {
-    return ~(((x & ~CX_TOPS) + ~CX_TOPS) | x | ~CX_TOPS);
-}
+    cx_v16_t  v;
 
+    memcpy(&v, p, sizeof(v));
 
-/* the same that may add bytes above one that is: good to know if any */
-
-static inline uint64_t
-cx_ortb_below(uint64_t x, uint64_t limit)
-{
-    return (x - limit) & ~x & CX_TOPS;
-}
-
-
-/* the top bit of each of eight bytes, as one byte */
-
-static inline uint64_t
-cx_ortb_gather(uint64_t tops)
-{
-    return ((tops >> 7) * 0x0102040810204080ULL) >> 56;
+    return v;
 }
 
 
 static inline uint64_t
-cx_ortb_word(const uint8_t *p)
+cx_ortb_any(cx_v16_t v)
 {
-    uint64_t  x;
+    uint64_t  half[2];
 
-    memcpy(&x, p, 8);
+    memcpy(half, &v, sizeof(v));
 
-#if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
-    x = __builtin_bswap64(x);
-#endif
-
-    return x;
+    return half[0] | half[1];
 }
 
 
-static uint64_t
-cx_ortb_which(const uint8_t *p, uint8_t c)
+/*
+ * A bit for each byte that is all ones.  The weights of eight bytes add up
+ * to a byte; the product has the sum at its top.
+ */
+
+static inline uint64_t
+cx_ortb_bits(cx_v16_t v)
 {
-    int       i;
-    uint64_t  bits;
+    uint64_t  half[2];
 
-    for (bits = 0, i = 0; i < 64; i += 8) {
-        bits |= cx_ortb_gather(cx_ortb_zeros(cx_ortb_word(p + i)
-                                             ^ CX_EACH(c))) << i;
-    }
+    v &= cx_ortb_weight;
+    memcpy(half, &v, sizeof(v));
 
-    return bits;
+    return (half[0] * 0x0101010101010101ULL) >> 56
+           | (half[1] * 0x0101010101010101ULL) >> 56 << 8;
 }
 
 
-static uint64_t
-cx_ortb_which_ctl(const uint8_t *p)
-{
-    int       i;
-    uint64_t  bits;
-
-    for (bits = 0, i = 0; i < 64; i++) {
-        bits |= (uint64_t) (p[i] < ' ') << i;
-    }
-
-    return bits;
-}
-
+#define cx_ortb_eq(v, c)   ((cx_v16_t) ((v) == (uint8_t) (c)))
+#define cx_ortb_ctl(v)     ((cx_v16_t) ((v) < (uint8_t) ' '))
+#define cx_ortb_high(v)    ((v) & (uint8_t) 0x80)
 
 static inline __attribute__((always_inline)) void
-cx_ortb_classify(const uint8_t *p, cx_ortb_block_t *b)
+cx_ortb_classify(const uint8_t *p, cx_ortb_block_t *blk)
 {
-    int       i;
-    uint64_t  x, quote, slash, ctl, high;
+    cx_v16_t  a, b, c, d, sa, sb, sc, sd, ca, cb, cc, cd;
 
-    quote = 0;
-    slash = 0;
-    ctl = 0;
-    high = 0;
+    a = cx_ortb_v16(p);
+    b = cx_ortb_v16(p + 16);
+    c = cx_ortb_v16(p + 32);
+    d = cx_ortb_v16(p + 48);
 
-    for (i = 0; i < 64; i += 8) {
-        x = cx_ortb_word(p + i);
+    blk->quote = cx_ortb_bits(cx_ortb_eq(a, '"'))
+                 | cx_ortb_bits(cx_ortb_eq(b, '"')) << 16
+                 | cx_ortb_bits(cx_ortb_eq(c, '"')) << 32
+                 | cx_ortb_bits(cx_ortb_eq(d, '"')) << 48;
 
-        high |= x;
-        ctl |= cx_ortb_below(x, CX_EACH(' '));
-        slash |= cx_ortb_below(x ^ CX_EACH('\\'), CX_EACH(1));
-        quote |= cx_ortb_gather(cx_ortb_zeros(x ^ CX_EACH('"'))) << i;
+    blk->high = cx_ortb_any(cx_ortb_high(a | b | c | d));
+
+    sa = cx_ortb_eq(a, '\\');
+    sb = cx_ortb_eq(b, '\\');
+    sc = cx_ortb_eq(c, '\\');
+    sd = cx_ortb_eq(d, '\\');
+
+    blk->slash = 0;
+
+    if (cx_unlikely(cx_ortb_any(sa | sb | sc | sd))) {
+        blk->slash = cx_ortb_bits(sa) | cx_ortb_bits(sb) << 16
+                     | cx_ortb_bits(sc) << 32 | cx_ortb_bits(sd) << 48;
     }
 
-    b->quote = quote;
-    b->slash = slash ? cx_ortb_which(p, '\\') : 0;
-    b->ctl = ctl ? cx_ortb_which_ctl(p) : 0;
-    b->high = high & CX_TOPS;
+    ca = cx_ortb_ctl(a);
+    cb = cx_ortb_ctl(b);
+    cc = cx_ortb_ctl(c);
+    cd = cx_ortb_ctl(d);
+
+    blk->ctl = 0;
+
+    if (cx_unlikely(cx_ortb_any(ca | cb | cc | cd))) {
+        blk->ctl = cx_ortb_bits(ca) | cx_ortb_bits(cb) << 16
+                   | cx_ortb_bits(cc) << 32 | cx_ortb_bits(cd) << 48;
+    }
 }
 
 

@@ -215,6 +215,7 @@ cx_ortb_index_run(cx_ortb_index_t *ix, cx_ortb_classify_pt classify)
 {
     size_t           base, left;
     uint8_t          last[64];
+    const uint8_t   *p;
     cx_ortb_block_t  b;
     cx_ortb_carry_t  c;
 
@@ -224,21 +225,17 @@ cx_ortb_index_run(cx_ortb_index_t *ix, cx_ortb_classify_pt classify)
     c.end = ix->quote + ix->max;
     c.high = ix->len;
 
-    for (base = 0; ix->len - base >= 64; base += 64) {
-        classify(ix->body + base, &b);
+    for (base = 0; base < ix->len; base += 64) {
+        p = ix->body + base;
+        left = ix->len - base;
 
-        if (cx_ortb_block(ix, &c, base, &b) != CX_OK) {
-            return CX_ERROR;
+        if (cx_unlikely(left < 64)) {
+            memset(last, ' ', sizeof(last));
+            memcpy(last, p, left);
+            p = last;
         }
-    }
 
-    left = ix->len - base;
-
-    if (left) {
-        memset(last, ' ', sizeof(last));
-        memcpy(last, ix->body + base, left);
-
-        classify(last, &b);
+        classify(p, &b);
 
         if (cx_ortb_block(ix, &c, base, &b) != CX_OK) {
             return CX_ERROR;

@@ -127,6 +127,7 @@ cx_ortb_read(const cx_ortb_reader_t *rd, cx_str_t text,
     w.body = text.data;
     w.ix.body = text.data;
     w.ix.len = text.len;
+    w.objects = rd->object;
     w.arena = arena;
     w.unknown = unknown;
     w.e = e;
@@ -158,11 +159,15 @@ cx_openrtb_read(const cx_ortb_reader_t *rd, const uint8_t *body, size_t len,
                         "no bytes");
     }
 
-    r = cx_arena_zalloc(arena, sizeof(cx_openrtb_request_t));
+    r = cx_arena_alloc(arena, sizeof(cx_openrtb_request_t));
     if (r == NULL) {
-        return cx_error(e, CX_E_TOO_COMPLEX, "body", NULL,
+        return cx_error(e, CX_E_TOO_COMPLEX, "body", "fewer parts",
                         "no memory for a request");
     }
+
+    r->user_id = cx_str("");
+    r->user_id_source = cx_str("");
+    r->domain = cx_str("");
 
     if (cx_ortb_read(rd, cx_strn(body, len), CX_ORTB_O_request, arena, &r->r,
                      &r->unknown, e)
@@ -215,7 +220,7 @@ cx_openrtb_read_native(const cx_ortb_reader_t *rd, cx_str_t text,
 
     r = cx_arena_alloc(arena, sizeof(cx_ortb_native_request_t));
     if (r == NULL) {
-        return cx_error(e, CX_E_TOO_COMPLEX, "native.request", NULL,
+        return cx_error(e, CX_E_TOO_COMPLEX, "native.request", "fewer parts",
                         "no memory for a request");
     }
 

@@ -60,11 +60,11 @@ typedef struct cx_ortb_object_s  cx_ortb_object_t;
 typedef struct {
     uint64_t                 head;      /* the first 8 bytes of the name */
     uint64_t                 tail;      /* the last 8, if it is longer */
-    const cx_ortb_object_t  *child;
+    uint64_t                 bit;       /* of the members seen */
     uint16_t                 offset;
     uint8_t                  len;
     uint8_t                  kind;
-    uint8_t                  bit;       /* of the members seen */
+    uint8_t                  child;     /* cx_ortb_object_e */
     uint8_t                  matters;   /* a wrong type is an error */
     uint8_t                  bounded;   /* at most CX_ORTB_MAX_IMPS */
 } cx_ortb_field_t;
@@ -185,6 +185,7 @@ typedef struct {
     size_t                nroomy;       /* sides of so many are the body's */
     uint32_t              depth;
     uint32_t              absent;       /* set by a value that counts as none */
+    const cx_ortb_object_t  *objects;   /* by cx_ortb_object_e */
     cx_arena_t           *arena;
     cx_error_t           *e;
     cx_ortb_unknown_t   **unknown;      /* where the next one is linked */

@@ -20,7 +20,7 @@ cx_ortb_skip_array(cx_ortb_walk_t *w, cx_ortb_pos_t p)
     }
 
     do {
-        p = cx_ortb_skip(w, p);
+        p = cx_ortb_skip(w, cx_ortb_white(p));
         if (p == NULL) {
             return NULL;
         }
@@ -52,7 +52,7 @@ cx_ortb_skip_object(cx_ortb_walk_t *w, cx_ortb_pos_t p)
     do {
         name = p;
 
-        p = cx_ortb_name(w, p, &key);
+        p = cx_ortb_name(w, &name, &key);
         if (p == NULL || cx_ortb_keys_add(w, &keys, key, name) != CX_OK) {
             return NULL;
         }

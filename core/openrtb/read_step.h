@@ -53,8 +53,8 @@ cx_ortb_leave(cx_ortb_walk_t *w, cx_ortb_pos_t p)
 
 
 /*
- * Behind a value: 1 and *p at the next one, or 0 and *p behind the bracket
- * or NULL.
+ * Behind a value: 1 and *p behind the comma, or 0 and *p behind the bracket
+ * or NULL.  White space is looked for only where nothing else fits.
  */
 
 static inline int
@@ -70,7 +70,7 @@ cx_ortb_more(cx_ortb_walk_t *w, cx_ortb_pos_t *p, uint8_t close)
     }
 
     if (c == ',') {
-        *p = cx_ortb_white(*p + 1);
+        (*p)++;
         return 1;
     }
 
@@ -81,13 +81,22 @@ cx_ortb_more(cx_ortb_walk_t *w, cx_ortb_pos_t *p, uint8_t close)
 }
 
 
-/* the name of a member; the place of its value */
+/* the name of a member, which begins at *at; the place of its value */
 
 static inline cx_ortb_pos_t
-cx_ortb_name(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_str_t *name)
+cx_ortb_name(cx_ortb_walk_t *w, cx_ortb_pos_t *at, cx_str_t *name)
 {
+    cx_ortb_pos_t  p;
+
+    p = *at;
+
     if (cx_unlikely(*p != '"')) {
-        return cx_ortb_fail_syntax(w, p, CX_WANT_NAME);
+        p = cx_ortb_white(p);
+        *at = p;
+
+        if (*p != '"') {
+            return cx_ortb_fail_syntax(w, p, CX_WANT_NAME);
+        }
     }
 
     p = cx_ortb_string(w, p, name);
@@ -95,10 +104,12 @@ cx_ortb_name(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_str_t *name)
         return NULL;
     }
 
-    p = cx_ortb_white(p);
-
     if (cx_unlikely(*p != ':')) {
-        return cx_ortb_fail_syntax(w, p, "a colon");
+        p = cx_ortb_white(p);
+
+        if (*p != ':') {
+            return cx_ortb_fail_syntax(w, p, "a colon");
+        }
     }
 
     return cx_ortb_white(p + 1);

@@ -142,7 +142,7 @@ cx_ortb_matters(cx_ortb_object_e type, size_t offset)
 
 static void
 cx_ortb_field_init(cx_ortb_field_t *f, const cx_ortb_row_t *row,
-    cx_ortb_reader_t *rd, cx_ortb_object_e type)
+    cx_ortb_object_e type)
 {
     cx_ortb_ends_t  ends;
 
@@ -153,12 +153,9 @@ cx_ortb_field_init(cx_ortb_field_t *f, const cx_ortb_row_t *row,
     f->len = row->len;
     f->kind = row->kind;
     f->offset = row->offset;
+    f->child = row->child;
     f->matters = cx_ortb_matters(type, row->offset);
-
-    if (row->kind == CX_ORTB_OBJ || row->kind == CX_ORTB_OBJS) {
-        f->child = &rd->object[row->child];
-        f->bounded = (row->child == CX_ORTB_O_imp);
-    }
+    f->bounded = (row->kind == CX_ORTB_OBJS && row->child == CX_ORTB_O_imp);
 }
 
 
@@ -248,8 +245,8 @@ cx_ortb_reader_tables(cx_ortb_reader_t *rd)
         f++;
 
         for (j = 0; j < t.nrows; j++, f++) {
-            cx_ortb_field_init(f, &t.rows[j], rd, i);
-            f->bit = (uint8_t) j;
+            cx_ortb_field_init(f, &t.rows[j], i);
+            f->bit = 1ULL << j;
         }
 
         n = cx_ortb_object_hash(o, slot, t.nrows);
@@ -276,7 +273,14 @@ cx_ortb_reader_alloc(cx_ortb_reader_t *rd)
         n += t.nrows + 1;
     }
 
-    rd->fields = calloc(n, sizeof(cx_ortb_field_t));
+    /* a field is half a cache line */
+
+    rd->fields = aligned_alloc(64, cx_align(n * sizeof(cx_ortb_field_t), 64));
+
+    if (rd->fields != NULL) {
+        memset(rd->fields, 0, n * sizeof(cx_ortb_field_t));
+    }
+
     rd->slots = calloc(CX_ORTB_NOBJECTS + 1, CX_ORTB_SLOTS);
 
     return (rd->fields && rd->slots) ? CX_OK : CX_ERROR;

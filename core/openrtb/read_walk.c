@@ -166,10 +166,10 @@ cx_ortb_int(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
 
 
 static cx_ortb_pos_t
-cx_ortb_num(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
+cx_ortb_num_any(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     double *dst)
 {
-    int32_t            n;
+    const uint8_t     *stop;
     cx_ortb_pos_t      end;
     cx_ortb_scalar_t   v;
 
@@ -178,12 +178,82 @@ cx_ortb_num(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
         return end;
     }
 
-    if (!cx_ortb_scalar_int(&v, &n)) {
+    switch (v.type) {
+
+    case CX_ORTB_V_TRUE:
+    case CX_ORTB_V_FALSE:
+        *dst = (v.type == CX_ORTB_V_TRUE);
+        return end;
+
+    case CX_ORTB_V_STRING:
+        stop = v.text.data + v.text.len;
+
+        if (cx_ortb_number(v.text.data, stop) != stop) {
+            return cx_ortb_wrong(w, p, end, f);
+        }
+
+        /* fall through */
+
+    case CX_ORTB_V_NUMBER:
+        *dst = cx_ortb_to_double(v.text);
+        return end;
+
+    default:
         return cx_ortb_wrong(w, p, end, f);
     }
+}
 
-    *dst = (v.type == CX_ORTB_V_NUMBER || v.type == CX_ORTB_V_STRING)
-           ? cx_ortb_to_double(v.text) : n;
+
+/*
+ * Digits, a point and digits.  All but the last division is exact, so that
+ * the result is the nearest double.
+ */
+
+static cx_ortb_pos_t
+cx_ortb_num(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
+    double *dst)
+{
+    int64_t        v;
+    uint32_t       n, decimals, whole, part, neg;
+    cx_ortb_pos_t  end;
+
+    static const uint32_t  scale[] = {
+        1, 10, 100, 1000, 10000, 100000, 1000000, 10000000
+    };
+
+    neg = (*p == '-');
+    end = p + neg;
+
+    n = cx_ortb_digits(w, end, &whole);
+
+    if (n == 0 || (*end == '0' && n > 1)) {
+        return cx_ortb_num_any(w, p, f, dst);
+    }
+
+    end += n;
+    decimals = 0;
+    part = 0;
+
+    if (*end == '.') {
+        decimals = cx_ortb_digits(w, end + 1, &part);
+
+        if (decimals == 0 || decimals > 7) {
+            return cx_ortb_num_any(w, p, f, dst);
+        }
+
+        end += 1 + decimals;
+    }
+
+    if (!cx_ortb_ends(*end)) {
+        return cx_ortb_num_any(w, p, f, dst);
+    }
+
+    v = (int64_t) whole * scale[decimals] + part;
+    *dst = (double) v / scale[decimals];
+
+    if (neg) {
+        *dst = -*dst;
+    }
 
     return end;
 }
@@ -410,12 +480,12 @@ cx_ortb_objs_element(cx_ortb_walk_t *w, cx_ortb_pos_t p,
                             "more elements than the bound");
     }
 
-    o = cx_ortb_push(w, l, f->child->size, 1);
+    o = cx_ortb_push(w, l, w->objects[f->child].size, 1);
     if (o == NULL) {
         return NULL;
     }
 
-    return cx_ortb_read_object(w, p, f->child, o);
+    return cx_ortb_read_object(w, p, &w->objects[f->child], o);
 }
 
 
@@ -441,7 +511,7 @@ cx_ortb_list(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
         }
 
         do {
-            p = element(w, p, f, &l);
+            p = element(w, cx_ortb_white(p), f, &l);
             if (p == NULL) {
                 return NULL;
             }
@@ -490,7 +560,7 @@ static cx_ortb_pos_t
 cx_ortb_objs(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     void *dst)
 {
-    return cx_ortb_list(w, p, f, dst, f->child->size, cx_ortb_objs_element);
+    return cx_ortb_list(w, p, f, dst, w->objects[f->child].size, cx_ortb_objs_element);
 }
 
 
@@ -502,14 +572,14 @@ cx_ortb_obj(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     cx_ortb_scalar_t   v;
 
     if (cx_likely(*p == '{')) {
-        o = cx_arena_alloc(w->arena, f->child->size);
+        o = cx_arena_alloc(w->arena, w->objects[f->child].size);
         if (o == NULL) {
             return cx_ortb_fail_memory(w);
         }
 
         memcpy(dst, &o, sizeof(o));
 
-        return cx_ortb_read_object(w, p, f->child, o);
+        return cx_ortb_read_object(w, p, &w->objects[f->child], o);
     }
 
     if (*p == 'n') {
@@ -545,12 +615,10 @@ cx_ortb_text(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
 }
 
 
-static inline cx_ortb_pos_t
-cx_ortb_member(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
+static cx_ortb_pos_t
+cx_ortb_by_kind(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     void *dst)
 {
-    dst = (uint8_t *) dst + f->offset;
-
     switch (f->kind) {
 
     case CX_ORTB_STR:
@@ -583,6 +651,50 @@ cx_ortb_member(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     default:
         return cx_ortb_text(w, p, f, dst);
     }
+}
+
+
+/*
+ * The first byte of a value is known long before the name in front of it is
+ * looked up.  A CPU that guessed wrong finds out by the byte; the kind then
+ * is nearly always the one that the byte promised.
+ */
+
+static inline cx_ortb_pos_t
+cx_ortb_member(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
+    void *dst)
+{
+    uint8_t  c;
+
+    dst = (uint8_t *) dst + f->offset;
+    c = *p;
+
+    if (c == '"') {
+        if (cx_likely(f->kind == CX_ORTB_STR)) {
+            return cx_ortb_string(w, p, dst);
+        }
+
+    } else if ((uint8_t) (c - '0') < 10) {
+        if (cx_likely(f->kind == CX_ORTB_INT)) {
+            return cx_ortb_int(w, p, f, dst);
+        }
+
+    } else if (c == '{') {
+        if (cx_likely(f->kind == CX_ORTB_OBJ)) {
+            return cx_ortb_obj(w, p, f, dst);
+        }
+
+    } else if (c == '[') {
+        if (p[1] == '"' && cx_likely(f->kind == CX_ORTB_STRS)) {
+            return cx_ortb_strs(w, p, f, dst);
+        }
+
+        if (p[1] == '{' && cx_likely(f->kind == CX_ORTB_OBJS)) {
+            return cx_ortb_objs(w, p, f, dst);
+        }
+    }
+
+    return cx_ortb_by_kind(w, p, f, dst);
 }
 
 
@@ -642,7 +754,7 @@ cx_ortb_read_object(cx_ortb_walk_t *w, cx_ortb_pos_t p,
     do {
         name = p;
 
-        p = cx_ortb_name(w, p, &key);
+        p = cx_ortb_name(w, &name, &key);
         if (p == NULL) {
             return NULL;
         }
@@ -659,12 +771,12 @@ cx_ortb_read_object(cx_ortb_walk_t *w, cx_ortb_pos_t p,
 
             p = cx_ortb_unknown(w, p, o, key);
 
-        } else if (seen & 1ULL << f->bit) {
+        } else if (seen & f->bit) {
             p = cx_ortb_fail(w, name, CX_E_JSON_DUPLICATE, "each name once",
                              "the name occurs twice in its object");
 
         } else {
-            seen |= 1ULL << f->bit;
+            seen |= f->bit;
             p = cx_ortb_member(w, p, f, dst);
         }
 
