@@ -38,6 +38,7 @@ ngx_campaign_init_module(ngx_cycle_t *cycle)
     ngx_conf_t                 cf;
     ngx_array_t                args;
     ngx_command_t             *cmd;
+    ngx_core_conf_t           *ccf;
     ngx_conf_file_t            file;
     ngx_campaign_main_conf_t  *mcf;
     ngx_str_t                  value[] = {
@@ -51,6 +52,14 @@ ngx_campaign_init_module(ngx_cycle_t *cycle)
     if (mcf == NULL || mcf->catalog.len == 0
         || ngx_thread_pool_get(cycle, &ngx_campaign_pool_name) != NULL)
     {
+        return NGX_OK;
+    }
+
+    /* nginx without a master loses its threads with the first reload */
+
+    ccf = (ngx_core_conf_t *) ngx_get_conf(cycle->conf_ctx, ngx_core_module);
+
+    if (!ccf->master) {
         return NGX_OK;
     }
 

@@ -48,3 +48,25 @@ GET /
 --- must_die
 --- error_log
 "campaign_bid_exp" directive invalid value in
+
+=== TEST 5: the location's, the ad group's, and the request's
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+--- config
+    location = /default { campaign_bid; }
+    location = /short { campaign_bid; campaign_bid_exp 45s; }
+    location = /adx { campaign_bid; campaign_bid_exp 45s; campaign_exchange adx; }
+--- request eval
+my $body = '{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}';
+my $exp = '{"id":"a1","tmax":5000,"imp":[{"id":"1","exp":20,"banner":{"w":300,"h":250}}]}';
+["POST /default\n$body", "POST /short\n$body", "POST /adx\n$body", "POST /short\n$exp"]
+--- error_code eval
+[200, 200, 200, 200]
+--- response_body_like eval
+['"exp":300,', '"exp":45,', '"exp":60,', '"exp":20,']
+--- no_error_log
+[error]
+[alert]

@@ -62,3 +62,23 @@ GET /
 --- must_die
 --- error_log
 a name has 1 to 64 characters in
+
+=== TEST 6: ad groups for one exchange
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+--- config
+    location = /none { campaign_bid; }
+    location = /adx { campaign_bid; campaign_exchange adx; }
+    location = /other { campaign_bid; campaign_exchange other; }
+--- request eval
+[map { "POST /$_\n" . '{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}' } "none", "adx", "other"]
+--- error_code eval
+[200, 200, 200]
+--- response_body_like eval
+['"crid":"shoes-low-300x250"', '"crid":"shoes-high-300x250"', '"crid":"shoes-low-300x250"']
+--- no_error_log
+[error]
+[alert]

@@ -50,3 +50,44 @@ GET /
 --- must_die
 --- error_log
 "campaign_response_buffers" directive invalid value in
+
+=== TEST 5: an answer that does not fit takes memory of the request
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/many.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    campaign_response_buffers 1 1k;
+--- config
+    location = /v1/bid { campaign_bid; }
+    location = /metrics { campaign_metrics; }
+--- request eval
+['POST /v1/bid
+{"id":"a1","tmax":5000,"imp":[' . join(',', map { '{"id":"' . $_ . '","banner":{"w":320,"h":50}}' } 1 .. 20) . ']}', 'GET /metrics']
+--- error_code eval
+[200, 200]
+--- response_body_like eval
+['^\{"id":"a1",.*"cur":"USD"\}$', 'campaign_response_buffer_misses_total [1-9]']
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 6: an answer whose buffers are all taken
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    campaign_response_buffers 1 4k;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- pipelined_requests eval
+[('POST /v1/bid
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}') x 10]
+--- error_code eval
+[(200) x 10]
+--- response_body_like eval
+[('^\{"id":"a1",.*"cur":"USD"\}$') x 10]
+--- no_error_log
+[error]
+[alert]
