@@ -58,7 +58,7 @@ GET /
 --- config
     location = /default { campaign_bid; }
     location = /short { campaign_bid; campaign_bid_exp 45s; }
-    location = /adx { campaign_bid; campaign_bid_exp 45s; campaign_exchange adx; }
+    location = /adx { campaign_bid; campaign_exchange adx; }
 --- request eval
 my $body = '{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}';
 my $exp = '{"id":"a1","tmax":5000,"imp":[{"id":"1","exp":20,"banner":{"w":300,"h":250}}]}';
