@@ -195,6 +195,15 @@ cx_group_make(cx_match_t *m, const cx_catalog_file_t *f, cx_group_t *g,
 }
 
 
+/* there is nothing then for those without a deal */
+
+static int
+cx_imp_is_private(const cx_match_t *m)
+{
+    return m->imp->pmp != NULL && m->imp->pmp->private_auction == 1;
+}
+
+
 /* is a say of this dimension wanted when the request has none? */
 
 static int
@@ -235,11 +244,15 @@ cx_groups_make(cx_match_t *m, cx_plan_t *p, const cx_values_t *vs, int imp,
             /* void */
         }
 
-        if (d->nincl) {
+        if (d->nincl || (dim == CX_DIM_DEAL && cx_imp_is_private(m))) {
             if (cx_group_make(m, p->f, &out->group[out->n], dim, 0, v, n)
                 != CX_OK)
             {
                 return CX_ERROR;
+            }
+
+            if (dim == CX_DIM_DEAL && cx_imp_is_private(m)) {
+                out->group[out->n].any = NULL;
             }
 
             out->n++;
@@ -431,15 +444,7 @@ cx_plan_imp(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *terms)
         return CX_ERROR;
     }
 
-    /* in a private auction there is nothing for those without a deal */
-
     for (i = 0; i < p->imp.n; i++) {
-        if (p->imp.group[i].dim == CX_DIM_DEAL && !p->imp.group[i].exclude
-            && m->imp->pmp != NULL && m->imp->pmp->private_auction == 1)
-        {
-            p->imp.group[i].any = NULL;
-        }
-
         cx_plan_group(p, &p->imp.group[i]);
     }
 
