@@ -211,10 +211,11 @@ T_CAT        := $(patsubst t/data/%.jsonl,$(BUILD)/t/%.cat,\
 
 $(BUILD)/t/%.cat: t/data/%.jsonl $(CTL)
 	@mkdir -p $(@D)
-	$(Q)$(CTL) catalog build -o $@ $<
+	$(Q)$(CTL) catalog build --out=$@ $< > /dev/null
 
 $(BUILD)/t/ready: $(CTL) $(T_CAT) deploy/demo.sh $(wildcard conf/demo/* \
                   conf/model/*)
+	@rm -f $(@D)/campaigns.jsonl $(@D)/demo.cat
 	@deploy/demo.sh $(@D)
 	@touch $@
 

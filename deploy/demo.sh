@@ -28,5 +28,12 @@ fi
 if [ ! -e "$dir/demo.cat" ] || [ "$dir/campaigns.jsonl" -nt "$dir/demo.cat" ] \
    || [ "$ctl" -nt "$dir/demo.cat" ]
 then
-    "$ctl" catalog build -o "$dir/demo.cat" "$dir/campaigns.jsonl"
+    previous=()
+
+    if "$ctl" catalog check "$dir/demo.cat" > /dev/null 2>&1; then
+        previous=(--previous="$dir/demo.cat")
+    fi
+
+    "$ctl" catalog build --out="$dir/demo.cat" ${previous+"${previous[@]}"} \
+        "$dir/campaigns.jsonl" > /dev/null
 fi

@@ -61,45 +61,60 @@ holder()
     local hex inode fd pid
 
     hex=$(printf '%04X' "$1")
-    inode=$(awk -v port="$hex" -v listen="$LISTEN" '
-        function of(addr,    part) {
-            if (split(addr, part, ".") != 4) { return "" }
-            return sprintf("%02X%02X%02X%02X",
-                           part[4], part[3], part[2], part[1])
+    inode=$(cat /proc/net/tcp /proc/net/tcp6 2> /dev/null \
+            | awk -v port=":$hex" -v listen="$LISTEN" '
+        BEGIN {
+            if (split(listen, n, ".") == 4) {
+                addr = sprintf("%02X%02X%02X%02X", n[4], n[3], n[2], n[1])
+            }
         }
-        $4 == "0A" {
-            split($2, at, ":")
-            if (at[2] == port && (at[1] == of(listen) || at[1] ~ /^0+$/
-                                  || of(listen) ~ /^0*$/))
-            {
+        $4 != "0A" || substr($2, length($2) - 4) != port { next }
+        {
+            at = substr($2, 1, length($2) - 5)
+            if (at == addr || at ~ /^0+$/ || addr ~ /^0*$/) {
                 print $10
                 exit
             }
-        }' /proc/net/tcp /proc/net/tcp6 2> /dev/null)
+        }')
 
     [ -n "$inode" ] || return 1
 
     for fd in /proc/[0-9]*/fd/*; do
         [ "$(readlink "$fd" 2> /dev/null)" = "socket:[$inode]" ] || continue
         pid=${fd#/proc/}
-        pid=${pid%%/*}
-        echo "$(cat "/proc/$pid/comm"), process $pid"
+        echo "${pid%%/*}"
         return
     done
 
-    echo "a process of another user"
+    echo 0
+}
+
+
+ours()
+{
+    local pid
+
+    pid=$(running) || return 1
+    [ "$1" = "$pid" ] \
+        || [ "$(awk '$1 == "PPid:" { print $2 }' "/proc/$1/status")" = "$pid" ]
 }
 
 
 check_ports()
 {
-    local port owner
+    local port pid owner
 
     for port in "$PORT" "$METRICS_PORT"; do
-        if owner=$(holder "$port"); then
-            die "$LISTEN:$port is taken by $owner" \
-                "choose others with PORT= and METRICS_PORT="
+        pid=$(holder "$port") || continue
+        owner="a process of another user"
+
+        if [ "$pid" != 0 ]; then
+            ! ours "$pid" || continue
+            owner="$(cat "/proc/$pid/comm"), process $pid"
         fi
+
+        die "$LISTEN:$port is taken by $owner" \
+            "choose others with PORT= and METRICS_PORT="
     done
 }
 
@@ -182,12 +197,11 @@ upgrade()
 
 serve()
 {
-    local pid
+    local pid out
 
     if ! pid=$(running); then
-        check_ports
         check_conf
-        nginx_run || die "nginx did not start; see $RUN/logs/error.log"
+        out=$(nginx_run 2>&1) || die "nginx did not start:" "$out"
         echo "nginx started, process $(cat "$pidfile")"
 
     elif [ "$(cat "$RUN/module.stamp" 2> /dev/null)" = "$(stamp)" ]; then
@@ -238,6 +252,7 @@ start()
     umask 022
     mkdir -p "$RUN/logs" "$RUN/temp"
     "$root/deploy/demo.sh" "$RUN"
+    check_ports
     write_conf
     serve
     show
