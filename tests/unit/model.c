@@ -344,7 +344,19 @@ bad_input_is_an_error(void)
         BAD(in.noffers = 1)
 #undef BAD
 
-        /* each place of an offer's indices, and none behind the last */
+        /* each place of indices, and none behind the last */
+
+        memset(&offer, 0, sizeof(offer));
+
+        for (i = 0; i < CX_FEATURES_MAX; i++) {
+            question(&in, &offer);
+            in.user.index[i] = CX_MODEL_USER;
+            in.user.n = (uint32_t) i;
+            CHECK_INT(p.predict_batch(&p, &in, &out), CX_OK);
+            in.user.n = (uint32_t) i + 1;
+            in.have_sums = 0;
+            CHECK_INT(p.predict_batch(&p, &in, &out), CX_ERROR);
+        }
 
         for (i = 0; i < CX_OFFER_FEATURES_MAX; i++) {
             memset(&offer, 0, sizeof(offer));

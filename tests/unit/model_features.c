@@ -151,6 +151,21 @@ differ(const world_t *a, const world_t *b)
 }
 
 
+static size_t
+active(const world_t *a, size_t block)
+{
+    size_t  k, n;
+
+    n = 0;
+
+    for (k = 0; k < blocks[block].size; k++) {
+        n += a->x[blocks[block].first + k] != 0;
+    }
+
+    return n;
+}
+
+
 /* changes one source in a world of its own; exactly one block must differ */
 
 #define CHANGES(block, statement)                                             \
@@ -226,6 +241,8 @@ the_context_changes_its_blocks(void)
 
     CHANGES(COUNTRY, t.geo.country = cx_str("DEU"));
     CHANGES(COUNTRY, t.device.geo = NULL);
+    CHANGES(COUNTRY, t.geo.country.len = 0);
+    CHECK_INT(active(&t, COUNTRY), 0);
     CHANGES(DEVICE, t.device.devicetype = 2);
     CHANGES(DEVICE, t.device.devicetype = 0);
     CHANGES(DEVICE, t.device.devicetype = 3);

@@ -142,6 +142,41 @@ an_untrained_model_does_not(void)
 }
 
 
+/* the first layer learns too, through thresholds that have no slope */
+
+static void
+both_layers_learn(void)
+{
+    size_t               j, k, moved, heads;
+    cx_model_t          *before, *after;
+    const cx_weights_t  *b, *a;
+
+    before = train(1, 0);
+    after = train(1, 500);
+    b = cx_model_weights(before);
+    a = cx_model_weights(after);
+    moved = 0;
+    heads = 0;
+
+    for (j = 0; j < CX_MODEL_HIDDEN; j++) {
+        for (k = 0; k < CX_MODEL_INPUTS; k++) {
+            moved += a->w1[j][k] != b->w1[j][k];
+        }
+
+        CHECK(a->b1[j] != b->b1[j]);
+        heads += a->w2[CX_HEAD_CLICK][j] != b->w2[CX_HEAD_CLICK][j]
+                 && a->w2[CX_HEAD_VARIANT][j] != b->w2[CX_HEAD_VARIANT][j];
+    }
+
+    CHECK(moved > CX_MODEL_HIDDEN * 100);
+    CHECK(heads > CX_MODEL_HIDDEN / 2);
+    CHECK(a->b2[CX_HEAD_CONVERSION] != b->b2[CX_HEAD_CONVERSION]);
+
+    cx_model_close(before);
+    cx_model_close(after);
+}
+
+
 /* outputs that have no head yet say nothing */
 
 static void
@@ -210,6 +245,7 @@ static const cx_test_t  tests[] = {
     TEST(a_bundled_model_beats_a_constant),
     TEST(an_untrained_model_does_not),
     TEST(training_is_deterministic),
+    TEST(both_layers_learn),
     TEST(outputs_without_a_head_are_zero),
     TEST(samples_have_the_labels_that_they_may_have)
 };
