@@ -35,64 +35,91 @@ struct cx_blocks_s {
 };
 
 
-/*
- * Hashed from the end and without case, so that one walk over a domain gives
- * the hash of each domain above it on the way.
- */
+/* eight letters at once become small ones */
 
 static inline uint64_t
-cx_blocks_step(uint64_t h, uint8_t c)
+cx_blocks_lower(uint64_t v)
 {
-    c = (uint8_t) (c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+    uint64_t  low, upper;
 
-    return (h ^ c) * 0x100000001b3ULL;
+    low = v & 0x7f7f7f7f7f7f7f7fULL;
+    upper = (low + 0x3f3f3f3f3f3f3f3fULL) & ~(low + 0x2525252525252525ULL);
+
+    return v | (upper & ~v & 0x8080808080808080ULL) >> 2;
 }
 
 
+/* less than 8 bytes as a number; equal ones of a length are equal */
+
 static inline uint64_t
-cx_blocks_key(uint64_t h)
+cx_blocks_short(const uint8_t *p, size_t n)
 {
-    return h ? h : 1;
+    uint32_t  a, b;
+
+    if (n < 4) {
+        return n ? p[0] | (uint64_t) p[n / 2] << 8 | (uint64_t) p[n - 1] << 16
+                 : 0;
+    }
+
+    memcpy(&a, p, 4);
+    memcpy(&b, p + n - 4, 4);
+
+    return a | (uint64_t) b << 32;
 }
 
+
+/* without case; never 0, which is a free place of a set */
 
 static uint64_t
 cx_blocks_hash(const cx_blocks_t *bl, cx_str_t s)
 {
-    size_t    i;
-    uint64_t  h;
+    size_t    n;
+    uint64_t  h, v;
 
-    h = bl->seed;
+    h = bl->seed ^ s.len;
 
-    for (i = s.len; i; i--) {
-        h = cx_blocks_step(h, s.data[i - 1]);
+    for (n = 0; s.len - n > 8; n += 8) {
+        memcpy(&v, s.data + n, 8);
+        h = cx_hash_mix(h, cx_blocks_lower(v));
     }
 
-    return cx_blocks_key(h);
+    if (s.len >= 8) {
+        memcpy(&v, s.data + s.len - 8, 8);
+
+    } else {
+        v = cx_blocks_short(s.data, s.len);
+    }
+
+    h = cx_hash_mix(h, cx_blocks_lower(v));
+
+    return h ? h : 1;
 }
 
+
+/* the domain, or one above it */
 
 static int
 cx_blocks_has_domain(const cx_blocks_t *bl, const cx_set_t *set,
     cx_str_t domain)
 {
-    size_t    i;
-    uint64_t  h;
+    const uint8_t  *p, *last;
 
-    h = bl->seed;
+    if (cx_set_has(set, cx_blocks_hash(bl, domain))) {
+        return 1;
+    }
 
-    for (i = domain.len; i; i--) {
+    p = domain.data;
+    last = p + domain.len;
 
-        if (domain.data[i - 1] == '.'
-            && cx_set_has(set, cx_blocks_key(h)))
+    while (p < last) {
+        if (*p++ == '.'
+            && cx_set_has(set, cx_blocks_hash(bl, cx_strn(p, last - p))))
         {
             return 1;
         }
-
-        h = cx_blocks_step(h, domain.data[i - 1]);
     }
 
-    return cx_set_has(set, cx_blocks_key(h));
+    return 0;
 }
 
 

@@ -88,6 +88,18 @@ cx_select_before(const cx_place_t *a, const cx_place_t *b)
 }
 
 
+/* without the room for fits that it does not have */
+
+static void
+cx_select_copy(cx_offer_t *to, const cx_offer_t *from)
+{
+    memcpy(&to->hit, &from->hit, offsetof(cx_hit_t, fit)
+                                 + from->hit.nfits * sizeof(cx_fit_t));
+    memcpy(&to->fit, &from->fit, sizeof(cx_offer_t)
+                                 - offsetof(cx_offer_t, fit));
+}
+
+
 static cx_rc_t
 cx_select_order(cx_bid_run_t *run, cx_imp_decision_t *imp)
 {
@@ -114,7 +126,7 @@ cx_select_order(cx_bid_run_t *run, cx_imp_decision_t *imp)
     }
 
     for (i = 0; i < run->nscored; i++) {
-        imp->offer[i] = *place[i].offer;
+        cx_select_copy(&imp->offer[i], place[i].offer);
     }
 
     imp->noffers = run->nscored;

@@ -45,7 +45,7 @@ cx_put_browser_url_enc(cx_buf_t *b, const cx_ortb_response_t *res,
 
 /* the exchange's macros stay as they are: encoded they are never expanded */
 
-static void
+static inline void
 cx_put_notice_url(cx_buf_t *b, const cx_ortb_response_t *res,
     const cx_ortb_bid_t *bid, const char *path, const char *macros)
 {
@@ -77,7 +77,7 @@ cx_put_notices(cx_buf_t *b, const cx_ortb_response_t *res,
 }
 
 
-static void
+static inline void
 cx_put_key_str(cx_buf_t *b, const char *key, cx_str_t value)
 {
     if (value.len) {
@@ -87,7 +87,7 @@ cx_put_key_str(cx_buf_t *b, const char *key, cx_str_t value)
 }
 
 
-static void
+static inline void
 cx_put_key_int(cx_buf_t *b, const char *key, int64_t value)
 {
     if (value) {
@@ -97,7 +97,7 @@ cx_put_key_int(cx_buf_t *b, const char *key, int64_t value)
 }
 
 
-static void
+static inline void
 cx_put_key_strs(cx_buf_t *b, const char *key, const cx_str_t *v, uint32_t n)
 {
     uint32_t  i;
