@@ -75,7 +75,7 @@ run()
 
     if [ "$f" != 0 ]; then
         printf '  %-8s%-40s%d of %d failed\n' FAIL "$name" "$f" $((p + f))
-        sed 's/^/    | /' "$out" | tail -n "${TEST_LINES:-60}"
+        grep -v '^ok ' "$out" | sed 's/^/    | /' | tail -n 60
 
     elif [ "$s" != 0 ]; then
         printf '  %-8s%-40s%d, %d skipped\n' ok "$name" "$p" "$s"
