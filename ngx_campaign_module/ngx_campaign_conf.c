@@ -3,6 +3,10 @@
 #include "ngx_campaign_metrics.h"
 
 
+static char *ngx_campaign_merge_handler(ngx_conf_t *cf,
+    ngx_campaign_loc_conf_t *prev, ngx_campaign_loc_conf_t *conf);
+static char *ngx_campaign_merge_bid(ngx_conf_t *cf,
+    ngx_campaign_loc_conf_t *conf);
 static char *ngx_campaign_check_location(ngx_conf_t *cf,
     ngx_campaign_main_conf_t *mcf, ngx_campaign_loc_conf_t *clcf);
 static char *ngx_campaign_set_handler(ngx_conf_t *cf,
@@ -96,9 +100,6 @@ ngx_campaign_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_campaign_loc_conf_t *prev = parent;
     ngx_campaign_loc_conf_t *conf = child;
 
-    ngx_http_core_loc_conf_t  *clcf;
-    ngx_campaign_main_conf_t  *mcf;
-
     ngx_conf_merge_str_value(conf->notice_url, prev->notice_url, "");
     ngx_conf_merge_str_value(conf->exchange, prev->exchange, "");
     ngx_conf_merge_uint_value(conf->candidates, prev->candidates,
@@ -108,6 +109,21 @@ ngx_campaign_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_sec_value(conf->bid_exp, prev->bid_exp, 300);
     ngx_conf_merge_size_value(conf->max_body, prev->max_body, 128 * 1024);
     ngx_conf_merge_uint_value(conf->inflate_ratio, prev->inflate_ratio, 100);
+
+    if (ngx_campaign_merge_handler(cf, prev, conf) != NGX_CONF_OK) {
+        return NGX_CONF_ERROR;
+    }
+
+    return conf->handler == ngx_campaign_bid_handler
+           ? ngx_campaign_merge_bid(cf, conf) : NGX_CONF_OK;
+}
+
+
+static char *
+ngx_campaign_merge_handler(ngx_conf_t *cf, ngx_campaign_loc_conf_t *prev,
+    ngx_campaign_loc_conf_t *conf)
+{
+    ngx_http_core_loc_conf_t  *clcf;
 
     clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
 
@@ -128,13 +144,22 @@ ngx_campaign_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
         return NGX_CONF_ERROR;
     }
 
-    if (conf->handler != ngx_campaign_bid_handler) {
-        return NGX_CONF_OK;
-    }
+    return NGX_CONF_OK;
+}
 
+
+static char *
+ngx_campaign_merge_bid(ngx_conf_t *cf, ngx_campaign_loc_conf_t *conf)
+{
+    ngx_http_core_loc_conf_t  *clcf;
+    ngx_campaign_main_conf_t  *mcf;
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
     mcf = ngx_http_conf_get_module_main_conf(cf, ngx_campaign_module);
 
-    if (ngx_campaign_check_location(cf, mcf, conf) != NGX_CONF_OK) {
+    if (ngx_campaign_check_location(cf, mcf, conf) != NGX_CONF_OK
+        || ngx_campaign_create_reader(cf, mcf) != NGX_CONF_OK)
+    {
         return NGX_CONF_ERROR;
     }
 
@@ -142,10 +167,6 @@ ngx_campaign_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
 
     if (clcf->client_body_buffer_size < conf->max_body) {
         clcf->client_body_buffer_size = conf->max_body;
-    }
-
-    if (ngx_campaign_create_reader(cf, mcf) != NGX_CONF_OK) {
-        return NGX_CONF_ERROR;
     }
 
     mcf->bids = 1;

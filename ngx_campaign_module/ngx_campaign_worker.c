@@ -11,6 +11,7 @@ struct ngx_campaign_out_s {
 };
 
 
+static ngx_int_t ngx_campaign_add_pool(ngx_cycle_t *cycle);
 static ngx_command_t *ngx_campaign_find_command(ngx_cycle_t *cycle,
     const char *module, ngx_str_t *name);
 static ngx_int_t ngx_campaign_worker_memory(ngx_campaign_worker_t *w);
@@ -35,17 +36,8 @@ static ngx_campaign_worker_t  *ngx_campaign_this_worker;
 ngx_int_t
 ngx_campaign_init_module(ngx_cycle_t *cycle)
 {
-    ngx_conf_t                 cf;
-    ngx_array_t                args;
-    ngx_command_t             *cmd;
     ngx_core_conf_t           *ccf;
-    ngx_conf_file_t            file;
     ngx_campaign_main_conf_t  *mcf;
-    ngx_str_t                  value[] = {
-        ngx_string("thread_pool"),
-        ngx_campaign_pool_name,
-        ngx_string("threads=1")
-    };
 
     mcf = ngx_http_cycle_get_module_main_conf(cycle, ngx_campaign_module);
 
@@ -59,14 +51,27 @@ ngx_campaign_init_module(ngx_cycle_t *cycle)
 
     ccf = (ngx_core_conf_t *) ngx_get_conf(cycle->conf_ctx, ngx_core_module);
 
-    if (!ccf->master) {
-        return NGX_OK;
-    }
+    return ccf->master ? ngx_campaign_add_pool(cycle) : NGX_OK;
+}
 
-    /*
-     * The pool is not declared.  It is only known now, after the whole of
-     * the configuration, so the directive is called as if it stood at its end.
-     */
+
+/*
+ * That the pool is not declared is only known now, after the whole of the
+ * configuration, so the directive is called as if it stood at its end.
+ */
+
+static ngx_int_t
+ngx_campaign_add_pool(ngx_cycle_t *cycle)
+{
+    ngx_conf_t        cf;
+    ngx_array_t       args;
+    ngx_command_t    *cmd;
+    ngx_conf_file_t   file;
+    ngx_str_t         value[] = {
+        ngx_string("thread_pool"),
+        ngx_campaign_pool_name,
+        ngx_string("threads=1")
+    };
 
     ngx_memzero(&cf, sizeof(ngx_conf_t));
     ngx_memzero(&file, sizeof(ngx_conf_file_t));
