@@ -226,6 +226,15 @@ ngx_campaign_check_location(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
 
     clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
 
+    if (clcf->client_max_body_size
+        && clcf->client_max_body_size < (off_t) lcf->max_body)
+    {
+        ngx_log_error(NGX_LOG_WARN, cf->log, 0,
+                      "\"client_max_body_size\" is less than "
+                      "\"campaign_max_body\", \"campaign_bid\" in %s:%ui",
+                      lcf->file, lcf->line);
+    }
+
     if (clcf->client_body_in_file_only) {
         ngx_log_error(NGX_LOG_WARN, cf->log, 0,
                       "\"client_body_in_file_only\" makes each bid wait for "

@@ -143,3 +143,20 @@ GET /
 --- must_die
 --- error_log
 "campaign_max_body" directive invalid value in
+
+=== TEST 11: more than nginx lets through
+--- config
+    location = /v1/bid {
+        campaign_bid;
+        campaign_max_body 64k;
+        client_max_body_size 32k;
+    }
+--- request
+POST /v1/bid
+{"id":"a1","imp":[{"id":"1","banner":{"w":300,"h":250}}]}
+--- error_code: 204
+--- error_log
+"client_max_body_size" is less than "campaign_max_body", "campaign_bid" in
+--- no_error_log
+[error]
+[alert]
