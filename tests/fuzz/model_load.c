@@ -90,16 +90,32 @@ good_header(cx_model_header_t *h)
 }
 
 
+/* weights that are good, and different enough; made once */
+
+static const float *
+good_weights(void)
+{
+    size_t        i;
+    static int    made;
+    static float  w[FLOATS];
+
+    for (i = made ? FLOATS : 0; i < FLOATS; i++) {
+        w[i] = (float) ((int) (i * 37 % 129) - 64) / 64.0f;
+    }
+
+    made = 1;
+
+    return w;
+}
+
+
 /* the file, in memory of its own size */
 
 static uint8_t *
 build(input_t *in, uint8_t flags, size_t *size)
 {
-    float               *w;
-    size_t               i, n;
-    static int           made;
-    static float         good[FLOATS];
-    uint8_t             *file, xor[sizeof(cx_model_header_t)];
+    size_t               i, n, have;
+    uint8_t             *file, *w, xor[sizeof(cx_model_header_t)];
     uint16_t             at;
     cx_model_header_t    h;
 
@@ -111,30 +127,25 @@ build(input_t *in, uint8_t flags, size_t *size)
     }
 
     *size = CX_MODEL_FILE_SIZE + (size_t) (ptrdiff_t) (int8_t) take_byte(in);
-    w = malloc(sizeof(cx_weights_t));
+    have = cx_min(*size - sizeof(h), sizeof(cx_weights_t));
+    file = malloc(*size);
+    w = file + sizeof(h);
 
-    for (i = made ? FLOATS : 0; i < FLOATS; i++) {
-        good[i] = (float) ((int) (i * 37 % 129) - 64) / 64.0f;
-    }
-
-    made = 1;
-    memcpy(w, good, sizeof(good));
+    memcpy(w, good_weights(), have);
+    memset(w + have, 0, *size - sizeof(h) - have);
 
     for (n = take_byte(in); n; n--) {
         take(in, &at, sizeof(at));
-        take(in, &w[at % FLOATS], sizeof(float));
+        take(in, w + at % (have / sizeof(float)) * sizeof(float),
+             sizeof(float));
     }
 
     if (!(flags & 2)) {
-        h.id = checksum(w, sizeof(cx_weights_t));
+        h.id = checksum(w, have);
         h.checksum = checksum(&h, offsetof(cx_model_header_t, checksum));
     }
 
-    file = calloc(1, *size);
     memcpy(file, &h, sizeof(h));
-    memcpy(file + sizeof(h), w, cx_min(sizeof(cx_weights_t),
-                                       *size - sizeof(h)));
-    free(w);
 
     return file;
 }
