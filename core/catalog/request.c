@@ -160,6 +160,10 @@ cx_url_host(cx_str_t url)
     size_t          n;
     const uint8_t  *p, *last;
 
+    if (url.len == 0) {
+        return url;
+    }
+
     p = url.data;
     last = p + url.len;
 
