@@ -89,7 +89,10 @@ cx_catalog_alloc(cx_error_t *e)
 
     if (cat == NULL) {
         (void) cx_error(e, CX_E_NO_MEMORY, "catalogue", NULL, "no memory");
+        return NULL;
     }
+
+    cat->next_block = cx_plan_block_best();
 
     return cat;
 }

@@ -236,7 +236,16 @@ struct cx_catalog_file_s {
 #undef CX_SEC_ARRAY
 };
 
+/* the next block of a plan with survivors; which one depends on the CPU */
+
+typedef struct cx_plan_s  cx_plan_t;
+typedef int (*cx_plan_block_pt)(cx_plan_t *p);
+
+cx_plan_block_pt cx_plan_block_best(void);
+
+
 struct cx_catalog_s {
+    cx_plan_block_pt    next_block;
     cx_catalog_file_t   file[2];
     uint32_t            nfiles;
     uint64_t           *live;           /* of the base; NULL: all of them */

@@ -134,7 +134,7 @@ cx_plan_next(cx_match_t *m, cx_plan_t *p, cx_hit_t *hit)
         }
 
         if (p->word == 8) {
-            if (!cx_plan_block(p)) {
+            if (!m->cat->next_block(p)) {
                 return 0;
             }
 

@@ -63,10 +63,11 @@ typedef struct {
 typedef struct {
     const uint64_t        *any;     /* no include here; NULL: none such */
     const uint64_t       **dense;
-    cx_cursor_t           *post;
+    cx_cursor_t           *post;    /* a heap, the least under its cursor first */
     uint32_t               ndense;
     uint32_t               npost;
-    uint32_t               next;    /* the least under a cursor */
+    uint32_t               nlive;   /* of the cursors, not at their end */
+    uint32_t               next;    /* under the first cursor */
     uint32_t               n;       /* how many, at most */
     uint8_t                dim;
     uint8_t                exclude;
@@ -81,7 +82,7 @@ typedef struct {
 
 typedef struct { uint32_t first, n; }  cx_range_t;
 
-typedef struct {
+struct cx_plan_s {
     const cx_catalog_file_t  *f;
     const uint64_t           *live;
 
@@ -100,11 +101,13 @@ typedef struct {
     uint32_t                  nnots;
     uint32_t                  nmulti;
     uint32_t                  nsparse;
+    uint32_t                  nmust;
     const uint64_t           *one[CX_GROUPS_MAX + 1];
     uint32_t                  one_n[CX_GROUPS_MAX + 1];
     const cx_group_t         *not[CX_GROUPS_MAX];
     const cx_group_t         *multi[CX_GROUPS_MAX];
     cx_group_t               *sparse[CX_GROUPS_MAX];
+    cx_group_t               *must[CX_GROUPS_MAX];  /* no survivors beside */
 
     /* where the walk is */
 
@@ -115,7 +118,7 @@ typedef struct {
     cx_hit_t                  hit;
     unsigned                  have:1;
     unsigned                  done:1;
-} cx_plan_t;
+};
 
 struct cx_match_s {
     const cx_catalog_t             *cat;
@@ -144,9 +147,10 @@ int cx_group_admits(const cx_group_t *g, uint32_t adgroup);
 int cx_banner_size_ok(const cx_ortb_banner_t *b, int32_t w, int32_t h);
 int cx_banner_is_flexible(const cx_ortb_banner_t *b);
 
-/* the next block with survivors, in p->acc */
+/* from the beginning; the next blocks come from cat->next_block() */
 
-int cx_plan_block(cx_plan_t *p);
+void cx_group_rewind(cx_group_t *g);
+
 
 /* CX_OP_END: all of it holds; else the first op that does not */
 

@@ -389,20 +389,16 @@ cx_plan_one(cx_plan_t *p, const uint64_t *bits, uint32_t n)
 static void
 cx_plan_group(cx_plan_t *p, cx_group_t *g)
 {
-    uint32_t  i;
-
     if (g->npost) {
-        g->next = UINT32_MAX;
-
-        for (i = 0; i < g->npost; i++) {
-            g->post[i].p = g->post[i].first;
-            g->next = cx_min(g->next, *g->post[i].first);
-        }
-
+        cx_group_rewind(g);
         p->sparse[p->nsparse++] = g;
 
         if (g->exclude && g->ndense) {
             p->not[p->nnots++] = g;
+        }
+
+        if (!g->exclude && g->ndense == 0 && g->any == NULL) {
+            p->must[p->nmust++] = g;
         }
 
         return;
@@ -437,6 +433,7 @@ cx_plan_imp(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *terms)
     p->nnots = 0;
     p->nmulti = 0;
     p->nsparse = 0;
+    p->nmust = 0;
     p->block = 0;
     p->word = 8;
 

@@ -6,50 +6,19 @@
 #include "core/catalog/match.h"
 
 
-static inline int
-cx_acc_empty(const uint64_t *acc)
+/* a block at once: the compiler makes of it what the machine has */
+
+typedef uint64_t  cx_bits_t __attribute__((vector_size(64), aligned(8),
+                                           may_alias));
+
+#define cx_bits(p, block)  (*(const cx_bits_t *) ((p) + (size_t) (block) * 8))
+
+
+static inline __attribute__((always_inline)) int
+cx_bits_empty(const cx_bits_t *v)
 {
-    uint32_t  i;
-    uint64_t  v;
-
-    for (v = 0, i = 0; i < 8; i++) {
-        v |= acc[i];
-    }
-
-    return v == 0;
-}
-
-
-static inline void
-cx_acc_and(uint64_t *acc, const uint64_t *b)
-{
-    uint32_t  i;
-
-    for (i = 0; i < 8; i++) {
-        acc[i] &= b[i];
-    }
-}
-
-
-static inline void
-cx_acc_not(uint64_t *acc, const uint64_t *b)
-{
-    uint32_t  i;
-
-    for (i = 0; i < 8; i++) {
-        acc[i] &= ~b[i];
-    }
-}
-
-
-static inline void
-cx_acc_or(uint64_t *acc, const uint64_t *b)
-{
-    uint32_t  i;
-
-    for (i = 0; i < 8; i++) {
-        acc[i] |= b[i];
-    }
+    return (((*v)[0] | (*v)[1]) | ((*v)[2] | (*v)[3])
+            | (((*v)[4] | (*v)[5]) | ((*v)[6] | (*v)[7]))) == 0;
 }
 
 
@@ -61,16 +30,11 @@ cx_gallop(const uint32_t *p, const uint32_t *last, uint32_t v)
     size_t           step;
     const uint32_t  *mid, *end;
 
-    if (p == last || *p >= v) {
-        return p;
-    }
-
     for (step = 1; (size_t) (last - p) > step && p[step] < v; step *= 2) {
         p += step;
     }
 
     end = (size_t) (last - p) > step ? p + step : last;
-    p++;
 
     while (p < end) {
         mid = p + (end - p) / 2;
@@ -87,119 +51,201 @@ cx_gallop(const uint32_t *p, const uint32_t *last, uint32_t v)
 }
 
 
-/* the bits of the postings from lo to below hi; remembers what is next */
-
 static void
-cx_group_postings(cx_group_t *g, uint32_t lo, uint32_t hi, uint64_t *bits)
+cx_heap_down(cx_cursor_t *c, uint32_t n, uint32_t i)
 {
-    uint32_t      i, next;
-    cx_cursor_t  *c;
+    uint32_t     child;
+    cx_cursor_t  moved;
 
-    next = UINT32_MAX;
+    moved = c[i];
 
-    for (i = 0; i < g->npost; i++) {
-        c = &g->post[i];
-        c->p = cx_gallop(c->p, c->last, lo);
+    for ( ;; ) {
+        child = 2 * i + 1;
 
-        for ( /* void */ ; c->p < c->last && *c->p < hi; c->p++) {
-            bits[(*c->p - lo) / 64] |= 1ULL << *c->p % 64;
+        if (child >= n) {
+            break;
         }
 
-        if (c->p < c->last) {
-            next = cx_min(next, *c->p);
+        if (child + 1 < n && *c[child + 1].p < *c[child].p) {
+            child++;
         }
+
+        if (*moved.p <= *c[child].p) {
+            break;
+        }
+
+        c[i] = c[child];
+        i = child;
     }
 
-    g->next = next;
+    c[i] = moved;
 }
 
 
+/* the first cursor has moved on */
+
 static void
-cx_block_sparse(cx_group_t *g, uint32_t block, uint64_t *acc)
+cx_group_moved(cx_group_t *g)
 {
-    uint32_t  i, lo, hi;
-    uint64_t  bits[8];
+    cx_cursor_t  *c, end;
+
+    c = g->post;
+
+    if (c->p == c->last) {
+        g->nlive--;
+        end = *c;
+        *c = c[g->nlive];
+        c[g->nlive] = end;
+    }
+
+    if (g->nlive > 1) {
+        cx_heap_down(c, g->nlive, 0);
+    }
+
+    g->next = g->nlive ? *c->p : UINT32_MAX;
+}
+
+
+void
+cx_group_rewind(cx_group_t *g)
+{
+    uint32_t  i;
+
+    for (i = 0; i < g->npost; i++) {
+        g->post[i].p = g->post[i].first;
+    }
+
+    g->nlive = g->npost;
+
+    for (i = g->npost / 2; i-- > 0; /* void */) {
+        cx_heap_down(g->post, g->npost, i);
+    }
+
+    g->next = *g->post[0].p;
+}
+
+
+/* past everything below lo */
+
+static void
+cx_group_seek(cx_group_t *g, uint32_t lo)
+{
+    while (g->next < lo) {
+        g->post->p = cx_gallop(g->post->p, g->post->last, lo);
+        cx_group_moved(g);
+    }
+}
+
+
+/* the bits of the postings in the block */
+
+static void
+cx_group_postings(cx_group_t *g, uint32_t block, uint64_t *bits)
+{
+    uint32_t         lo;
+    const uint32_t  *p, *last;
 
     lo = block * CX_CAT_BLOCK;
-    hi = lo + CX_CAT_BLOCK;
+    cx_group_seek(g, lo);
 
-    if (g->exclude) {
-        if (g->next < hi) {
-            memset(bits, 0, sizeof(bits));
-            cx_group_postings(g, lo, hi, bits);
-            cx_acc_not(acc, bits);
+    while (g->next - lo < CX_CAT_BLOCK) {
+        last = g->post->last;
+
+        for (p = g->post->p; p < last && *p - lo < CX_CAT_BLOCK; p++) {
+            bits[(*p - lo) / 64] |= 1ULL << *p % 64;
         }
 
+        g->post->p = p;
+        cx_group_moved(g);
+    }
+}
+
+
+static inline __attribute__((always_inline)) void
+cx_block_sparse(cx_group_t *g, uint32_t block, cx_bits_t *acc)
+{
+    int       hit;
+    uint32_t  i;
+    uint64_t  bits[8];
+    cx_bits_t sum;
+
+    hit = g->next < (block + 1) * CX_CAT_BLOCK;
+
+    if (hit) {
+        memset(bits, 0, sizeof(bits));
+        cx_group_postings(g, block, bits);
+        sum = cx_bits(bits, 0);
+
+    } else {
+        sum = (cx_bits_t) { 0 };
+    }
+
+    if (g->exclude) {
+        *acc &= ~sum;
         return;
     }
 
     /* a dense include has those without any in it */
 
-    memset(bits, 0, sizeof(bits));
-
     if (g->ndense == 0 && g->any != NULL) {
-        cx_acc_or(bits, g->any + block * 8);
+        sum |= cx_bits(g->any, block);
     }
 
     for (i = 0; i < g->ndense; i++) {
-        cx_acc_or(bits, g->dense[i] + block * 8);
+        sum |= cx_bits(g->dense[i], block);
     }
 
-    if (g->next < hi) {
-        cx_group_postings(g, lo, hi, bits);
-    }
-
-    cx_acc_and(acc, bits);
+    *acc &= sum;
 }
 
 
-static int
-cx_block(cx_plan_t *p, uint32_t block, uint64_t *acc)
+static inline __attribute__((always_inline)) int
+cx_block_run(cx_plan_t *p, uint32_t block)
 {
-    size_t             at;
     uint32_t           i, j;
-    uint64_t           bits[8];
+    cx_bits_t          acc, sum;
     const cx_group_t  *g;
 
-    at = (size_t) block * 8;
-    memset(acc, 0xff, 64);
+    acc = ~(cx_bits_t) { 0 };
 
     for (i = 0; i < p->nones; i++) {
-        cx_acc_and(acc, p->one[i] + at);
+        acc &= cx_bits(p->one[i], block);
+    }
 
-        if ((i & 1) && cx_acc_empty(acc)) {
-            return 0;
-        }
+    if (cx_bits_empty(&acc)) {
+        return 0;
     }
 
     for (i = 0; i < p->nmulti; i++) {
         g = p->multi[i];
-        memcpy(bits, g->dense[0] + at, sizeof(bits));
+        sum = cx_bits(g->dense[0], block);
 
         for (j = 1; j < g->ndense; j++) {
-            cx_acc_or(bits, g->dense[j] + at);
+            sum |= cx_bits(g->dense[j], block);
         }
 
-        cx_acc_and(acc, bits);
+        acc &= sum;
     }
 
     for (i = 0; i < p->nnots; i++) {
         g = p->not[i];
 
         for (j = 0; j < g->ndense; j++) {
-            cx_acc_not(acc, g->dense[j] + at);
+            acc &= ~cx_bits(g->dense[j], block);
         }
     }
 
     for (i = 0; i < p->nsparse; i++) {
-        if (cx_acc_empty(acc)) {
+        if (cx_bits_empty(&acc)) {
             return 0;
         }
 
-        cx_block_sparse(p->sparse[i], block, acc);
+        cx_block_sparse(p->sparse[i], block, &acc);
     }
 
-    return !cx_acc_empty(acc);
+    memcpy(p->acc, &acc, sizeof(p->acc));
+
+    return !cx_bits_empty(&acc);
 }
 
 
@@ -211,47 +257,19 @@ cx_block(cx_plan_t *p, uint32_t block, uint64_t *acc)
 static uint32_t
 cx_plan_skip(cx_plan_t *p, uint32_t block)
 {
-    uint32_t     i, j, lo, next;
-    cx_group_t  *g;
-    cx_cursor_t *c;
+    uint32_t  i;
 
-    lo = block * CX_CAT_BLOCK;
-
-    for (i = 0; i < p->nsparse; i++) {
-        g = p->sparse[i];
-
-        if (g->exclude || g->ndense || g->any != NULL || g->next >= lo) {
-            continue;
-        }
-
-        next = UINT32_MAX;
-
-        for (j = 0; j < g->npost; j++) {
-            c = &g->post[j];
-            c->p = cx_gallop(c->p, c->last, lo);
-
-            if (c->p < c->last) {
-                next = cx_min(next, *c->p);
-            }
-        }
-
-        g->next = next;
-    }
-
-    for (i = 0; i < p->nsparse; i++) {
-        g = p->sparse[i];
-
-        if (!g->exclude && g->ndense == 0 && g->any == NULL) {
-            block = cx_max(block, g->next / CX_CAT_BLOCK);
-        }
+    for (i = 0; i < p->nmust; i++) {
+        cx_group_seek(p->must[i], block * CX_CAT_BLOCK);
+        block = cx_max(block, p->must[i]->next / CX_CAT_BLOCK);
     }
 
     return block;
 }
 
 
-int
-cx_plan_block(cx_plan_t *p)
+static inline __attribute__((always_inline)) int
+cx_plan_walk(cx_plan_t *p)
 {
     while (!p->done) {
         p->block = cx_plan_skip(p, p->block);
@@ -261,11 +279,55 @@ cx_plan_block(cx_plan_t *p)
             break;
         }
 
-        if (cx_block(p, p->block++, p->acc)) {
+        if (cx_block_run(p, p->block++)) {
             p->word = 0;
             return 1;
         }
     }
 
     return 0;
+}
+
+
+static int
+cx_plan_block_any(cx_plan_t *p)
+{
+    return cx_plan_walk(p);
+}
+
+
+#if (__x86_64__)
+
+__attribute__((target("avx2"))) static int
+cx_plan_block_avx2(cx_plan_t *p)
+{
+    return cx_plan_walk(p);
+}
+
+
+__attribute__((target("avx512f"))) static int
+cx_plan_block_avx512(cx_plan_t *p)
+{
+    return cx_plan_walk(p);
+}
+
+#endif
+
+
+cx_plan_block_pt
+cx_plan_block_best(void)
+{
+#if (__x86_64__)
+
+    if (__builtin_cpu_supports("avx512f")) {
+        return cx_plan_block_avx512;
+    }
+
+    if (__builtin_cpu_supports("avx2")) {
+        return cx_plan_block_avx2;
+    }
+
+#endif
+
+    return cx_plan_block_any;
 }
