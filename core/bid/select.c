@@ -5,7 +5,7 @@
 #define CX_LIFE_APP      300
 #define CX_LIFE_NATIVE   600
 #define CX_LIFE_LONG     1800           /* video, audio, interstitials */
-#define CX_LIFE_MAX      7200
+#define CX_LIFE_MAX      7200           /* screens outdoors */
 
 #define CX_DEAL_FIXED_PRICE  3
 
@@ -176,6 +176,10 @@ static uint32_t
 cx_select_class_life(const cx_bid_run_t *run, const cx_ortb_imp_t *imp,
     cx_media_e media)
 {
+    if (run->req->r.dooh != NULL) {
+        return CX_LIFE_MAX;
+    }
+
     if (media == CX_MEDIA_VIDEO || media == CX_MEDIA_AUDIO || imp->instl == 1) {
         return CX_LIFE_LONG;
     }

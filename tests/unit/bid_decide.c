@@ -306,6 +306,66 @@ candidates(void)
 }
 
 
+/* any request, any of the directive's values, any part stopped */
+
+static void
+candidates_always(void)
+{
+    size_t       i, n;
+    uint32_t     k, wanted, eligible, most;
+    uint64_t     r;
+    static char  lines[65536], stopped[1024];
+
+    for (i = 0, n = 0; i < 60; i++) {
+        n += (size_t) snprintf(lines + n, sizeof(lines) - n,
+                 "{'type':'campaign','id':'c%zu'}\n"
+                 "{'type':'adgroup','id':'g%zu','campaign':'c%zu','bid':%zu}\n"
+                 "{'type':'creative','id':'r%zu','adgroup':'g%zu',"
+                 "'landing_url':'https://l.example/'" BANNER_AD "}\n",
+                 i, i, i, 1 + i * 7919 % 97, i, i);
+    }
+
+    w_open(lines);
+    w.y[CX_HEAD_CLICK] = -3;
+    CHECK_INT(w_decide(REQ(IMP(""), "")), CX_OK);
+
+    for (i = 0; i < 10000; i++) {
+        r = cx_hash_mix(i, 77);
+        wanted = 4 + (uint32_t) (r % 13);
+        most = (uint32_t) (r >> 8) % 61;
+        eligible = 0;
+        stopped[0] = '\0';
+
+        for (k = 0, n = 0; k < 60; k++) {
+            if ((k * 37 + (r >> 16)) % 61 < most) {
+                n += (size_t) snprintf(stopped + n, sizeof(stopped) - n,
+                                       "|g%u|", k);
+            } else {
+                eligible++;
+            }
+        }
+
+        w.stopped = stopped;
+        w.conf.candidates = wanted;
+        w.b.random = r;
+        w.trace[0] = '\0';
+        cx_arena_init(&w.arena, w_mem, sizeof(w_mem));
+
+        if (cx_bid_decide(&w.b, (uint8_t *) w_body, w_len, &w.req, &w.d, &w.e)
+            != CX_OK
+            || w.d->ncandidates != cx_min(wanted, eligible)
+            || w.d->imp[0].nstood != eligible
+            || w.d->nbids != (eligible != 0))
+        {
+            (void) printf("    request %zu: %u of %u, %u wanted\n", i,
+                          w.d->ncandidates, eligible, wanted);
+            CHECK(0);
+            return;
+        }
+    }
+}
+
+
 /* a backend that takes fewer at a time is asked more often, for the same */
 
 static void
@@ -482,6 +542,7 @@ static const cx_test_t  tests[] = {
     TEST(next_when_declined),
     TEST(test_never_reserves),
     TEST(candidates),
+    TEST(candidates_always),
     TEST(small_batches),
     TEST(no_prediction),
     TEST(distinct_campaigns),

@@ -342,6 +342,8 @@ life(void)
     CHECK_INT(w.life_s, 60);
     CHECK_WINNER(REQ(IMP(""), ",'app':{'id':'a'}"), "g1");
     CHECK_INT(w.life_s, 300);
+    CHECK_WINNER(REQ(IMP(""), ",'dooh':{'id':'d'}"), "g1");
+    CHECK_INT(w.life_s, 7200);
     CHECK_WINNER(REQ(IMP(",'instl':1"), ",'app':{'id':'a'}"), "g1");
     CHECK_INT(w.life_s, 1800);
     CHECK_WINNER(REQ(IMP(",'exp':77"), ",'app':{'id':'a'}"), "g1");
