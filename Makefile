@@ -47,8 +47,8 @@ CFLAGS       ?= -O2 -g
 endif
 
 WARN         := -W -Wall -Wpointer-arith -Werror
-CPPFLAGS     += -I. $(YYJSON_CFLAGS)
-ALLFLAGS      = -std=gnu11 -fPIC $(WARN) $(CFLAGS) $(SAN) $(CPPFLAGS)
+ALLFLAGS      = -std=gnu11 -fPIC $(WARN) $(CFLAGS) $(SAN) -I. \
+                $(YYJSON_CFLAGS) $(CPPFLAGS)
 LIBS          = $(YYJSON_LIBS) -lcrypto -lz -lm -lpthread
 Q            := $(if $(filter 1,$(V)),,@)
 

@@ -44,4 +44,25 @@ then
     exit 1
 fi
 
-ls "$deb"/*.deb | sed 's/^/  /'
+# unpacked they have to work as they will when installed
+
+root=$(realpath "$deb")/root
+modules=$root/usr/lib/nginx/modules
+
+for package in "$deb"/*.deb; do
+    dpkg -x "$package" "$root"
+done
+
+cat > "$deb/nginx.conf" <<END
+load_module $modules/ngx_campaign_module.so;
+pid         $root/nginx.pid;
+events {}
+END
+
+"$NGINX_BINARY" -t -q -p "$root/" -e "$root/error.log" \
+    -c "$(realpath "$deb/nginx.conf")"
+"$root/usr/bin/campaignctl" help > /dev/null
+"$root/usr/bin/campaignctl" model info "$root/usr/share/campaign/colanet.cxm" \
+    > /dev/null
+
+ls "$deb"/*_*.deb | grep -v dbgsym | sed 's/^/  /'
