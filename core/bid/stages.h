@@ -31,6 +31,14 @@ typedef struct {
 } cx_bid_run_t;
 
 
+/* run.c: CX_ERROR is an arena that is full; lap is 0 when time is over */
+
+cx_rc_t cx_bid_begin(cx_bid_run_t *run, const cx_bid_t *b, cx_decision_t **d);
+void cx_bid_deadline(cx_bid_run_t *run);
+int cx_bid_lap(cx_bid_run_t *run, cx_stage_e stage);
+cx_rc_t cx_bid_imps(cx_bid_run_t *run);
+void cx_bid_total(cx_bid_run_t *run, cx_nobid_e reason);
+
 /* user.c */
 
 void cx_bid_user(cx_bid_run_t *run);

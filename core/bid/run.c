@@ -1,0 +1,117 @@
+#include "core/bid/stages.h"
+
+
+/* looks at the clock: what the stage took, and whether there is time left */
+
+int
+cx_bid_lap(cx_bid_run_t *run, cx_stage_e stage)
+{
+    uint64_t  now;
+
+    now = run->b->ports->now_ns(run->b->ports->data);
+
+    if (now > run->lap_ns) {
+        run->d->stage_ns[stage] += now - run->lap_ns;
+        run->lap_ns = now;
+    }
+
+    return run->lap_ns < run->deadline_ns;
+}
+
+
+void
+cx_bid_deadline(cx_bid_run_t *run)
+{
+    uint64_t               tmax, margin;
+    const cx_bid_conf_t   *conf;
+
+    conf = run->b->conf;
+    tmax = run->req->r.tmax > 0 ? (uint64_t) run->req->r.tmax : conf->tmax_ms;
+
+    if (tmax == 0) {
+        return;
+    }
+
+    margin = cx_min(conf->margin_ms, tmax);
+    run->late_ns = run->b->start_ns + tmax * 1000000;
+    run->deadline_ns = run->late_ns - margin * 1000000;
+}
+
+
+cx_rc_t
+cx_bid_begin(cx_bid_run_t *run, const cx_bid_t *b, cx_decision_t **d)
+{
+    memset(run, 0, sizeof(cx_bid_run_t));
+
+    *d = cx_arena_zalloc(b->arena, sizeof(cx_decision_t));
+
+    if (*d == NULL) {
+        return CX_ERROR;
+    }
+
+    (*d)->id = cx_hash_mix(b->random, b->start_ns);
+
+    run->b = b;
+    run->d = *d;
+    run->lap_ns = b->ports->now_ns(b->ports->data);
+    run->deadline_ns = UINT64_MAX;
+    run->late_ns = UINT64_MAX;
+    run->candidates = cx_min(cx_max(b->conf->candidates, CX_BID_SCORE_MIN),
+                             CX_BID_SCORE_MAX);
+
+    return CX_OK;
+}
+
+
+cx_rc_t
+cx_bid_imps(cx_bid_run_t *run)
+{
+    uint32_t        i, n;
+    cx_decision_t  *d;
+
+    d = run->d;
+    n = run->req->r.imp.n;
+    d->imp = cx_arena_zalloc(run->b->arena, n * sizeof(cx_imp_decision_t));
+
+    if (d->imp == NULL) {
+        return CX_ERROR;
+    }
+
+    d->nimps = n;
+
+    for (i = 0; i < n; i++) {
+        d->imp[i].imp = &run->req->r.imp.v[i];
+        d->imp[i].reason = CX_NOBID_TIMEOUT;
+    }
+
+    return CX_OK;
+}
+
+
+void
+cx_bid_total(cx_bid_run_t *run, cx_nobid_e reason)
+{
+    uint32_t            i;
+    cx_decision_t      *d;
+    cx_imp_decision_t  *imp;
+
+    d = run->d;
+    d->reason = reason;
+
+    for (i = 0; i < d->nimps; i++) {
+        imp = &d->imp[i];
+
+        if (run->lap_ns >= run->late_ns) {
+            imp->winner = NULL;
+            imp->reason = CX_NOBID_TIMEOUT;
+        }
+
+        d->ncandidates += imp->noffers;
+        d->nbids += imp->winner != NULL;
+        d->reason = cx_nobid_nearer(d->reason, imp->reason);
+    }
+
+    if (d->nbids) {
+        d->reason = CX_NOBID_NONE;
+    }
+}
