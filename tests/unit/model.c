@@ -296,7 +296,6 @@ question(cx_model_input_t *in, const cx_offer_features_t *offer)
 static void
 bad_input_is_an_error(void)
 {
-    size_t                 i;
     cx_model_t            *m;
     cx_provider_t          p;
     cx_inference_t         out;
@@ -343,32 +342,61 @@ bad_input_is_an_error(void)
         offer.n = 255;
         BAD(in.noffers = 1)
 #undef BAD
+    }
 
-        /* each place of indices, and none behind the last */
+    cx_model_close(m);
+}
 
+
+/* each place of indices, and none behind the last */
+
+static void
+bad_indices(const cx_provider_t *p)
+{
+    size_t                 i;
+    cx_inference_t         out;
+    cx_model_input_t       in;
+    cx_offer_features_t    offer;
+
+    memset(&offer, 0, sizeof(offer));
+
+    for (i = 0; i < CX_FEATURES_MAX; i++) {
+        question(&in, &offer);
+        in.user.index[i] = CX_MODEL_USER;
+        in.user.n = (uint32_t) i;
+        CHECK_INT(p->predict_batch(p, &in, &out), CX_OK);
+        in.user.n = (uint32_t) i + 1;
+        in.have_sums = 0;
+        CHECK_INT(p->predict_batch(p, &in, &out), CX_ERROR);
+    }
+
+    for (i = 0; i < CX_OFFER_FEATURES_MAX; i++) {
         memset(&offer, 0, sizeof(offer));
+        offer.index[i] = CX_MODEL_OFFER;
+        offer.n = (uint8_t) i;
+        question(&in, &offer);
+        CHECK_INT(p->predict_batch(p, &in, &out), CX_OK);
+        offer.n = (uint8_t) (i + 1);
+        CHECK_INT(p->predict_batch(p, &in, &out), CX_ERROR);
+        in.noffers = 1;
+        CHECK_INT(p->predict(p, &in, &out), CX_ERROR);
+    }
+}
 
-        for (i = 0; i < CX_FEATURES_MAX; i++) {
-            question(&in, &offer);
-            in.user.index[i] = CX_MODEL_USER;
-            in.user.n = (uint32_t) i;
-            CHECK_INT(p.predict_batch(&p, &in, &out), CX_OK);
-            in.user.n = (uint32_t) i + 1;
-            in.have_sums = 0;
-            CHECK_INT(p.predict_batch(&p, &in, &out), CX_ERROR);
-        }
 
-        for (i = 0; i < CX_OFFER_FEATURES_MAX; i++) {
-            memset(&offer, 0, sizeof(offer));
-            offer.index[i] = CX_MODEL_OFFER;
-            offer.n = (uint8_t) i;
-            question(&in, &offer);
-            CHECK_INT(p.predict_batch(&p, &in, &out), CX_OK);
-            offer.n = (uint8_t) (i + 1);
-            CHECK_INT(p.predict_batch(&p, &in, &out), CX_ERROR);
-            in.noffers = 1;
-            CHECK_INT(p.predict(&p, &in, &out), CX_ERROR);
-        }
+static void
+an_index_out_of_range_is_an_error(void)
+{
+    cx_model_t            *m;
+    cx_provider_t          p;
+    const char *const     *name;
+
+    m = cx_model_open(BUNDLED, NULL);
+    CHECK(m != NULL);
+
+    for (name = cx_provider_cpu_names(); m != NULL && *name; name++) {
+        CHECK_INT(cx_provider_cpu(&p, *name, m, NULL), CX_OK);
+        bad_indices(&p);
     }
 
     cx_model_close(m);
@@ -549,6 +577,7 @@ static const cx_test_t  tests[] = {
     TEST(each_field_of_the_header_is_checked),
     TEST(weights_are_finite_and_bounded),
     TEST(bad_input_is_an_error),
+    TEST(an_index_out_of_range_is_an_error),
     TEST(every_provider_agrees_on_any_question),
     TEST(a_provider_is_chosen_by_name),
     TEST(one_call_fills_the_heads_of_offers_and_variants),

@@ -31,6 +31,16 @@ static const char  cx_ctl_model_help[] =
     "its header.\n";
 
 
+enum {
+    CX_CTL_SAMPLES = 1,
+    CX_CTL_SEED,
+    CX_CTL_NAME,
+    CX_CTL_VERSION,
+    CX_CTL_TIME,
+    CX_CTL_RATE,
+    CX_CTL_BACKEND
+};
+
 typedef struct {
     uint32_t            samples;
     uint64_t            seed;
@@ -70,29 +80,37 @@ cx_ctl_model_number(const char *option, const char *s, uint64_t max,
 
 
 static int
-cx_ctl_model_set(cx_ctl_model_t *c, const char *option, const char *s)
+cx_ctl_model_bad(const char *option, const char *allowed, const char *s)
+{
+    (void) fprintf(stderr, "campaignctl: --%s takes %s, not \"%s\"\n", option,
+                   allowed, s);
+
+    return 0;
+}
+
+
+/* 1, or 0 after saying what was wrong */
+
+static int
+cx_ctl_model_set(cx_ctl_model_t *c, int which, const char *option,
+    const char *s)
 {
     uint64_t  v;
 
-    switch (option[0]) {
+    switch (which) {
 
-    case 's':
-        if (!cx_ctl_model_number(option, s, option[1] == 'a' ? 1000000000
-                                            : CX_HELD_OUT - 1, &v))
-        {
+    case CX_CTL_SAMPLES:
+        if (!cx_ctl_model_number(option, s, 1000000000, &v)) {
             return 0;
         }
 
-        if (option[1] == 'a') {
-            c->samples = (uint32_t) v;
-
-        } else {
-            c->seed = v;
-        }
-
+        c->samples = (uint32_t) v;
         return 1;
 
-    case 'v':
+    case CX_CTL_SEED:
+        return cx_ctl_model_number(option, s, CX_HELD_OUT - 1, &c->seed);
+
+    case CX_CTL_VERSION:
         if (!cx_ctl_model_number(option, s, UINT32_MAX, &v)) {
             return 0;
         }
@@ -100,35 +118,30 @@ cx_ctl_model_set(cx_ctl_model_t *c, const char *option, const char *s)
         c->info.version = (uint32_t) v;
         return 1;
 
-    case 'n':
-        (void) snprintf(c->info.name, sizeof(c->info.name), "%s", s);
-        return 1;
-
-    case 't':
-        if (cx_time_parse(cx_strn(s, strlen(s)), &c->info.trained_at)
-            != CX_OK)
-        {
-            (void) fprintf(stderr, "campaignctl: --time takes a time as "
-                           "2026-05-01T10:00:00Z, not \"%s\"\n", s);
-            return 0;
+    case CX_CTL_NAME:
+        if (strlen(s) >= sizeof(c->info.name)) {
+            return cx_ctl_model_bad(option, "at most 31 letters", s);
         }
 
+        memset(c->info.name, 0, sizeof(c->info.name));
+        memcpy(c->info.name, s, strlen(s));
         return 1;
 
-    case 'b':
+    case CX_CTL_TIME:
+        return cx_time_parse(cx_strn(s, strlen(s)), &c->info.trained_at)
+               == CX_OK
+               || cx_ctl_model_bad(option, "a time as 2026-05-01T10:00:00Z",
+                                   s);
+
+    case CX_CTL_BACKEND:
         c->backend = s;
         return 1;
 
     default:
         c->trainer.rate = strtof(s, NULL);
 
-        if (!(c->trainer.rate > 0 && c->trainer.rate <= 1)) {
-            (void) fprintf(stderr, "campaignctl: --rate takes a number above "
-                           "0 and up to 1, not \"%s\"\n", s);
-            return 0;
-        }
-
-        return 1;
+        return (c->trainer.rate > 0 && c->trainer.rate <= 1)
+               || cx_ctl_model_bad(option, "a number above 0 and up to 1", s);
     }
 }
 
@@ -141,20 +154,20 @@ cx_ctl_model_options(cx_ctl_model_t *c, int argc, char *const *argv)
     int  n, i;
 
     static const struct option  options[] = {
-        { "samples", required_argument, NULL, 0 },
-        { "seed", required_argument, NULL, 0 },
-        { "name", required_argument, NULL, 0 },
-        { "version", required_argument, NULL, 0 },
-        { "time", required_argument, NULL, 0 },
-        { "rate", required_argument, NULL, 0 },
-        { "backend", required_argument, NULL, 0 },
+        { "samples", required_argument, NULL, CX_CTL_SAMPLES },
+        { "seed", required_argument, NULL, CX_CTL_SEED },
+        { "name", required_argument, NULL, CX_CTL_NAME },
+        { "version", required_argument, NULL, CX_CTL_VERSION },
+        { "time", required_argument, NULL, CX_CTL_TIME },
+        { "rate", required_argument, NULL, CX_CTL_RATE },
+        { "backend", required_argument, NULL, CX_CTL_BACKEND },
         { NULL, 0, NULL, 0 }
     };
 
     optind = 1;
 
     while ((n = getopt_long(argc, argv, "", options, &i)) != -1) {
-        if (n == '?' || !cx_ctl_model_set(c, options[i].name, optarg)) {
+        if (n == '?' || !cx_ctl_model_set(c, n, options[i].name, optarg)) {
             return 0;
         }
     }
