@@ -107,6 +107,10 @@ typedef struct {
 } cx_openrtb_request_t;
 
 /*
+ * The arena holds the request and, while it is read, an index at its end:
+ * four bytes for each byte of the body, but never more than half of what is
+ * left.  An arena that is too small is CX_E_TOO_COMPLEX.
+ *
  * CX_OK, or CX_ERROR with *e saying which field, which fault and what would
  * have been right.  What a bid cannot do without is checked here: id, at
  * least one imp, an id in each imp, each of them once; at most one of site,

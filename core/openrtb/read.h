@@ -178,18 +178,18 @@ cx_ortb_lookup(const cx_ortb_object_t *o, const uint8_t *p, size_t len,
 
 
 typedef struct {
-    const uint8_t        *body;
-    const uint8_t        *last;         /* the brace that ends the text */
-    const uint32_t       *quote;        /* the next one of the index */
-    const uint8_t        *roomy;        /* from here on, 8 bytes on both */
-    size_t                nroomy;       /* sides of so many are the body's */
-    uint32_t              depth;
-    uint32_t              absent;       /* set by a value that counts as none */
+    const uint8_t           *body;
+    const uint8_t           *last;      /* the brace that ends the text */
+    const uint32_t          *quote;     /* the next one of the index */
+    const uint8_t           *roomy;     /* from here on, 8 bytes on both */
+    size_t                   nroomy;    /* sides of so many are the body's */
+    uint32_t                 depth;
+    uint32_t                 absent;    /* a value came that counts as none */
     const cx_ortb_object_t  *objects;   /* by cx_ortb_object_e */
-    cx_arena_t           *arena;
-    cx_error_t           *e;
-    cx_ortb_unknown_t   **unknown;      /* where the next one is linked */
-    cx_ortb_index_t       ix;
+    cx_arena_t              *arena;
+    cx_error_t              *e;
+    cx_ortb_unknown_t      **unknown;   /* where the next one is linked */
+    cx_ortb_index_t          ix;
 } cx_ortb_walk_t;
 
 

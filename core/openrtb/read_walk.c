@@ -560,7 +560,8 @@ static cx_ortb_pos_t
 cx_ortb_objs(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     void *dst)
 {
-    return cx_ortb_list(w, p, f, dst, w->objects[f->child].size, cx_ortb_objs_element);
+    return cx_ortb_list(w, p, f, dst, w->objects[f->child].size,
+                        cx_ortb_objs_element);
 }
 
 

@@ -143,6 +143,14 @@ numbers(void)
 
     CHECK(d->pxratio > 1.2345e23 && d->pxratio < 1.2346e23);
     CHECK(d->geo->lat == 1e-7);
+
+    d = test_good(TOP("\"device\":{\"pxratio\":1.23456789,\"geo\":{"
+                      "\"lat\":-12.34567891e0,\"lon\":12345678.1234567"
+                      "}}"))->r.device;
+
+    CHECK(d->pxratio == 1.23456789);
+    CHECK(d->geo->lat == -12.34567891);
+    CHECK(d->geo->lon == 12345678.1234567);
 }
 
 
@@ -394,6 +402,17 @@ unknown(void)
     CHECK(u->next == NULL);
 
     CHECK_STR(r->r.imp.v[0].banner->ext, "{\"k\":1}");
+
+    /* names that are nearly known */
+
+    r = test_good(IMP("\"bidfloorcux\":\"EUR\",\"displaymXnagerver\":\"x\","
+                      "\"displaymanagerveX\":\"x\",\"Xagid\":1,\"tagi\":1,"
+                      "\"tagidd\":1,\"\":1,\"\\u0000\":2"));
+
+    CHECK_STR(r->r.imp.v[0].bidfloorcur, "USD");
+    CHECK_STR(r->r.imp.v[0].displaymanagerver, "");
+    CHECK_STR(r->r.imp.v[0].tagid, "");
+    CHECK_STR(r->unknown->next->key, "displaymXnagerver");
 }
 
 

@@ -1,7 +1,8 @@
 
 /*
  * Reads a request with every kernel there is, from memory that ends where
- * its page does, and sees to it that they say the same.
+ * its page does and from memory that begins where its page does, and sees to
+ * it that they say the same.
  */
 
 #ifndef CX_TEST_OPENRTB_READ_H
@@ -16,6 +17,7 @@
 
 #define TEST_ARENA  (4 << 20)
 #define TEST_BODY   (1 << 20)
+#define TEST_GUARD  65536
 
 typedef struct {
     cx_rc_t                rc;
@@ -25,29 +27,33 @@ typedef struct {
 } test_read_t;
 
 
+/* TEST_BODY bytes that nothing can be read before or behind */
+
 static inline uint8_t *
-test_edge(const void *data, size_t len)
+test_memory(void)
 {
     static uint8_t  *mem;
 
     if (mem == NULL) {
-        mem = mmap(NULL, TEST_BODY + 65536, PROT_READ|PROT_WRITE,
+        mem = mmap(NULL, TEST_BODY + 2 * TEST_GUARD, PROT_NONE,
                    MAP_PRIVATE|MAP_ANONYMOUS, -1, 0);
 
         if (mem == MAP_FAILED
-            || mprotect(mem + TEST_BODY, 65536, PROT_NONE) != 0)
+            || mprotect(mem + TEST_GUARD, TEST_BODY, PROT_READ|PROT_WRITE)
+               != 0)
         {
             abort();
         }
     }
 
-    if (len > TEST_BODY) {
-        abort();
-    }
+    return mem + TEST_GUARD;
+}
 
-    memcpy(mem + TEST_BODY - len, data, len);
 
-    return mem + TEST_BODY - len;
+static inline uint8_t *
+test_edge(const void *data, size_t len)
+{
+    return memcpy(test_memory() + TEST_BODY - len, data, len);
 }
 
 
@@ -99,14 +105,40 @@ test_same(const test_read_t *a, const test_read_t *b)
 }
 
 
+static inline void
+test_read_at(cx_ortb_kernel_e kernel, const uint8_t *body, size_t len,
+    uint8_t *mem, test_read_t *res)
+{
+    cx_arena_init(&res->arena, mem, TEST_ARENA);
+    memset(&res->e, 0, sizeof(cx_error_t));
+    res->req = NULL;
+
+    res->rc = cx_openrtb_read(test_reader(kernel), body, len, &res->arena,
+                              &res->req, &res->e);
+
+    CHECK(res->arena.end == mem + TEST_ARENA);
+}
+
+
 static inline test_read_t
 test_read_n(const void *data, size_t len)
 {
     int           i;
     uint8_t      *body;
-    test_read_t   res[CX_ORTB_KERNEL_AVX512 + 1];
+    test_read_t   res[CX_ORTB_KERNEL_AVX512 + 1], other;
 
-    static uint8_t  *mem[CX_ORTB_KERNEL_AVX512 + 1];
+    static uint8_t  *mem[CX_ORTB_KERNEL_AVX512 + 1], *begin;
+
+    if (len > TEST_BODY) {
+        abort();
+    }
+
+    if (begin == NULL) {
+        begin = malloc(TEST_ARENA);
+    }
+
+    memcpy(test_memory(), data, len);
+    test_read_at(CX_ORTB_KERNEL_BEST, test_memory(), len, begin, &other);
 
     body = test_edge(data, len);
 
@@ -119,19 +151,14 @@ test_read_n(const void *data, size_t len)
             mem[i] = malloc(TEST_ARENA);
         }
 
-        cx_arena_init(&res[i].arena, mem[i], TEST_ARENA);
-        memset(&res[i].e, 0, sizeof(cx_error_t));
-        res[i].req = NULL;
-
-        res[i].rc = cx_openrtb_read(test_reader(i), body, len, &res[i].arena,
-                                    &res[i].req, &res[i].e);
-
-        CHECK(res[i].arena.end == mem[i] + TEST_ARENA);
+        test_read_at(i, body, len, mem[i], &res[i]);
 
         if (i > CX_ORTB_KERNEL_PORTABLE) {
             test_same(&res[CX_ORTB_KERNEL_PORTABLE], &res[i]);
         }
     }
+
+    CHECK_INT(other.rc, res[CX_ORTB_KERNEL_PORTABLE].rc);
 
     return res[CX_ORTB_KERNEL_PORTABLE];
 }

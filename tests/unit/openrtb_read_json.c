@@ -150,6 +150,8 @@ strings(void)
         { "\"\\ud800\\u0041\"", CX_E_JSON_ENCODING },
         { "\"\\ud800\\ud800\"", CX_E_JSON_ENCODING },
         { "\"\\ud800x\"", CX_E_JSON_ENCODING },
+        { "\"\\udc00\\udc00\"", CX_E_JSON_ENCODING },
+        { "\"\\ud800\\ue000\"", CX_E_JSON_ENCODING },
         { "\"\\ud800\\udc0\"", CX_E_JSON_ENCODING },
         { "\"\xff\"", CX_E_JSON_ENCODING },
         { "\"\x80\"", CX_E_JSON_ENCODING },
