@@ -59,18 +59,8 @@ def lost(c, texts):
     """LeakSanitizer, when nginx and module were built with it."""
     if not sanitized():
         raise case.Skip("this is no sanitizer build (make asan)")
-    suppress = c.path("suppress")
-    with open(suppress, "w") as f:
-        # what nginx itself leaves behind
-        f.write("leak:ngx_init_cycle\nleak:ngx_set_environment\n"
-                "leak:ngx_strerror_init\nleak:ngx_init_setproctitle\n"
-                "leak:ngx_save_argv\nleak:ngx_load_module\n"
-                "leak:ngx_event_process_init\nleak:ngx_epoll_init\n"
-                "leak:libcrypto\nleak:ngx_ssl_init\n")
-    nginx = server.Nginx(c, "lost", daemon="off", master="off",
-                         main="env LSAN_OPTIONS;")
-    nginx.start(env={"ASAN_OPTIONS": "detect_odr_violation=0:detect_leaks=1",
-                     "LSAN_OPTIONS": "suppressions=" + suppress})
+    nginx = server.Nginx(c, "lost", daemon="off", master="off")
+    nginx.start(env={"ASAN_OPTIONS": "detect_odr_violation=0:detect_leaks=1"})
     send(nginx.port, texts, 300)
     c.check(nginx.stop(), "the process ends")
     text = nginx.log() + nginx.read("stderr")
