@@ -164,6 +164,10 @@ cx_url_host(cx_str_t url)
         return url;
     }
 
+    if (url.len == 0) {
+        return url;
+    }
+
     p = url.data;
     last = p + url.len;
 
@@ -252,7 +256,7 @@ cx_terms_words(cx_termlist_t *l, cx_dim_e dim, cx_str_t list,
     size_t    i, from;
     uint32_t  j;
 
-    for (i = 0, from = 0; i <= list.len; i++) {
+    for (i = 0, from = 0; list.len && i <= list.len; i++) {
         if (i == list.len || list.data[i] == ',') {
             cx_term_word(l, dim, cx_strn(list.data + from, i - from));
             from = i + 1;

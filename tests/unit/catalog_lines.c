@@ -518,6 +518,37 @@ only_what_is_live_may_bid(void)
 
 
 static void
+the_example_is_a_catalogue(void)
+{
+    cx_error_t          e;
+    cx_builder_t       *b;
+    cx_catalog_t       *cat;
+    cx_builder_conf_t   conf;
+    cx_catalog_info_t   info;
+
+    memset(&conf, 0, sizeof(conf));
+    conf.now_s = NOW;
+    b = cx_builder_create(&conf, &e);
+    CHECK(cx_builder_file(b, "conf/demo/catalog.jsonl", &e) == CX_OK);
+    CHECK(cx_builder_write(b, path, &e) == CX_OK);
+    cx_builder_destroy(b);
+
+    cat = cx_catalog_open(path, NULL, &e);
+    CHECK(cat != NULL);
+    cx_catalog_info(cat, &info);
+    CHECK_INT(info.campaigns, 2);
+    CHECK_INT(info.adgroups, 3);
+    CHECK_INT(info.creatives, 5);
+    cx_catalog_close(cat);
+
+    b = cx_builder_create(&conf, &e);
+    CHECK(cx_builder_file(b, "conf/demo/no-such-file", &e) == CX_ERROR);
+    CHECK_INT(e.code, CX_E_FILE_IO);
+    cx_builder_destroy(b);
+}
+
+
+static void
 countries_are_those_of_iso_3166(void)
 {
     CHECK_INT(cx_country(cx_str("US")), CX_COUNTRY('U', 'S', 'A'));
@@ -543,6 +574,7 @@ static const cx_test_t  tests[] = {
     TEST(defaults_are_what_the_schema_says),
     TEST(creatives_become_what_bids_need),
     TEST(only_what_is_live_may_bid),
+    TEST(the_example_is_a_catalogue),
     TEST(countries_are_those_of_iso_3166)
 };
 
