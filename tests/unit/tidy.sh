@@ -10,8 +10,8 @@ files()
     if git -C "$1" rev-parse --git-dir > /dev/null 2>&1; then
         git -C "$1" ls-files
     else
-        (cd "$1" && find . -name build -prune -o -name run -prune \
-            -o -type f -print)
+        (cd "$1" && find . \( -name .git -o -path ./build -o -path ./run \) \
+            -prune -o -type f -print)
     fi
 }
 
