@@ -155,7 +155,7 @@ install_groups()
         [ ${#packages[@]} != 0 ] || echo "missing on this machine ($where):"
         printf '  %-24s%s\n' "$package" "$why"
         packages+=("$(pinned "$package")")
-    done < <(table)
+    done <<< "$(table)"
 
     [ ${#packages[@]} != 0 ] || return 0
 

@@ -64,7 +64,7 @@ run()
 
     timeout -k 10 "$limit" "$@" > "$out" 2>&1 < /dev/null || status=$?
 
-    read -r p f s < <(sums "$out")
+    read -r p f s <<< "$(sums "$out")"
 
     if [ "$status" != 0 ] && [ "$f" = 0 ]; then
         f=1
