@@ -13,6 +13,8 @@ static ngx_int_t ngx_campaign_bid_run(ngx_http_request_t *r,
     ngx_campaign_ctx_t *ctx);
 static void ngx_campaign_bid_keep(ngx_campaign_ctx_t *ctx,
     const cx_openrtb_request_t *req, const cx_decision_t *d);
+static void ngx_campaign_bid_keep_winner(ngx_campaign_ctx_t *ctx,
+    const cx_decision_t *d);
 static ngx_buf_t *ngx_campaign_bid_write(ngx_http_request_t *r,
     ngx_campaign_ctx_t *ctx, const cx_bid_t *bid,
     const cx_openrtb_request_t *req, cx_decision_t *d);
@@ -178,7 +180,15 @@ ngx_campaign_bid_run(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx)
 
     b = ngx_campaign_bid_write(r, ctx, &bid, req, d);
 
+    if (b == NULL && d->reason == CX_NOBID_NONE) {
+        d->reason = CX_NOBID_TOO_LARGE;
+    }
+
     ngx_campaign_bid_keep(ctx, req, d);
+
+    if (b != NULL) {
+        ngx_campaign_bid_keep_winner(ctx, d);
+    }
 
     return ngx_campaign_bid_answer(r, ctx, d, b);
 }
@@ -187,7 +197,7 @@ ngx_campaign_bid_run(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx)
 /*
  * Into a buffer that the worker has ready.  An answer that is larger, or one
  * that finds all buffers on their way to slow clients, takes memory of the
- * request's.  NULL: nothing to send, and d->reason says why.
+ * request's.  NULL: nothing to send.
  */
 
 static ngx_buf_t *
@@ -209,16 +219,27 @@ ngx_campaign_bid_write(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx,
 
     w = ngx_campaign_worker();
     size = w->out_size;
+    rc = CX_ERROR;
 
     ctx->out = ngx_campaign_out_get(w, &out);
 
-    rc = ctx->out ? cx_bid_write(bid, req, d, &out) : CX_ERROR;
+    if (ctx->out) {
+        rc = cx_bid_write(bid, req, d, &out);
+        size *= 2;
+    }
 
-    while (rc == CX_ERROR && size <= NGX_CAMPAIGN_ANSWER_MAX) {
+    for ( /* void */ ; rc == CX_ERROR; size *= 2) {
 
         ngx_campaign_metrics_count(NGX_CAMPAIGN_C_OUT_OVERFLOWS, 1);
 
-        size *= 2;
+        if (size > NGX_CAMPAIGN_ANSWER_MAX) {
+            (void) cx_error(&e, CX_E_NO_MEMORY, "response", NULL,
+                            "does not fit into %lu bytes",
+                            (unsigned long) size / 2);
+            ngx_campaign_log_error(NGX_CAMPAIGN_LOG_ANSWER, NGX_LOG_ERR,
+                                   r->connection->log, "bid not sent", &e);
+            return NULL;
+        }
 
         mem = ngx_palloc(r->pool, size);
         if (mem == NULL) {
@@ -228,14 +249,6 @@ ngx_campaign_bid_write(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx,
         cx_buf_init(&out, mem, size);
 
         rc = cx_bid_write(bid, req, d, &out);
-    }
-
-    if (rc == CX_ERROR) {
-        (void) cx_error(&e, CX_E_NO_MEMORY, "response", NULL,
-                        "does not fit into %lu bytes", (unsigned long) size);
-        ngx_campaign_log_error(NGX_CAMPAIGN_LOG_ANSWER, NGX_LOG_ERR,
-                               r->connection->log, "bid not sent", &e);
-        d->reason = CX_NOBID_TOO_LARGE;
     }
 
     if (rc != CX_OK) {
@@ -258,20 +271,25 @@ static void
 ngx_campaign_bid_keep(ngx_campaign_ctx_t *ctx, const cx_openrtb_request_t *req,
     const cx_decision_t *d)
 {
-    ngx_uint_t                 i;
-    const cx_hit_t            *hit;
-    const cx_offer_t          *best;
-    const cx_cat_creative_t   *creative;
-
     ctx->reason = d->reason;
     ctx->candidates = d->ncandidates;
-    ctx->bids = d->nbids;
     ctx->backend = d->backend;
-    ctx->currency = d->currency;
 
     if (req->user_id.len) {
         ctx->user = cx_hash64(req->user_id.data, req->user_id.len, 0);
     }
+}
+
+
+/* the one at the highest price */
+
+static void
+ngx_campaign_bid_keep_winner(ngx_campaign_ctx_t *ctx, const cx_decision_t *d)
+{
+    ngx_uint_t                i;
+    const cx_hit_t           *hit;
+    const cx_offer_t         *best;
+    const cx_cat_creative_t  *creative;
 
     best = NULL;
 
@@ -291,6 +309,8 @@ ngx_campaign_bid_keep(ngx_campaign_ctx_t *ctx, const cx_openrtb_request_t *req,
     hit = &best->hit;
     creative = hit->fit[best->fit].creative;
 
+    ctx->bids = d->nbids;
+    ctx->currency = d->currency;
     ctx->price = best->price;
     ctx->org = cx_catalog_str(hit->file,
                               cx_catalog_org(hit->file,
@@ -316,8 +336,6 @@ ngx_campaign_bid_answer(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx,
 
         return ngx_campaign_answer(r, NGX_HTTP_OK, &ngx_campaign_json, b);
     }
-
-    ctx->bids = 0;
 
     ngx_campaign_bid_done(ctx, NGX_CAMPAIGN_NOBID, d);
 

@@ -218,9 +218,9 @@ ngx_campaign_metrics_bid(ngx_campaign_ctx_t *ctx, const cx_decision_t *d)
                                  ngx_campaign_candidate_buckets,
                                  d->ncandidates, 1);
 
-    if (d->nbids) {
+    if (ctx->bids) {
         (void) ngx_atomic_fetch_add(&slot->counter[NGX_CAMPAIGN_C_BIDS],
-                                    d->nbids);
+                                    ctx->bids);
     }
 
     for (i = 0; i < CX_STAGE_MAX; i++) {
