@@ -35,7 +35,7 @@ def send(port, texts, count):
 
 
 def grows(c, texts):
-    if sanitized():
+    if server.sanitized():
         raise case.Skip("a sanitizer keeps what is freed")
     nginx = server.Nginx(c, "memory").start()
     worker = nginx.worker()
@@ -50,14 +50,9 @@ def grows(c, texts):
     c.check(nginx.stop(), "the worker ends")
 
 
-def sanitized():
-    with open(server.MODULE, "rb") as f:
-        return b"__asan_init" in f.read()
-
-
 def lost(c, texts):
     """LeakSanitizer, when nginx and module were built with it."""
-    if not sanitized():
+    if not server.sanitized():
         raise case.Skip("this is no sanitizer build (make asan)")
     nginx = server.Nginx(c, "lost", daemon="off", master="off")
     nginx.start(env={"ASAN_OPTIONS": "detect_odr_violation=0:detect_leaks=1"})

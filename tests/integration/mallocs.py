@@ -66,7 +66,7 @@ def measure(counter, conns, uri, texts):
 
 
 def main(c):
-    if os.environ.get("SAN") or "/asan" in server.MODULE:
+    if server.sanitized():
         raise case.Skip("the sanitizer has an allocator of its own")
     counter = Counter(c)
     nginx = server.Nginx(c).start(env={"LD_PRELOAD": counter.library,

@@ -97,8 +97,11 @@ def main(c):
     c.check(load.counts.get(200, 0) > 0, "there were bids")
 
     grown = max(resident(w) - before[w] for w in before)
-    c.check(grown < 8192, "memory does not grow with replacements",
-            "%d kB" % grown)
+    if server.sanitized():
+        c.skip("memory after replacements", "a sanitizer keeps it")
+    else:
+        c.check(grown < 4096, "memory does not grow with replacements",
+                "%d kB" % grown)
     text = client.once(nginx.port, uri="/metrics").body.decode()
     c.check(metrics.total(text, "campaign_catalog_loads_total") >= ROUNDS,
             "loads are counted")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Two thousand varied requests: every answer is one by the specification."""
+"""Ten thousand varied requests: every answer is one by the specification."""
 
 import copy
 import os
@@ -16,7 +16,7 @@ import rtb
 import server
 import varied
 
-COUNT = 2000
+COUNT = 10000
 
 
 def learn(c, conn, requests):

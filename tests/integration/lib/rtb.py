@@ -154,6 +154,11 @@ def price(response, imp, deal, bid, found):
                      % (bid["price"], floor))
 
 
+    if deal is not None and deal.get("at") == 3 and bid["price"] != floor:
+        found.append("the price %s of a deal is fixed at %s"
+                     % (bid["price"], floor))
+
+
 def blocks(request, imp, bid, found):
     for domain in bid["adomain"]:
         for bad in request.get("badv", []):
@@ -166,6 +171,9 @@ def blocks(request, imp, bid, found):
             for bad in request.get("bcat", []):
                 if cat == bad or cat.startswith(bad + "-"):
                     found.append("bid.cat %s is in bcat" % cat)
+    if "language" in bid and request.get("wlang") \
+            and bid["language"] not in request["wlang"]:
+        found.append("bid.language is not in wlang")
     if bid.get("bundle") in request.get("bapp", []):
         found.append("bid.bundle is in bapp")
     medium = imp.get(MEDIA.get(bid["mtype"]), {})
@@ -182,6 +190,8 @@ def markup(request, imp, bid, found):
     if "exp" in bid and bid["exp"] <= 0:
         found.append("bid.exp is not positive")
     links(imp, bid, found)
+    if "slotinpod" in bid and "poddur" not in imp[name]:
+        found.append("bid.slotinpod outside of a dynamic pod")
     {"banner": banner, "video": vast.video, "audio": vast.audio,
      "native": native.check}[name](imp[name], bid, found)
 

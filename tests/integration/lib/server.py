@@ -84,6 +84,12 @@ def free_port():
                 pass
 
 
+def sanitized():
+    """A sanitizer build allocates, and keeps, in its own ways."""
+    with open(MODULE, "rb") as f:
+        return b"__asan_init" in f.read()
+
+
 def alive(pid):
     try:
         with open("/proc/%d/stat" % pid) as f:

@@ -8,6 +8,7 @@ import bodies
 CATS = ["IAB%d" % i for i in range(1, 27)]
 DOMAINS = ["rival.example", "casino.example", "shop.example", "bet.example"]
 VIDEO_MIMES = ["video/mp4", "video/webm"]
+SEATS = ["seat-9", "seat-12", "seat-21", "seat-34", "seat-55", "seat-0"]
 AUDIO_MIMES = ["audio/mpeg", "audio/mp4", "audio/ogg"]
 
 
@@ -37,9 +38,21 @@ def video(rng):
     maybe(rng, 0.5, v, "startdelay", rng.choice([0, -1, 10]))
     maybe(rng, 0.4, v, "skip", rng.randint(0, 1))
     maybe(rng, 0.3, v, "linearity", 1)
+    if rng.random() < 0.1:
+        del v["minduration"], v["maxduration"]
+        v["rqddurs"] = [15, 30]
+    pod(rng, v)
     maybe(rng, 0.3, v, "battr", [1, 2])
     maybe(rng, 0.3, v, "api", [1, 2, 7])
     return v
+
+
+def pod(rng, v):
+    roll = rng.random()
+    if roll < 0.1:
+        v.update(podid="p1", slotinpod=rng.choice([-1, 0, 1, 2]))
+    elif roll < 0.2:
+        v.update(podid="p2", poddur=60, maxseq=rng.randint(1, 4))
 
 
 def audio(rng):
@@ -150,6 +163,9 @@ def request(rng, n):
     maybe(rng, 0.5, r, "bcat", lambda: rng.sample(CATS, rng.randint(1, 8)))
     maybe(rng, 0.1, r, "bapp", ["com.rival.puzzle"])
     maybe(rng, 0.1, r, "test", 1)
+    maybe(rng, 0.15, r, rng.choice(["wseat", "bseat"]),
+          lambda: rng.sample(SEATS, 2))
+    maybe(rng, 0.1, r, "wlang", lambda: rng.sample(["en", "de", "fr"], 2))
     maybe(rng, 0.3, r, "regs", lambda: {"gdpr": rng.randint(0, 1)})
     maybe(rng, 0.2, r, "source", {"tid": "t-1", "fd": 0})
     return r
