@@ -57,6 +57,16 @@ cx_catalog_hide(cx_catalog_t *cat, const char *path, cx_error_t *e)
 static cx_rc_t
 cx_catalog_pair(cx_catalog_t *cat, const char *path, cx_error_t *e)
 {
+    uint32_t  i, k, n;
+
+    for (i = 0; i < cat->nfiles; i++) {
+        for (k = 0; k < 2; k++) {
+            for (n = 0; n < cat->file[i].nused[k]; n++) {
+                cat->dims |= 1ULL << cat->file[i].used[k][n];
+            }
+        }
+    }
+
     if (cat->file[0].h->kind != CX_CAT_BASE) {
         return cx_error(e, CX_E_FILE_FORMAT, path, "a base",
                         "is an overlay");

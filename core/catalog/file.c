@@ -144,6 +144,28 @@ cx_cat_map_sections(cx_catalog_file_t *f, const uint8_t *data, size_t size,
 }
 
 
+/* the deal counts in every impression: a private auction asks for it */
+
+static void
+cx_cat_note_dims(cx_catalog_file_t *f)
+{
+    uint32_t             dim, imp;
+    const cx_cat_dim_t  *d;
+
+    f->nused[0] = 0;
+    f->nused[1] = 0;
+
+    for (dim = 0; dim < CX_DIM_MAX; dim++) {
+        d = &f->s_DIMS[dim];
+        imp = (cx_dims[dim].flags & CX_DIM_IMP) != 0;
+
+        if (d->nincl || d->nexcl || dim == CX_DIM_DEAL) {
+            f->used[imp][f->nused[imp]++] = (uint8_t) dim;
+        }
+    }
+}
+
+
 cx_rc_t
 cx_cat_file_load(cx_catalog_file_t *f, const uint8_t *data, size_t size,
     const char *path, cx_error_t *e)
@@ -173,6 +195,8 @@ cx_cat_file_load(cx_catalog_file_t *f, const uint8_t *data, size_t size,
         return cx_error(e, CX_E_FILE_BOUNDS, path, NULL,
                         "its %s are not sound", what);
     }
+
+    cx_cat_note_dims(f);
 
     return CX_OK;
 }

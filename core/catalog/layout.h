@@ -231,6 +231,11 @@ struct cx_catalog_file_s {
     uint64_t                    id;             /* its checksum */
     uint32_t                    nblocks;        /* of ad groups */
 
+    /* dimensions in use, those of the request and those of an impression */
+
+    uint32_t                    nused[2];
+    uint8_t                     used[2][CX_DIM_MAX];
+
 #define CX_SEC_ARRAY(name, type)  const type *s_##name; uint32_t n_##name;
     CX_CAT_SECTIONS(CX_SEC_ARRAY)
 #undef CX_SEC_ARRAY
@@ -248,6 +253,7 @@ struct cx_catalog_s {
     cx_plan_block_pt    next_block;
     cx_catalog_file_t   file[2];
     uint32_t            nfiles;
+    uint64_t            dims;           /* bit d: dimension d is in use */
     uint64_t           *live;           /* of the base; NULL: all of them */
     uint32_t            hidden_campaigns;
     uint32_t            hidden_adgroups;

@@ -1,24 +1,6 @@
 #include "core/catalog/match.h"
 
 
-static void
-cx_match_asked(cx_match_t *m)
-{
-    uint32_t             i, dim;
-    const cx_cat_dim_t  *d;
-
-    for (i = 0; i < m->cat->nfiles; i++) {
-        for (dim = 0; dim < CX_DIM_MAX; dim++) {
-            d = &m->cat->file[i].s_DIMS[dim];
-
-            if (d->nincl || d->nexcl) {
-                m->terms.dims |= 1ULL << dim;
-            }
-        }
-    }
-}
-
-
 cx_match_t *
 cx_match_begin(const cx_catalog_t *cat, const cx_match_input_t *in,
     cx_arena_t *arena)
@@ -48,8 +30,8 @@ cx_match_begin(const cx_catalog_t *cat, const cx_match_input_t *in,
 
     memset(&m->terms, 0, sizeof(cx_termlist_t));
     m->terms.arena = arena;
+    m->terms.dims = cat->dims;
 
-    cx_match_asked(m);
     cx_terms_request(&m->terms, in);
 
     if (m->terms.full) {
@@ -61,7 +43,8 @@ cx_match_begin(const cx_catalog_t *cat, const cx_match_input_t *in,
         m->plan[i].live = i == 0 ? cat->live : NULL;
         m->plan[i].have = 0;
         m->plan[i].done = 1;
-        m->plan[i].word = 8;
+        m->plan[i].at = 0;
+        m->plan[i].nfound = 0;
 
         if (cx_plan_request(m, &m->plan[i]) != CX_OK) {
             return NULL;
@@ -123,30 +106,62 @@ cx_match_verify(cx_match_t *m, cx_plan_t *p, uint32_t i, cx_hit_t *hit)
 }
 
 
+/* the survivors of the block at hand, as numbers */
+
+static void
+cx_plan_list(cx_plan_t *p)
+{
+    uint32_t  i, n;
+    uint64_t  bits;
+
+    for (i = 0, n = 0; i < 8; i++) {
+        for (bits = p->acc[i]; bits; bits &= bits - 1) {
+            p->found[n++] = (uint16_t) (i * 64
+                                        + (uint32_t) __builtin_ctzll(bits));
+        }
+    }
+
+    p->nfound = n;
+    p->at = 0;
+}
+
+
+/* the records of those to come are far apart: they are sent for in time */
+
+static inline void
+cx_plan_prefetch(const cx_plan_t *p, uint32_t base)
+{
+    const cx_cat_adgroup_t  *g;
+
+    if (p->at + 4 < p->nfound) {
+        __builtin_prefetch(&p->f->s_ADGROUPS[base + p->found[p->at + 4]]);
+    }
+
+    if (p->at + 2 < p->nfound) {
+        g = &p->f->s_ADGROUPS[base + p->found[p->at + 2]];
+        __builtin_prefetch(&p->f->s_CREATIVES[g->creatives.first].mime);
+    }
+}
+
+
 static int
 cx_plan_next(cx_match_t *m, cx_plan_t *p, cx_hit_t *hit)
 {
-    uint32_t  i;
+    uint32_t  base;
 
     for ( ;; ) {
-        while (p->word < 8 && p->acc[p->word] == 0) {
-            p->word++;
-        }
-
-        if (p->word == 8) {
+        if (p->at == p->nfound) {
             if (!m->cat->next_block(p)) {
                 return 0;
             }
 
-            continue;
+            cx_plan_list(p);
         }
 
-        i = (p->block - 1) * CX_CAT_BLOCK + p->word * 64
-            + (uint32_t) __builtin_ctzll(p->acc[p->word]);
+        base = (p->block - 1) * CX_CAT_BLOCK;
+        cx_plan_prefetch(p, base);
 
-        p->acc[p->word] &= p->acc[p->word] - 1;
-
-        if (cx_match_verify(m, p, i, hit)) {
+        if (cx_match_verify(m, p, base + p->found[p->at++], hit)) {
             return 1;
         }
     }

@@ -112,8 +112,10 @@ struct cx_plan_s {
     /* where the walk is */
 
     uint32_t                  block;
-    uint32_t                  word;
+    uint32_t                  at;           /* in found */
+    uint32_t                  nfound;
     uint64_t                  acc[8];
+    uint16_t                  found[CX_CAT_BLOCK];
 
     cx_hit_t                  hit;
     unsigned                  have:1;

@@ -204,16 +204,22 @@ cx_imp_is_private(const cx_match_t *m)
 }
 
 
-/* is a say of this dimension wanted when the request has none? */
+/* the values of a dimension stand together: where, and how many */
 
-static int
-cx_dim_wanted(const cx_match_t *m, uint32_t dim, int imp)
+static void
+cx_values_index(const cx_values_t *vs, cx_range_t *at)
 {
-    if (((cx_dims[dim].flags & CX_DIM_IMP) != 0) != imp) {
-        return 0;
-    }
+    uint32_t  i, dim;
 
-    return dim != CX_DIM_ORG || m->in.norg != 0;
+    memset(at, 0, CX_DIM_MAX * sizeof(cx_range_t));
+
+    for (i = 0; i < vs->n; i++) {
+        dim = vs->v[i]->dim;
+
+        if (at[dim].n++ == 0) {
+            at[dim].first = i;
+        }
+    }
 }
 
 
@@ -221,73 +227,53 @@ static cx_rc_t
 cx_groups_make(cx_match_t *m, cx_plan_t *p, const cx_values_t *vs, int imp,
     cx_groups_t *out)
 {
-    uint32_t                      dim, i, n;
+    int                           private;
+    uint32_t                      i, dim;
+    cx_group_t                   *g;
+    cx_range_t                    at[CX_DIM_MAX];
     const cx_cat_dim_t           *d;
     const cx_cat_value_t *const  *v;
 
     out->n = 0;
+    cx_values_index(vs, at);
 
-    for (dim = 0, i = 0; dim < CX_DIM_MAX; dim++) {
+    for (i = 0; i < p->f->nused[imp]; i++) {
+        dim = p->f->used[imp][i];
         d = &p->f->s_DIMS[dim];
+        v = vs->v + at[dim].first;
 
-        if (!cx_dim_wanted(m, dim, imp)) {
+        /* an org is only asked for when not all take part */
+
+        if (dim == CX_DIM_ORG && m->in.norg == 0) {
             continue;
         }
 
-        for (i = 0; i < vs->n && vs->v[i]->dim != dim; i++) {
-            /* void */
-        }
+        private = dim == CX_DIM_DEAL && cx_imp_is_private(m);
 
-        v = vs->v + i;
+        if (d->nincl || private) {
+            g = &out->group[out->n++];
 
-        for (n = 0; i + n < vs->n && v[n]->dim == dim; n++) {
-            /* void */
-        }
-
-        if (d->nincl || (dim == CX_DIM_DEAL && cx_imp_is_private(m))) {
-            if (cx_group_make(m, p->f, &out->group[out->n], dim, 0, v, n)
-                != CX_OK)
-            {
+            if (cx_group_make(m, p->f, g, dim, 0, v, at[dim].n) != CX_OK) {
                 return CX_ERROR;
             }
 
-            if (dim == CX_DIM_DEAL && cx_imp_is_private(m)) {
-                out->group[out->n].any = NULL;
+            if (private) {
+                g->any = NULL;
             }
-
-            out->n++;
         }
 
-        if (d->nexcl && n) {
-            if (cx_group_make(m, p->f, &out->group[out->n], dim, 1, v, n)
-                != CX_OK)
-            {
+        if (d->nexcl && at[dim].n) {
+            g = &out->group[out->n];
+
+            if (cx_group_make(m, p->f, g, dim, 1, v, at[dim].n) != CX_OK) {
                 return CX_ERROR;
             }
 
-            out->n += (out->group[out->n].ndense
-                       || out->group[out->n].npost);
+            out->n += (g->ndense || g->npost);
         }
     }
 
     return CX_OK;
-}
-
-
-/* how many groups there can be */
-
-static uint32_t
-cx_groups_room(const cx_match_t *m, const cx_catalog_file_t *f, int imp)
-{
-    uint32_t  dim, n;
-
-    for (dim = 0, n = 0; dim < CX_DIM_MAX; dim++) {
-        if (cx_dim_wanted(m, dim, imp)) {
-            n += (f->s_DIMS[dim].nincl != 0) + (f->s_DIMS[dim].nexcl != 0);
-        }
-    }
-
-    return n + 1;
 }
 
 
@@ -308,7 +294,7 @@ cx_plan_terms(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *l, int imp,
     vs.n = 0;
     vs.room = cx_terms_room(p->f, l, names);
     vs.v = cx_arena_alloc(m->arena, (vs.room + 1) * sizeof(vs.v[0]));
-    out->group = cx_arena_alloc(m->arena, cx_groups_room(m, p->f, imp)
+    out->group = cx_arena_alloc(m->arena, 2 * p->f->nused[imp]
                                           * sizeof(cx_group_t));
 
     if (vs.v == NULL || out->group == NULL) {
@@ -435,7 +421,8 @@ cx_plan_imp(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *terms)
     p->nsparse = 0;
     p->nmust = 0;
     p->block = 0;
-    p->word = 8;
+    p->at = 0;
+    p->nfound = 0;
 
     if (cx_plan_terms(m, p, terms, 1, &p->imp, NULL) != CX_OK) {
         return CX_ERROR;

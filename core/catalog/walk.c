@@ -280,7 +280,6 @@ cx_plan_walk(cx_plan_t *p)
         }
 
         if (cx_block_run(p, p->block++)) {
-            p->word = 0;
             return 1;
         }
     }

@@ -339,13 +339,14 @@ slurp(const char *path, size_t *n)
     FILE     *f;
     uint8_t  *data;
 
+    *n = 0;
     f = fopen(path, "rb");
+    data = malloc(1 << 20);
 
-    if (f == NULL) {
-        return NULL;
+    if (f == NULL || data == NULL) {
+        exit(1);
     }
 
-    data = malloc(1 << 20);
     *n = fread(data, 1, 1 << 20, f);
     (void) fclose(f);
 

@@ -32,8 +32,13 @@ static const cx_demo_kind_t  cx_demo_kinds[] = {
     { "native", 0, 0, 0 },       { "banner", 320, 480, 0 },
     { "banner", 160, 600, 0 },   { "video", 1920, 1080, 30 },
     { "banner", 970, 250, 0 },   { "audio", 0, 0, 30 },
-    { "banner", 300, 600, 0 },   { "banner", 300, 250, 0 }
+    { "banner", 300, 600, 0 },   { "banner", 320, 480, 0 },
+    { "video", 640, 360, 30 }
 };
+
+/* of these first ones the last two are for deals */
+
+#define CX_DEMO_DEALS  2
 
 static const char  *cx_demo_orgs[] = { "acme", "northwind", "globex", "umbra",
                                        "initech" };
@@ -312,8 +317,8 @@ cx_demo_bid(cx_demo_t *d, const cx_demo_kind_t *kind, int house)
     }
 
     if (house || cx_demo_chance(d, 80)) {
-        (void) printf(",\"bid\":%u.%02u", (cents + 200 * house) / 100,
-                      cents % 100);
+        cents += 200 * (unsigned) house;
+        (void) printf(",\"bid\":%u.%02u", cents / 100, cents % 100);
 
     } else if (kind->seconds) {
         (void) printf(",\"goal\":\"cpcv\",\"bid\":\"0.0%u\"",
@@ -341,7 +346,11 @@ cx_demo_adgroup(cx_demo_t *d, unsigned g, const cx_demo_kind_t *kind,
 
     cx_demo_bid(d, kind, house);
 
-    if (!house) {
+    if (house == 2) {
+        (void) printf(",\"targeting\":{\"inventory\":{\"deals\":"
+                      "[\"DEAL-0007\",\"DEAL-0412\",\"PG-88213\"]}}");
+
+    } else if (house == 0) {
         d->comma = 1;
         cx_demo_open(d, "targeting");
         cx_demo_geo(d);
@@ -425,7 +434,8 @@ cx_demo_campaign(cx_demo_t *d)
     unsigned               g, k, n, groups;
     const cx_demo_kind_t  *kind;
 
-    house = d->id < cx_nelts(cx_demo_kinds);
+    house = d->id < cx_nelts(cx_demo_kinds)
+            ? 1 + (d->id + CX_DEMO_DEALS >= cx_nelts(cx_demo_kinds)) : 0;
     org = house || cx_demo_chance(d, 30)
           ? 0 : cx_demo_random(d) % cx_nelts(cx_demo_orgs);
 
