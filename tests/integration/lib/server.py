@@ -156,6 +156,8 @@ class Nginx:
     def start(self, env=None):
         self.write_conf()
         environ = dict(os.environ, **(env or {}))
+        # nginx takes it for the sockets that it inherits
+        environ.pop("NGINX", None)
         with open(self.path("stderr"), "w") as err:
             process = subprocess.Popen(
                 self.command(), stdin=subprocess.DEVNULL,

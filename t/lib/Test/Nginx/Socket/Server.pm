@@ -215,11 +215,7 @@ sub listed_files {
 
 sub configuration {
     my ($block) = @_;
-    my ($main, $post, $http, $config) = map {
-        my $text = expand($block->$_, $block->name);
-        defined $text ? $text : '';
-    } qw(main_config post_main_config http_config config);
-
+    my ($main, $post) = sections($block, qw(main_config post_main_config));
     my $level = $block->log_level || $set{log_level};
     my $load = join '', map { "load_module $_;\n" }
                split ' ', $ENV{TEST_NGINX_LOAD_MODULES} || '';
@@ -227,8 +223,46 @@ sub configuration {
               qw(ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS LD_PRELOAD
                  LD_LIBRARY_PATH), @{ $set{env} };
     my $user = $ENV{TEST_NGINX_WORKER_USER} || ($> == 0 ? 'root' : '');
+    my $http = http_block($block);
 
     $user = "user $user;" if $user ne '';
+
+    return <<END;
+worker_processes $set{workers};
+daemon on;
+master_process $set{master};
+error_log $set{root}/logs/error.log $level;
+pid $set{root}/logs/nginx.pid;
+$user
+$env
+$load
+$main
+
+$http
+
+$post
+
+events {
+    accept_mutex off;
+    worker_connections $set{connections};
+}
+END
+}
+
+
+sub sections {
+    my ($block, @names) = @_;
+
+    return map {
+        my $text = expand($block->$_, $block->name);
+        defined $text ? $text : '';
+    } @names;
+}
+
+
+sub http_block {
+    my ($block) = @_;
+    my ($http, $config) = sections($block, qw(http_config config));
 
     my $temp = join '', map {
         $http =~ /\b${_}_temp_path\b/ ? ''
@@ -243,16 +277,6 @@ sub configuration {
 END
 
     return <<END;
-worker_processes $set{workers};
-daemon on;
-master_process $set{master};
-error_log $set{root}/logs/error.log $level;
-pid $set{root}/logs/nginx.pid;
-$user
-$env
-$load
-$main
-
 http {
     access_log $set{root}/logs/access.log;
 $temp
@@ -270,13 +294,6 @@ $config
 $root
     }
 }
-
-$post
-
-events {
-    accept_mutex off;
-    worker_connections $set{connections};
-}
 END
 }
 
@@ -289,6 +306,9 @@ sub launch {
     die "cannot fork: $!\n" if !defined $pid;
 
     if ($pid == 0) {
+        # nginx takes it for the sockets that it inherits
+        delete $ENV{NGINX};
+
         open STDIN, '<', '/dev/null';
         open STDOUT, '>', '/dev/null';
         open STDERR, '>', path('logs/stderr');
