@@ -189,6 +189,42 @@ cx_b_cat_parents(cx_builder_t *b, cx_cat_run_t *run)
 }
 
 
+/* its own first; a run that is the last one can grow */
+
+static cx_rc_t
+cx_b_campaign_cats(cx_builder_t *b, cx_cat_campaign_t *rec)
+{
+    uint32_t      i, *place;
+    cx_cat_run_t  run;
+
+    rec->ncat = rec->cat.n;
+
+    if (rec->cattax != 1 || rec->cat.n == 0) {
+        return CX_OK;
+    }
+
+    run.first = (uint32_t) b->name_runs.n;
+    run.n = rec->cat.n;
+    place = cx_vec_add(&b->name_runs, run.n);
+
+    if (place == NULL) {
+        return CX_ERROR;
+    }
+
+    for (i = 0; i < run.n; i++) {
+        place[i] = *(uint32_t *) cx_vec_at(&b->name_runs, rec->cat.first + i);
+    }
+
+    if (cx_b_cat_parents(b, &run) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    rec->cat = run;
+
+    return CX_OK;
+}
+
+
 static cx_rc_t
 cx_b_window(int64_t start, int64_t end, const cx_json_at_t *at, cx_error_t *e)
 {
@@ -243,32 +279,8 @@ cx_b_add_campaign(cx_builder_t *b, const cx_json_t *v, const cx_json_at_t *at,
         return cx_b_no_memory(e);
     }
 
-    /* the names are the last that were added, so the run can grow */
-
-    campaign->rec.ncat = campaign->rec.cat.n;
-
-    if (campaign->rec.cattax == 1 && campaign->rec.cat.n) {
-        cx_cat_run_t  run, own;
-        uint32_t      i, *place;
-
-        own = campaign->rec.cat;
-        run.first = (uint32_t) b->name_runs.n;
-        run.n = own.n;
-        place = cx_vec_add(&b->name_runs, own.n);
-
-        if (place == NULL) {
-            return cx_b_no_memory(e);
-        }
-
-        for (i = 0; i < own.n; i++) {
-            place[i] = *(uint32_t *) cx_vec_at(&b->name_runs, own.first + i);
-        }
-
-        if (cx_b_cat_parents(b, &run) != CX_OK) {
-            return cx_b_no_memory(e);
-        }
-
-        campaign->rec.cat = run;
+    if (cx_b_campaign_cats(b, &campaign->rec) != CX_OK) {
+        return cx_b_no_memory(e);
     }
 
     return cx_b_take_id(b, CX_ID_CAMPAIGN, campaign->rec.id,

@@ -281,6 +281,49 @@ cx_b_key_language(cx_b_side_t *side, cx_str_t s, const cx_json_at_t *at,
 }
 
 
+static cx_rc_t
+cx_b_key_custom(cx_b_side_t *side, cx_str_t s, const cx_json_at_t *at,
+    cx_error_t *e)
+{
+    return memchr(s.data, '=', s.len) != NULL
+           ? cx_b_put_name(side, s, e)
+           : cx_b_refused(s, at, "a key and its value: \"plan=gold\"", e);
+}
+
+
+static cx_rc_t
+cx_b_key_string(cx_b_side_t *side, cx_str_t s, const cx_json_at_t *at,
+    cx_error_t *e)
+{
+    switch (side->dim) {
+
+    case CX_DIM_COUNTRY:
+        return cx_b_key_country(side, s, at, e);
+
+    case CX_DIM_REGION:
+        return cx_b_key_in_country(side, s, '-', at, e);
+
+    case CX_DIM_CITY:
+    case CX_DIM_POSTAL:
+        return cx_b_key_in_country(side, s, '/', at, e);
+
+    case CX_DIM_DOMAIN:
+        return cx_b_key_domain(side, s, at, e);
+
+    case CX_DIM_LANGUAGE:
+    case CX_DIM_CONTENT_LANG:
+        return cx_b_key_language(side, s, at, e);
+
+    case CX_DIM_CUSTOM:
+    case CX_DIM_CUSTOM_ALL:
+        return cx_b_key_custom(side, s, at, e);
+
+    default:
+        return cx_b_put_name(side, s, e);
+    }
+}
+
+
 cx_rc_t
 cx_b_key(cx_b_side_t *side, const cx_json_t *v, const cx_json_at_t *at,
     cx_error_t *e)
@@ -315,46 +358,9 @@ cx_b_key(cx_b_side_t *side, const cx_json_t *v, const cx_json_at_t *at,
         return cx_b_key_category(side, v, at, "9", e);
 
     default:
-        break;
+        return cx_json_str(v, at, 1, CX_ID_MAX, &s, e) == CX_OK
+               ? cx_b_key_string(side, s, at, e) : CX_ERROR;
     }
-
-    if (cx_json_str(v, at, 1, CX_ID_MAX, &s, e) != CX_OK) {
-        return CX_ERROR;
-    }
-
-    switch (side->dim) {
-
-    case CX_DIM_COUNTRY:
-        return cx_b_key_country(side, s, at, e);
-
-    case CX_DIM_REGION:
-        return cx_b_key_in_country(side, s, '-', at, e);
-
-    case CX_DIM_CITY:
-    case CX_DIM_POSTAL:
-        return cx_b_key_in_country(side, s, '/', at, e);
-
-    case CX_DIM_DOMAIN:
-        return cx_b_key_domain(side, s, at, e);
-
-    case CX_DIM_LANGUAGE:
-    case CX_DIM_CONTENT_LANG:
-        return cx_b_key_language(side, s, at, e);
-
-    case CX_DIM_CUSTOM:
-    case CX_DIM_CUSTOM_ALL:
-        if (memchr(s.data, '=', s.len) == NULL) {
-            return cx_b_refused(s, at, "a key and its value: \"plan=gold\"",
-                                e);
-        }
-
-        break;
-
-    default:
-        break;
-    }
-
-    return cx_b_put_name(side, s, e);
 }
 
 

@@ -500,35 +500,36 @@ cx_b_records(cx_b_file_t *o)
 static cx_rc_t
 cx_b_borrow(cx_b_file_t *o)
 {
-    size_t         i;
-    uint32_t       name;
-    cx_builder_t  *b;
+    size_t     i;
+    uint32_t   name;
+    cx_vec_t  *from;
 
-    b = o->b;
+    static const struct { int section; size_t vec; }  list[] = {
+        { CX_SEC_STRINGS,     offsetof(cx_builder_t, strings) },
+        { CX_SEC_NAMES,       offsetof(cx_builder_t, names) },
+        { CX_SEC_NAME_TABLE,  offsetof(cx_builder_t, name_table) },
+        { CX_SEC_NAME_RUNS,   offsetof(cx_builder_t, name_runs) },
+        { CX_SEC_VARIANTS,    offsetof(cx_builder_t, variants) },
+        { CX_SEC_NATIVES,     offsetof(cx_builder_t, natives) },
+        { CX_SEC_IMAGES,      offsetof(cx_builder_t, images) },
+        { CX_SEC_DATA,        offsetof(cx_builder_t, data) },
+        { CX_SEC_TRACKERS,    offsetof(cx_builder_t, trackers) },
+        { CX_SEC_ZONES,       offsetof(cx_builder_t, zones) },
+        { CX_SEC_TRANSITIONS, offsetof(cx_builder_t, transitions) },
+        { CX_SEC_SCHEDULES,   offsetof(cx_builder_t, schedules) }
+    };
 
     /* a table of names is never empty */
 
-    if (cx_b_name(b, cx_str("default"), 1, 0, &name) != CX_OK) {
+    if (cx_b_name(o->b, cx_str("default"), 1, 0, &name) != CX_OK) {
         return CX_ERROR;
     }
 
-    const struct { int section; cx_vec_t *from; }  list[] = {
-        { CX_SEC_STRINGS, &b->strings },
-        { CX_SEC_NAMES, &b->names },
-        { CX_SEC_NAME_TABLE, &b->name_table },
-        { CX_SEC_NAME_RUNS, &b->name_runs },
-        { CX_SEC_VARIANTS, &b->variants },
-        { CX_SEC_NATIVES, &b->natives },
-        { CX_SEC_IMAGES, &b->images },
-        { CX_SEC_DATA, &b->data },
-        { CX_SEC_TRACKERS, &b->trackers },
-        { CX_SEC_ZONES, &b->zones },
-        { CX_SEC_TRANSITIONS, &b->transitions },
-        { CX_SEC_SCHEDULES, &b->schedules }
-    };
+    /* without room of its own, for it is the builder's */
 
     for (i = 0; i < cx_nelts(list); i++) {
-        o->section[list[i].section] = *list[i].from;
+        from = (cx_vec_t *) ((char *) o->b + list[i].vec);
+        o->section[list[i].section] = *from;
         o->section[list[i].section].room = 0;
     }
 
@@ -589,49 +590,38 @@ cx_b_header(cx_b_file_t *o, cx_cat_header_t *h)
 }
 
 
-/* each piece of the file in turn: the header, then padding and a section */
+/* each piece of the file in turn goes to the sum, or to the disk */
 
 static cx_rc_t
 cx_b_emit(cx_b_file_t *o, const cx_cat_header_t *h, cx_checksum_t *sum,
     cx_outfile_t *out, cx_error_t *e)
 {
-    size_t                i, pad;
+    size_t                i, pad, size;
     uint64_t              at;
     static const uint8_t  zero[CX_CAT_ALIGN];
 
     at = sizeof(cx_cat_header_t);
 
-    if (out != NULL && cx_outfile_write(out, h, at, e) != CX_OK) {
-        return CX_ERROR;
-    }
-
-    if (sum != NULL) {
-        size_t  field = offsetof(cx_cat_header_t, checksum);
-
-        cx_checksum_update(sum, h, field);
-        cx_checksum_update(sum, (const uint8_t *) h + field + 8,
-                           at - field - 8);
-    }
-
     for (i = 0; i < CX_SEC_MAX; i++) {
         pad = (size_t) (h->section[i].off - at);
+        size = (size_t) h->section[i].size;
+        at = h->section[i].off + size;
 
-        if (sum != NULL) {
+        if (out == NULL) {
             cx_checksum_update(sum, zero, pad);
-            cx_checksum_update(sum, o->section[i].data,
-                               (size_t) h->section[i].size);
+
+            if (size) {
+                cx_checksum_update(sum, o->section[i].data, size);
+            }
+
+            continue;
         }
 
-        if (out != NULL
-            && (cx_outfile_write(out, zero, pad, e) != CX_OK
-                || cx_outfile_write(out, o->section[i].data,
-                                    (size_t) h->section[i].size, e)
-                   != CX_OK))
+        if (cx_outfile_write(out, zero, pad, e) != CX_OK
+            || cx_outfile_write(out, o->section[i].data, size, e) != CX_OK)
         {
             return CX_ERROR;
         }
-
-        at = h->section[i].off + h->section[i].size;
     }
 
     return CX_OK;
@@ -641,12 +631,18 @@ cx_b_emit(cx_b_file_t *o, const cx_cat_header_t *h, cx_checksum_t *sum,
 static cx_rc_t
 cx_b_save(cx_b_file_t *o, const char *path, cx_error_t *e)
 {
+    size_t           field;
     cx_outfile_t     out;
     cx_checksum_t    sum;
     cx_cat_header_t  h;
 
     cx_b_header(o, &h);
+    field = offsetof(cx_cat_header_t, checksum);
+
     cx_checksum_init(&sum);
+    cx_checksum_update(&sum, &h, field);
+    cx_checksum_update(&sum, (uint8_t *) &h + field + 8,
+                       sizeof(h) - field - 8);
     (void) cx_b_emit(o, &h, &sum, NULL, NULL);
     h.checksum = cx_checksum_final(&sum);
 
@@ -654,7 +650,9 @@ cx_b_save(cx_b_file_t *o, const char *path, cx_error_t *e)
         return CX_ERROR;
     }
 
-    if (cx_b_emit(o, &h, NULL, &out, e) != CX_OK) {
+    if (cx_outfile_write(&out, &h, sizeof(h), e) != CX_OK
+        || cx_b_emit(o, &h, NULL, &out, e) != CX_OK)
+    {
         cx_outfile_abort(&out);
         return CX_ERROR;
     }

@@ -54,8 +54,8 @@ cx_catalog_hide(cx_catalog_t *cat, const char *path, cx_error_t *e)
 }
 
 
-static cx_rc_t
-cx_catalog_pair(cx_catalog_t *cat, const char *path, cx_error_t *e)
+static void
+cx_catalog_dims(cx_catalog_t *cat)
 {
     uint32_t  i, k, n;
 
@@ -66,6 +66,13 @@ cx_catalog_pair(cx_catalog_t *cat, const char *path, cx_error_t *e)
             }
         }
     }
+}
+
+
+static cx_rc_t
+cx_catalog_pair(cx_catalog_t *cat, const char *path, cx_error_t *e)
+{
+    cx_catalog_dims(cat);
 
     if (cat->file[0].h->kind != CX_CAT_BASE) {
         return cx_error(e, CX_E_FILE_FORMAT, path, "a base",
@@ -399,6 +406,8 @@ cx_catalog_native(const cx_catalog_file_t *f, uint32_t i, cx_arena_t *arena)
     cx_native_img_t        *img;
     cx_native_value_t      *value;
     cx_ortb_native_ad_t    *ad;
+    const cx_cat_data_t    *d;
+    const cx_cat_image_t   *im;
     const cx_cat_native_t  *n;
 
     n = &f->s_NATIVES[i];
@@ -412,16 +421,15 @@ cx_catalog_native(const cx_catalog_file_t *f, uint32_t i, cx_arena_t *arena)
         return NULL;
     }
 
-    for (j = 0; j < n->images.n; j++) {
-        const cx_cat_image_t  *im = &f->s_IMAGES[n->images.first + j];
+    im = f->s_IMAGES + n->images.first;
+    d = f->s_DATA + n->data.first;
 
+    for (j = 0; j < n->images.n; j++, im++) {
         img[j] = (cx_native_img_t) { im->type, cx_catalog_str(f, im->url),
                                      im->w, im->h };
     }
 
-    for (j = 0; j < n->data.n; j++) {
-        const cx_cat_data_t  *d = &f->s_DATA[n->data.first + j];
-
+    for (j = 0; j < n->data.n; j++, d++) {
         value[j] = (cx_native_value_t) { d->type,
                                          cx_catalog_str(f, d->value) };
     }

@@ -105,7 +105,7 @@ typedef struct {
 
 typedef struct {
     uint32_t      dim;
-    uint32_t      key;                  /* number, name, or list | CX_CAT_LIST */
+    uint32_t      key;                  /* or name, or list | CX_CAT_LIST */
     cx_cat_set_t  incl;
     cx_cat_set_t  excl;
 } cx_cat_value_t;

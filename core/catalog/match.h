@@ -63,7 +63,7 @@ typedef struct {
 typedef struct {
     const uint64_t        *any;     /* no include here; NULL: none such */
     const uint64_t       **dense;
-    cx_cursor_t           *post;    /* a heap, the least under its cursor first */
+    cx_cursor_t           *post;    /* a heap by what is under them */
     uint32_t               ndense;
     uint32_t               npost;
     uint32_t               nlive;   /* of the cursors, not at their end */
