@@ -106,7 +106,7 @@ ngx_campaign_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                               CX_BID_SCORE_MAX);
     ngx_conf_merge_msec_value(conf->tmax, prev->tmax, 100);
     ngx_conf_merge_msec_value(conf->tmax_margin, prev->tmax_margin, 10);
-    ngx_conf_merge_sec_value(conf->bid_exp, prev->bid_exp, 300);
+    ngx_conf_merge_sec_value(conf->bid_exp, prev->bid_exp, 0);
     ngx_conf_merge_size_value(conf->max_body, prev->max_body, 128 * 1024);
     ngx_conf_merge_uint_value(conf->inflate_ratio, prev->inflate_ratio, 100);
 

@@ -39,7 +39,7 @@ static ngx_campaign_msec_bounds_t  ngx_campaign_margin_bounds = {
 
 
 static ngx_campaign_sec_bounds_t  ngx_campaign_exp_bounds = {
-    ngx_campaign_check_sec, 1, 65535
+    ngx_campaign_check_sec, 0, 7200
 };
 
 

@@ -342,7 +342,7 @@ POST /v1/bid
 --- response_headers
 Content-Type: application/json
 x-openrtb-version: 2.6
---- response_body_like: ^\{"id":"a1","seatbid":\[\{"bid":\[\{"id":"[0-9a-f]{16}","impid":"i1","price":1\.25,.*"adomain":\["acme\.example"\],"cid":"shoes","crid":"shoes-low-300x250",.*"w":300,"h":250,"exp":300,"mtype":1\}\],"seat":"acme-seat"\}\],.*"cur":"USD"\}$
+--- response_body_like: ^\{"id":"a1","seatbid":\[\{"bid":\[\{"id":"[0-9a-f]{16}","impid":"i1","price":1\.25,.*"adomain":\["acme\.example"\],"cid":"shoes","crid":"shoes-low-300x250",.*"w":300,"h":250,"exp":60,"mtype":1\}\],"seat":"acme-seat"\}\],.*"cur":"USD"\}$
 --- no_error_log
 [error]
 [alert]

@@ -16,27 +16,29 @@ POST /v1/bid
 [error]
 [alert]
 
-=== TEST 2: none
+=== TEST 2: as long as the medium says
 --- http_config
     campaign_bid_exp 0;
 --- config
     location = /v1/bid { campaign_bid; }
 --- request
-GET /
---- must_die
---- error_log
-value must be between 1s and 65535s in
+POST /v1/bid
+{"id":"a1","imp":[{"id":"1","banner":{"w":300,"h":250}}]}
+--- error_code: 204
+--- no_error_log
+[error]
+[alert]
 
 === TEST 3: too long
 --- http_config
-    campaign_bid_exp 1d;
+    campaign_bid_exp 7201s;
 --- config
     location = /v1/bid { campaign_bid; }
 --- request
 GET /
 --- must_die
 --- error_log
-value must be between 1s and 65535s in
+value must be between 0s and 7200s in
 
 === TEST 4: no time
 --- http_config
@@ -60,8 +62,8 @@ GET /
     location = /short { campaign_bid; campaign_bid_exp 45s; }
     location = /adx { campaign_bid; campaign_exchange adx; }
 --- request eval
-my $body = '{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}';
-my $exp = '{"id":"a1","tmax":5000,"imp":[{"id":"1","exp":20,"banner":{"w":300,"h":250}}]}';
+my $body = '{"id":"a1","tmax":5000,"app":{"id":"p"},"imp":[{"id":"1","banner":{"w":300,"h":250}}]}';
+my $exp = '{"id":"a1","tmax":5000,"app":{"id":"p"},"imp":[{"id":"1","exp":20,"banner":{"w":300,"h":250}}]}';
 ["POST /default\n$body", "POST /short\n$body", "POST /adx\n$body", "POST /short\n$exp"]
 --- error_code eval
 [200, 200, 200, 200]

@@ -146,7 +146,7 @@ typedef struct {
     uint32_t              candidates;   /* to score, 4 to 16 */
     cx_str_t              notice_url;
     cx_str_t              exchange;
-    uint32_t              exp_s;        /* when imp does not say; 0: by media */
+    uint32_t              exp_s;        /* a bid's life at most; 0: by media */
     uint32_t              margin_ms;    /* of tmax, kept for the way back */
     uint32_t              tmax_ms;      /* when the request has none */
     const cx_keyring_t   *keys;

@@ -198,14 +198,16 @@ cx_select_life(const cx_bid_run_t *run, const cx_ortb_imp_t *imp,
 {
     uint32_t  life;
 
-    if (imp->exp > 0) {
-        life = (uint32_t) imp->exp;
+    life = run->b->conf->exp_s;
 
-    } else if (run->b->conf->exp_s) {
-        life = run->b->conf->exp_s;
-
-    } else {
+    if (life == 0) {
         life = cx_select_class_life(run, imp, offer->hit.fit[offer->fit].media);
+    }
+
+    /* the others only shorten it: money is set aside for as long */
+
+    if (imp->exp > 0) {
+        life = cx_min(life, (uint32_t) imp->exp);
     }
 
     if (offer->hit.adgroup->exp_s) {

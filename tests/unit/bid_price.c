@@ -350,8 +350,10 @@ life(void)
     CHECK_INT(w.life_s, 77);
     CHECK_INT(w_write(), CX_OK);
     CHECK_INT(yyjson_get_int(w_at("/seatbid/0/bid/0/exp")), 77);
-    CHECK_WINNER(REQ(IMP(",'exp':2000000000"), ""), "g1");
+    CHECK_WINNER(REQ(IMP(",'exp':2000000000"), ",'dooh':{'id':'d'}"), "g1");
     CHECK_INT(w.life_s, 7200);
+    CHECK_WINNER(REQ(IMP(",'exp':2000000000"), ",'app':{'id':'a'}"), "g1");
+    CHECK_INT(w.life_s, 300);
 
     w.conf.exp_s = 120;
     CHECK_WINNER(REQ(IMP(""), ",'app':{'id':'a'}"), "g1");
