@@ -375,7 +375,11 @@ static const cx_json_field_t  cx_b_adgroup_fields[] = {
 };
 
 
-/* bid x prior as CPM, in integers: the prior has seven digits */
+/*
+ * Bid x prior as CPM, in integers: the prior has seven digits.  Who bids for
+ * impressions gets one for each bid that wins: there the prior is that of the
+ * response, and says nothing of the price.
+ */
 
 static void
 cx_b_adgroup_order(cx_b_adgroup_t *g)
@@ -386,10 +390,11 @@ cx_b_adgroup_order(cx_b_adgroup_t *g)
         g->rec.prior = cx_b_goals[g->rec.goal].prior;
     }
 
-    v = (__int128) g->rec.bid
-        * (int64_t) ((double) g->rec.prior * 1e9 + 0.5);
+    v = g->rec.bid;
 
-    v = g->rec.goal == CX_GOAL_CPM ? v / 1000000000 : v / 1000000;
+    if (g->rec.goal != CX_GOAL_CPM) {
+        v = v * (int64_t) ((double) g->rec.prior * 1e9 + 0.5) / 1000000;
+    }
 
     g->rec.order = v > CX_MICROS_MAX ? CX_MICROS_MAX : (int64_t) v;
 

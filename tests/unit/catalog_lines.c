@@ -337,16 +337,18 @@ defaults_are_what_the_schema_says(void)
     CHECK_STR(cx_catalog_str(&cat->file[0], g->id), "b");
     CHECK_INT(g->order, 4500000);
 
+    /* cpm: the prior is that of a click, and does not lower the order */
+
     g = cx_catalog_adgroup(&cat->file[0], 2);
+    CHECK_STR(cx_catalog_str(&cat->file[0], g->id), "c");
+    CHECK_INT(g->bid, 1123456);
+    CHECK_INT(g->order, 1123456);
+    CHECK_INT(g->max_cpm, 3000000);
+
+    g = cx_catalog_adgroup(&cat->file[0], 3);
     CHECK_STR(cx_catalog_str(&cat->file[0], g->id), "d");
     CHECK_INT(g->order, 1000000);
     CHECK_INT(g->max_cpm, 4000000);
-
-    g = cx_catalog_adgroup(&cat->file[0], 3);
-    CHECK_STR(cx_catalog_str(&cat->file[0], g->id), "c");
-    CHECK_INT(g->bid, 1123456);
-    CHECK_INT(g->order, 561728);
-    CHECK_INT(g->max_cpm, 3000000);
 
     g = cx_catalog_adgroup(&cat->file[0], 4);
     CHECK_INT(g->order, 100000);
