@@ -120,7 +120,7 @@ schedules_follow_the_zone(void)
     for (i = 0; i < 2 * cx_nelts(zones); i++) {
         const char  *zone = zones[i / 2];
 
-        start = i % 2 ? 2240000000 : NOW;
+        start = i % 2 ? 2226000000 : NOW;
         cat = with_schedule(zone, "[{\"days\":[\"tue\"],\"from\":22,"
                             "\"to\":3},{\"days\":[\"sun\"],\"from\":2,"
                             "\"to\":3}]", start);
