@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+#
+# campaignctl catalog: what it makes, and how it says no.
+
+. "$(dirname "$0")/test.bash"
+
+ctl=$(realpath "${BUILD:-build}")/campaignctl
+dir=$(mktemp -d)
+
+trap 'rm -rf "$dir"' EXIT
+
+
+# told STATUS TEXT ARGUMENT ...: ends with this status and says this
+
+told()
+{
+    local status=$1 text=$2
+
+    shift 2
+    "$ctl" catalog "$@" > "$dir/out" 2>&1 < /dev/null
+    [ $? = "$status" ] || echo "its status is not $status"
+    grep -q -- "$text" "$dir/out" || cat "$dir/out"
+}
+
+
+same_demo()
+{
+    "$ctl" catalog demo --campaigns=50 --seed=7 > "$dir/a.jsonl"
+    "$ctl" catalog demo --campaigns=50 --seed=7 > "$dir/b.jsonl"
+    "$ctl" catalog demo --campaigns=50 --seed=8 > "$dir/c.jsonl"
+    cmp "$dir/a.jsonl" "$dir/b.jsonl"
+    ! cmp -s "$dir/a.jsonl" "$dir/c.jsonl" || echo "the seed does nothing"
+}
+
+
+builds()
+{
+    "$ctl" catalog demo "$@" | "$ctl" catalog build --out="$dir/d.cat" -
+    "$ctl" catalog check "$dir/d.cat"
+}
+
+
+same_file()
+{
+    "$ctl" catalog build --now=1790000000 --out="$dir/1.cat" "$dir/a.jsonl"
+    "$ctl" catalog build --now=1790000000 --out="$dir/2.cat" "$dir/a.jsonl"
+    cmp "$dir/1.cat" "$dir/2.cat"
+}
+
+
+overlays()
+{
+    echo '{"type":"campaign","id":"c1","deleted":true}' > "$dir/o.jsonl"
+    "$ctl" catalog build --base="$dir/1.cat" --out="$dir/o.cat" "$dir/o.jsonl"
+    "$ctl" catalog check "$dir/1.cat" "$dir/o.cat"
+    "$ctl" catalog info "$dir/1.cat" "$dir/o.cat" | grep -q '^campaigns  *49$' \
+        || echo "the overlay takes nothing away"
+}
+
+
+keeps_the_old_file()
+{
+    cp "$dir/1.cat" "$dir/kept.cat"
+    echo '{"type":"campaign"}' > "$dir/bad.jsonl"
+    ! "$ctl" catalog build --out="$dir/kept.cat" "$dir/bad.jsonl" \
+        2> /dev/null || echo "it was built"
+    cmp "$dir/1.cat" "$dir/kept.cat"
+    [ -z "$(find "$dir" -name '*.tmp')" ] || echo "something is left behind"
+}
+
+
+if [ ! -x "$ctl" ]; then
+    skip "campaignctl catalog" "no $ctl"
+    finish
+fi
+
+check "a seed gives the same demo" same_demo
+check "a demo is a catalogue" builds
+check "a narrow one too" builds --narrow --campaigns=100
+check "the same lines give the same file" same_file
+check "an overlay is made and read" overlays
+check "a failed build leaves the file that was there" keeps_the_old_file
+check "info tells what is in it" \
+    told 0 '^ad groups  *[1-9]' info "$dir/1.cat"
+check "an error names its line" \
+    told 1 'line 1: id: is missing' build --out="$dir/x" "$dir/bad.jsonl"
+check "a file that is none is refused" \
+    told 1 'is not a catalogue' check conf/demo/catalog.jsonl
+check "a missing file is named" told 1 'nothing.jsonl' \
+    build --out="$dir/x" "$dir/nothing.jsonl"
+check "an overlay of another base is refused" \
+    told 1 'another base' check "$dir/d.cat" "$dir/o.cat"
+check "build wants a place" told 2 '--out is missing' build
+check "a number has to be one" told 2 '"x" is no number' \
+    demo --campaigns=x
+check "an option has to exist" told 2 'unrecognized option' build --nothing
+check "a verb has to exist" told 2 'no verb "burn"' burn
+check "without a verb it explains itself" told 2 'usage: campaignctl'
+check "and when it is asked to" told 0 'usage: campaignctl' --help
+finish
