@@ -39,7 +39,7 @@ test   prometheus            promtool                   checks the metrics
 test   gcc-aarch64-linux-gnu aarch64-linux-gnu-gcc      builds the NEON kernels
 test   libc6-dev-arm64-cross /usr/aarch64-linux-gnu/include/stdio.h  as well
 test   qemu-user             qemu-aarch64               runs the NEON kernels
-test   strace               strace                      sees calls that block
+test   strace                strace                     sees calls that block
 asan   dpkg-dev              dpkg-source                unpacks nginx's source
 asan   libpcre2-dev          /usr/include/pcre2.h       nginx is built with it
 fuzz   clang                 clang                      has libFuzzer
@@ -47,6 +47,7 @@ fuzz   llvm                  llvm-symbolizer            names the lines of a cra
 proof  wrk                   wrk                        makes load
 proof  python3               python3                    runs the scenarios
 deb    dpkg-dev              dpkg-buildpackage          makes packages
+deb    build-essential       /usr/share/build-essential/list  is asked for by dpkg
 deb    debhelper             dh                         makes packages
 deb    fakeroot              fakeroot                   as an ordinary user
 END
@@ -160,8 +161,8 @@ install_groups()
     [ ${#packages[@]} != 0 ] || return 0
 
     case $where in
-    "debian 12") ;;
-    "debian 13"|"ubuntu 24.04")
+    "debian 12"|"debian 13") ;;
+    "ubuntu 24.04")
         echo "  (the package names of $where are known but untested)" ;;
     *)
         echo "  (package names are those of Debian 12; $where is not known)" ;;
