@@ -139,9 +139,10 @@ deb:
 	$(call need,deb)
 	@deploy/deb.sh
 
-##     clean    remove what was built
+##     clean    remove what was built, not what was fetched into build/deps
 clean:
-	rm -rf $(BUILD)
+	@[ ! -d $(BUILD) ] || find $(BUILD) -mindepth 1 -maxdepth 1 \
+	    ! -path build/deps -exec rm -rf {} +
 
 ##     help     this text
 help:
@@ -170,9 +171,9 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALLFLAGS) -MMD -MP -c $< -o $@
 
-$(BUILD)/libcx.a: $(CORE_OBJ)
+$(BUILD)/libcx.a: $(CORE_OBJ) $(BUILD)/objects
 	@rm -f $@
-	$(Q)$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $(CORE_OBJ)
 
 $(CTL): $(CTL_OBJ) $(BUILD)/libcx.a
 	$(call say,ld,$@)
@@ -186,14 +187,18 @@ unit: $(UNIT)
 	@deploy/test.sh unit
 
 
+# what a build depends on beside files: a line that is written when it changes
+
+$(BUILD)/flags:   LINE = $(CC) $(ALLFLAGS) $(NGINX_SRC) $(NGINX_CONF)
+$(BUILD)/objects: LINE = $(CORE_OBJ)
+
+$(BUILD)/flags $(BUILD)/objects: FORCE
+	@mkdir -p $(@D)
+	@echo '$(LINE)' | cmp -s - $@ || echo '$(LINE)' > $@
+
+
 # the module: nginx's configure runs when its settings or the module's config
 # change; its Makefile knows the rest
-
-SETTINGS      = $(CC) $(ALLFLAGS) $(NGINX_SRC) $(NGINX_CONF)
-
-$(BUILD)/flags: FORCE
-	@mkdir -p $(@D)
-	@echo '$(SETTINGS)' | cmp -s - $@ || echo '$(SETTINGS)' > $@
 
 $(BUILD)/nginx/Makefile: config deploy/module.sh $(BUILD)/flags
 	$(call say,conf,nginx)

@@ -9,37 +9,35 @@ cd "$(dirname "$0")/.."
 . deploy/apt.sh
 
 asan=$BUILD/asan
-src=$asan/src
+version=$(dpkg-query -W -f '${source:Version}' nginx-dev)
+deps=build/deps/nginx/$version
+src=$deps/src
 
 
 # deb-src of the machine's mirrors, in a configuration of our own
 
 fetch()
 {
-    local apt_opts keyring version
+    local apt_opts keyring
 
     keyring=$(apt_keyring)
-    version=$(dpkg-query -W -f '${source:Version}' nginx-dev)
 
     echo "  asan    the source of nginx $version"
-    rm -rf "$asan/source" && mkdir -p "$asan/source"
+    rm -rf "$deps" && mkdir -p "$deps/source"
 
-    apt_mirrors | sed "s|^|deb-src [signed-by=$keyring] |" \
-        > "$asan/sources.new"
-    apt_private "$(realpath "$asan")/apt" < "$asan/sources.new"
-    rm "$asan/sources.new"
+    apt_private "$(realpath "$deps")/apt" <<< "$(apt_mirrors \
+        | sed "s|^|deb-src [signed-by=$keyring] |")"
 
     apt-get "${apt_opts[@]}" update
-    (cd "$asan/source" \
+    (cd "$deps/source" \
         && apt-get "${apt_opts[@]}" source "nginx=$version" > apt.log 2>&1) \
-        || { cat "$asan/source/apt.log" >&2; exit 1; }
+        || { cat "$deps/source/apt.log" >&2; exit 1; }
 
-    mv "$asan"/source/nginx-*/ "$src"
-    rm -r "$asan/source"
+    mv "$deps"/source/nginx-*/ "$src"
+    rm -r "$deps/source" "$deps/apt"
 }
 
 
-mkdir -p "$asan"
 [ -e "$src/configure" ] || [ -e "$src/auto/configure" ] || fetch
 
 unset CFLAGS NGINX_BINARY

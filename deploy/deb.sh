@@ -23,9 +23,8 @@ fi | tar --null -T - -cf - | tar -C "$src" -xf -
 cp -r deploy/debian "$src/debian"
 
 if [ -n "${YYJSON_PRIVATE:-}" ]; then
-    mkdir -p "$src/build"
-    cp -r build/deps "$src/build/deps"
-    rm -rf "$src/build/deps/apt"
+    mkdir -p "$src/build/deps"
+    cp -r build/deps/usr "$src/build/deps/usr"
 else
     yyjson=$'\n               libyyjson-dev,'
 fi
