@@ -75,6 +75,26 @@ run_conf()
 }
 
 
+# the front page's lines, on a machine where the model and the key are where
+# they are by default
+
+readme()
+{
+    sed -n '/^With these/q; /^    campaign_/p' README.md > "$dir/http.conf"
+    sed -n '/^With these/q; /^    location/p' README.md > "$dir/server.conf"
+
+    if [ ! -s "$dir/http.conf" ] || [ ! -s "$dir/server.conf" ]; then
+        echo "README.md does not open with the lines"
+    fi
+
+    cat >> "$dir/http.conf" <<END
+campaign_model /usr/share/campaign/colanet.cxm;
+campaign_keys  /etc/campaign/notice.keys;
+END
+    takes "$dir/http.conf" "$dir/server.conf"
+}
+
+
 if [ ! -e "$build/t/ready" ]; then
     skip "nginx takes the configurations" "$build/t is not made"
     finish
@@ -88,5 +108,7 @@ check "snippets/log.conf" takes conf/snippets/log.conf "" \
 check "snippets/limit.conf" takes conf/snippets/limit.conf "" \
     "limit_req zone=bid burst=500 nodelay; limit_req_status 429;
      error_page 429 =204 @nobid;"
+
+check "README.md" readme
 
 finish

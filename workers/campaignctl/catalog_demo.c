@@ -320,6 +320,10 @@ cx_demo_bid(cx_demo_t *d, const cx_demo_kind_t *kind, int house)
         cents += 200 * (unsigned) house;
         (void) printf(",\"bid\":%u.%02u", cents / 100, cents % 100);
 
+        if (!house && cx_demo_chance(d, 50)) {
+            (void) printf(",\"prior\":0.02");
+        }
+
     } else if (kind->seconds) {
         (void) printf(",\"goal\":\"cpcv\",\"bid\":\"0.0%u\"",
                       11 + cents % 30);
