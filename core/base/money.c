@@ -6,6 +6,7 @@ typedef struct {
     int       ndigits;
     int       exp;          /* of ten, for the last digit taken */
     int       dropped;      /* integer digits that did not fit */
+    int       rest;         /* one that was not taken is not 0 */
 } cx_decimal_t;
 
 
@@ -14,6 +15,7 @@ cx_decimal_digit(cx_decimal_t *d, uint8_t c, int fraction)
 {
     if (d->ndigits >= 18) {
         d->dropped += !fraction;
+        d->rest |= c != '0';
         return;
     }
 
@@ -72,8 +74,8 @@ cx_decimal_scan(cx_decimal_t *d, const uint8_t *p, const uint8_t *end)
 }
 
 
-cx_rc_t
-cx_micros_parse(const uint8_t *p, size_t len, int64_t *micros)
+static cx_rc_t
+cx_micros(const uint8_t *p, size_t len, int up, int64_t *micros)
 {
     int             neg, exp;
     uint64_t        v;
@@ -99,11 +101,12 @@ cx_micros_parse(const uint8_t *p, size_t len, int64_t *micros)
     }
 
     for ( /* void */ ; exp < -1 && v; exp++) {
+        d.rest |= v % 10 != 0;
         v /= 10;
     }
 
-    if (exp == -1) {
-        v = (v + 5) / 10;
+    if (exp < 0) {
+        v = up && !neg ? (v + (d.rest != 0) + 9) / 10 : (v + 5) / 10;
     }
 
     if (v > (uint64_t) CX_MICROS_MAX) {
@@ -113,4 +116,18 @@ cx_micros_parse(const uint8_t *p, size_t len, int64_t *micros)
     *micros = neg ? -(int64_t) v : (int64_t) v;
 
     return CX_OK;
+}
+
+
+cx_rc_t
+cx_micros_parse(const uint8_t *p, size_t len, int64_t *micros)
+{
+    return cx_micros(p, len, 0, micros);
+}
+
+
+cx_rc_t
+cx_micros_floor(const uint8_t *p, size_t len, int64_t *micros)
+{
+    return cx_micros(p, len, 1, micros);
 }

@@ -18,9 +18,14 @@
 /*
  * Any JSON number, exponent included; half away from zero at the seventh
  * decimal.  CX_DECLINED if it is no number, CX_ERROR if it is out of range.
+ * To the nearest, so that 0.29999999999999998 is the 0.3 that was meant.
  */
 
 cx_rc_t cx_micros_parse(const uint8_t *p, size_t len, int64_t *micros);
+
+/* the same for a sum to be reached: up, so that less than it never does */
+
+cx_rc_t cx_micros_floor(const uint8_t *p, size_t len, int64_t *micros);
 
 /* a currency of three capital letters as one number; 0 if it is none */
 

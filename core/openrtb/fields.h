@@ -7,7 +7,7 @@
  *     STR    string                   arg -
  *     INT    integer                  arg default when absent
  *     NUM    number                   arg default when absent (double)
- *     MONEY  number, read as micros   arg default when absent
+ *     MONEY  a floor, micros, up      arg default when absent
  *     STRS   array of strings         arg -
  *     INTS   array of integers        arg -
  *     OBJ    object                   arg its type

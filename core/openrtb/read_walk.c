@@ -283,7 +283,9 @@ cx_ortb_money_any(cx_ortb_walk_t *w, cx_ortb_pos_t p,
         return cx_ortb_wrong(w, p, end, f);
     }
 
-    if (cx_micros_parse(v.text.data, v.text.len, &micros) != CX_OK) {
+    /* all sums of a request are floors */
+
+    if (cx_micros_floor(v.text.data, v.text.len, &micros) != CX_OK) {
         return cx_ortb_fail(w, p, CX_E_FIELD_VALUE, "0 to 1000000000",
                             "amount out of range");
     }

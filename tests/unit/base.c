@@ -41,6 +41,39 @@ money_is_read_exactly(void)
 }
 
 
+static int64_t
+least(const char *s)
+{
+    int64_t  v;
+
+    return cx_micros_floor((const uint8_t *) s, strlen(s), &v) == CX_OK ? v
+                                                                        : -99;
+}
+
+
+static void
+floors_are_rounded_up(void)
+{
+    CHECK_INT(least("5"), 5000000);
+    CHECK_INT(least("5.000000"), 5000000);
+    CHECK_INT(least("5.00000000000000000000000"), 5000000);
+    CHECK_INT(least("50000000e-7"), 5000000);
+    CHECK_INT(least("5.0000004"), 5000001);
+    CHECK_INT(least("5.0000009"), 5000001);
+    CHECK_INT(least("5.00000000000001"), 5000001);
+    CHECK_INT(least("5.0000000000000000000000000001"), 5000001);
+    CHECK_INT(least("50000000000000000000000001e-25"), 5000001);
+    CHECK_INT(least("0.00000001"), 1);
+    CHECK_INT(least("1e-400"), 1);
+    CHECK_INT(least("0e-400"), 0);
+    CHECK_INT(least("0.0000000"), 0);
+    CHECK_INT(least("-5.0000004"), -5000000);
+    CHECK_INT(least("1e9"), CX_MICROS_MAX);
+    CHECK_INT(least("1000000000.0000001"), -99);
+    CHECK_INT(micros("0.29999999999999998"), 300000);
+}
+
+
 static void
 money_is_written_as_it_was_read(void)
 {
@@ -209,6 +242,7 @@ an_error_is_json(void)
 
 static const cx_test_t  tests[] = {
     TEST(money_is_read_exactly),
+    TEST(floors_are_rounded_up),
     TEST(money_is_written_as_it_was_read),
     TEST(a_full_buffer_writes_nothing_more),
     TEST(json_strings_are_escaped),

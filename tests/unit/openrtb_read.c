@@ -102,7 +102,9 @@ amounts(void)
     CHECK_INT(imp(IMP("\"bidfloor\":0.000001"))->bidfloor, 1);
     CHECK_INT(imp(IMP("\"bidfloor\":12345678.123456"))->bidfloor,
               12345678123456);
-    CHECK_INT(imp(IMP("\"bidfloor\":0.1234565"))->bidfloor, 123457);
+    CHECK_INT(imp(IMP("\"bidfloor\":0.1234561"))->bidfloor, 123457);
+    CHECK_INT(imp(IMP("\"bidfloor\":5.0000004"))->bidfloor, 5000001);
+    CHECK_INT(imp(IMP("\"bidfloor\":5.0000000"))->bidfloor, 5000000);
     CHECK_INT(imp(IMP("\"bidfloor\":123456789"))->bidfloor,
               123456789000000);
     CHECK_INT(imp(IMP("\"bidfloor\":15e-1"))->bidfloor, 1500000);
