@@ -32,7 +32,13 @@ typedef struct {
     char  tmp[1056];
 } cx_outfile_t;
 
-/* a temporary beside path; commit syncs it, renames it and syncs the folder */
+/*
+ * A temporary beside path, or beside the file that a symbolic link leads to;
+ * commit syncs it, renames it and syncs the folder.  Of what is there only a
+ * regular file is replaced.  Temporaries "PATH.PID.tmp" that nobody writes
+ * any more are removed.  The file is nobody's to write, whatever the mode:
+ * who has it mapped would see it change.
+ */
 
 cx_rc_t cx_outfile_open(cx_outfile_t *f, const char *path, int mode,
     cx_error_t *e);
