@@ -210,6 +210,19 @@ cx_ortb_take_id(cx_openrtb_request_t *req, cx_str_t id, const char *source)
 }
 
 
+/*
+ * Children are not to be recognised, nor users under the GDPR who are not
+ * known to have consented to anything.
+ */
+
+static int
+cx_ortb_may_identify(const cx_ortb_request_t *r)
+{
+    return r->regs->coppa == 0
+           && (r->regs->gdpr != 1 || r->user->consent.len != 0);
+}
+
+
 static void
 cx_ortb_settle_id(cx_openrtb_request_t *req)
 {
@@ -220,6 +233,10 @@ cx_ortb_settle_id(cx_openrtb_request_t *req)
 
     user = req->r.user;
     device = req->r.device;
+
+    if (!cx_ortb_may_identify(&req->r)) {
+        return;
+    }
 
     if (cx_ortb_take_id(req, user->id, "user.id")
         || cx_ortb_take_id(req, user->buyeruid, "user.buyeruid"))

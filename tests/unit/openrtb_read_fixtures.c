@@ -305,6 +305,58 @@ inventory(void)
 
 
 static void
+ids_not_to_be_used(void)
+{
+    size_t  i;
+
+    static const struct {
+        const char  *rest;
+        const char  *id;
+    } cases[] = {
+        { "", "u" },
+        { ",\"regs\":{\"coppa\":0,\"gdpr\":0}", "u" },
+        { ",\"regs\":{\"coppa\":1}", "" },
+        { ",\"regs\":{\"coppa\":1,\"gdpr\":0}", "" },
+        { ",\"regs\":{\"gdpr\":1}", "" },
+        { ",\"regs\":{\"ext\":{\"gdpr\":1}}", "" }
+    };
+
+    static const struct {
+        const char  *user;
+        int          consented;
+    } users[] = {
+        { "\"user\":{\"id\":\"u\"}", 0 },
+        { "\"user\":{\"buyeruid\":\"u\"}", 0 },
+        { "\"user\":{\"eids\":[{\"uids\":[{\"id\":\"u\"}]}]}", 0 },
+        { "\"device\":{\"ifa\":\"u\"}", 0 },
+        { "\"user\":{\"id\":\"u\",\"consent\":\"\"}", 0 },
+        { "\"user\":{\"id\":\"u\",\"consent\":\"C\"}", 1 },
+        { "\"user\":{\"id\":\"u\",\"ext\":{\"consent\":\"C\"}}", 1 }
+    };
+
+    for (i = 0; i < cx_nelts(cases) * cx_nelts(users); i++) {
+        char                   body[512];
+        size_t                 c, u;
+        const char            *want;
+        cx_openrtb_request_t  *r;
+
+        c = i / cx_nelts(users);
+        u = i % cx_nelts(users);
+        want = users[u].consented && strstr(cases[c].rest, "coppa\":1") == NULL
+               ? "u" : cases[c].id;
+
+        (void) snprintf(body, sizeof(body),
+                        "{\"id\":\"r\",\"imp\":[{\"id\":\"1\"}],%s%s}",
+                        users[u].user, cases[c].rest);
+        r = test_good(body);
+
+        CHECK_STR(r->user_id, want);
+        CHECK_STR(r->r.user->id, u == 0 || u > 3 ? "u" : "");
+    }
+}
+
+
+static void
 user_ids(void)
 {
     size_t                 i;
@@ -505,6 +557,7 @@ static const cx_test_t  tests[] = {
     TEST(deals),
     TEST(inventory),
     TEST(user_ids),
+    TEST(ids_not_to_be_used),
     TEST(moved),
     TEST(device),
     TEST(manners),
