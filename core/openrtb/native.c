@@ -90,7 +90,11 @@ static int
 cx_native_has(const cx_ortb_native_ad_t *ad,
     const cx_ortb_native_asset_t *asset)
 {
-    if (asset->id == CX_ABSENT) {
+    /* what is beyond 32 bits was read as one of these two */
+
+    if (asset->id == CX_ABSENT || asset->id == INT32_MAX
+        || asset->id == INT32_MIN)
+    {
         return 0;
     }
 
@@ -119,15 +123,24 @@ cx_rc_t
 cx_native_fits(const cx_ortb_native_ad_t *ad,
     const cx_ortb_native_request_t *nr, int32_t *asset)
 {
-    uint32_t  i;
+    uint32_t  i, n;
 
-    for (i = 0; i < nr->assets.n; i++) {
-        if (nr->assets.v[i].required == 1
-            && !cx_native_has(ad, &nr->assets.v[i]))
-        {
+    for (i = 0, n = 0; i < nr->assets.n; i++) {
+
+        if (cx_native_has(ad, &nr->assets.v[i])) {
+            n++;
+            continue;
+        }
+
+        if (nr->assets.v[i].required == 1) {
             *asset = nr->assets.v[i].id;
             return CX_DECLINED;
         }
+    }
+
+    if (n == 0) {
+        *asset = nr->assets.n ? nr->assets.v[0].id : CX_ABSENT;
+        return CX_DECLINED;
     }
 
     return CX_OK;

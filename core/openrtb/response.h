@@ -165,8 +165,9 @@ void cx_vast_write(cx_buf_t *b, const cx_vast_t *v);
 
 
 /*
- * Can this ad fill the assets that the request requires?  CX_OK, or
- * CX_DECLINED with the id of the asset that it lacks.
+ * Can this ad fill the assets that the request requires, and at least one?
+ * CX_OK, or CX_DECLINED with the id of the asset that it lacks; CX_ABSENT
+ * where nothing is asked for.
  */
 
 cx_rc_t cx_native_fits(const cx_ortb_native_ad_t *ad,

@@ -93,9 +93,6 @@ titles(void)
     title.len = 13;
     CHECK_INT(fits(), CX_DECLINED);
 
-    asset[0].required = 0;
-    CHECK_INT(fits(), CX_OK);
-
     asset[0].required = 1;
     title.len = 0;
     ad.title = cx_str("");
@@ -151,6 +148,63 @@ others(void)
 
     start();
     CHECK_INT(fits(), CX_DECLINED);
+}
+
+
+/* an ad of which nothing would be shown is none */
+
+static void
+nothing_to_fill(void)
+{
+    int32_t  missing;
+
+    start();
+    asset[0].title = &title;
+    asset[0].required = 0;
+    title.len = 1;
+    CHECK_INT(fits(), CX_DECLINED);
+
+    nr.assets.n = 2;
+    asset[1].id = 8;
+    asset[1].data = &data;
+    data.type = 1;
+    CHECK_INT(fits(), CX_OK);
+
+    nr.assets.n = 0;
+    CHECK_INT(cx_native_fits(&ad, &nr, &missing), CX_DECLINED);
+    CHECK_INT(missing, CX_ABSENT);
+}
+
+
+/* ids that the answer could not repeat */
+
+static void
+ids_of_assets(void)
+{
+    size_t   i;
+    int32_t  missing;
+
+    static const struct {
+        int32_t  id;
+        cx_rc_t  rc;
+    } cases[] = {
+        { 0, CX_OK },
+        { 1, CX_OK },
+        { INT32_MAX - 1, CX_OK },
+        { INT32_MAX, CX_DECLINED },
+        { INT32_MIN, CX_DECLINED },
+        { CX_ABSENT, CX_DECLINED }
+    };
+
+    start();
+    asset[0].title = &title;
+
+    for (i = 0; i < cx_nelts(cases); i++) {
+        asset[0].id = cases[i].id;
+        missing = cases[i].id;
+        CHECK_INT(cx_native_fits(&ad, &nr, &missing), cases[i].rc);
+        CHECK_INT(missing, cases[i].id);
+    }
 }
 
 
@@ -297,6 +351,8 @@ static const cx_test_t  tests[] = {
     TEST(titles),
     TEST(images),
     TEST(others),
+    TEST(nothing_to_fill),
+    TEST(ids_of_assets),
     TEST(written),
     TEST(event_trackers)
 };
