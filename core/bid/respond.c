@@ -15,13 +15,16 @@ typedef struct {
 } cx_respond_t;
 
 
-/* an answer has one currency: that in which most is offered */
+/*
+ * An answer has one currency.  Without rates, sums of two say nothing about
+ * each other, so it is that of the most bids; of as many, that which the
+ * request names first.
+ */
 
 static uint32_t
-cx_respond_currency(const cx_decision_t *d)
+cx_respond_currency(const cx_openrtb_request_t *req, const cx_decision_t *d)
 {
-    int64_t            sum, most;
-    uint32_t           i, k, cur, best;
+    uint32_t           i, k, n, most, cur, best;
     const cx_offer_t  *won;
 
     best = 0;
@@ -34,16 +37,16 @@ cx_respond_currency(const cx_decision_t *d)
         }
 
         cur = d->imp[i].winner->hit.campaign->currency;
-        sum = 0;
 
-        for (k = 0; k < d->nimps; k++) {
+        for (k = 0, n = 0; k < d->nimps; k++) {
             won = d->imp[k].winner;
-            sum += won != NULL && won->hit.campaign->currency == cur
-                   ? won->price : 0;
+            n += won != NULL && won->hit.campaign->currency == cur;
         }
 
-        if (sum > most) {
-            most = sum;
+        if (n > most || (n == most && cx_bid_cur_place(req, cur)
+                                      < cx_bid_cur_place(req, best)))
+        {
+            most = n;
             best = cur;
         }
     }
@@ -495,7 +498,7 @@ cx_respond(const cx_bid_t *b, const cx_openrtb_request_t *req,
     r.req = req;
     r.d = d;
 
-    d->currency = cx_respond_currency(d);
+    d->currency = cx_respond_currency(req, d);
     cx_respond_drop(d);
 
     memset(&res, 0, sizeof(res));

@@ -12,12 +12,14 @@
 
 /*
  * What comes first: a guaranteed deal, another deal, the open auction; then
- * who is not in this answer yet; then the rank.
+ * the currency that the request names first, as sums of two cannot be
+ * compared; then who is not in this answer yet; then the rank.
  */
 
 typedef struct {
     cx_offer_t  *offer;
     uint32_t     class;
+    uint32_t     currency;
     uint32_t     repeats;
 } cx_place_t;
 
@@ -72,6 +74,10 @@ cx_select_before(const cx_place_t *a, const cx_place_t *b)
         return a->class < b->class;
     }
 
+    if (a->currency != b->currency) {
+        return a->currency < b->currency;
+    }
+
     if (a->repeats != b->repeats) {
         return a->repeats < b->repeats;
     }
@@ -109,6 +115,8 @@ cx_select_order(cx_bid_run_t *run, cx_imp_decision_t *imp)
     for (i = 0; i < run->nscored; i++) {
         next.offer = run->scored[i];
         next.class = cx_select_class(next.offer);
+        next.currency = cx_bid_cur_place(run->req,
+                                         next.offer->hit.campaign->currency);
         next.repeats = cx_select_repeats(run, imp, next.offer);
 
         for (k = i; k && cx_select_before(&next, &place[k - 1]); k--) {
@@ -135,34 +143,20 @@ cx_select_order(cx_bid_run_t *run, cx_imp_decision_t *imp)
 }
 
 
-/* a deal's floor is its own; a currency not named is the dollar */
+/* the currency is that of the offer: others do not stand */
 
 static cx_nobid_e
-cx_select_floor(const cx_ortb_imp_t *imp, cx_offer_t *offer)
+cx_select_floor(cx_offer_t *offer)
 {
-    cx_str_t               cur;
     const cx_ortb_deal_t  *deal;
 
     deal = offer->hit.deal;
-    offer->floor = deal != NULL ? deal->bidfloor : imp->bidfloor;
 
-    if (offer->floor <= 0) {
-        offer->floor = 0;
-        return offer->price > 0 ? CX_NOBID_NONE : CX_NOBID_FLOOR;
-    }
-
-    cur = deal != NULL ? deal->bidfloorcur : imp->bidfloorcur;
-
-    if ((cur.len ? cx_currency(cur) : CX_USD) != offer->hit.campaign->currency)
-    {
-        return CX_NOBID_CURRENCY;
-    }
-
-    if (offer->price < offer->floor) {
+    if (offer->price <= 0 || offer->price < offer->floor) {
         return CX_NOBID_FLOOR;
     }
 
-    if (deal != NULL && deal->at == CX_DEAL_FIXED_PRICE) {
+    if (deal != NULL && deal->at == CX_DEAL_FIXED_PRICE && offer->floor) {
         offer->price = offer->floor;
     }
 
@@ -262,7 +256,7 @@ cx_bid_select(cx_bid_run_t *run, cx_imp_decision_t *imp)
 
     for (i = 0; i < imp->noffers; i++) {
         offer = &imp->offer[i];
-        reason = cx_select_floor(imp->imp, offer);
+        reason = cx_select_floor(offer);
 
         if (reason == CX_NOBID_NONE) {
             offer->life_s = cx_select_life(run, imp->imp, offer);

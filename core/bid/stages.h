@@ -80,10 +80,27 @@ cx_bid_user_hash(cx_str_t id)
 }
 
 
+/* where among those that the request allows; an offer's is always there */
+
+static inline uint32_t
+cx_bid_cur_place(const cx_openrtb_request_t *req, uint32_t currency)
+{
+    uint32_t  i;
+
+    for (i = 0; i < req->r.cur.n; i++) {
+        if (cx_currency(req->r.cur.v[i]) == currency) {
+            break;
+        }
+    }
+
+    return i;
+}
+
+
 static inline int
 cx_bid_is_test(const cx_openrtb_request_t *req)
 {
-    return req->r.test == 1;
+    return req->r.test != 0;
 }
 
 

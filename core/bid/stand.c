@@ -1,6 +1,11 @@
 #include "core/bid/stages.h"
 
 
+/* of the places to stand, so many are for the open auction beside deals */
+
+#define CX_BID_STAND_OPEN  (CX_BID_STAND_MAX / 4)
+
+
 cx_rc_t
 cx_bid_stand_begin(cx_bid_run_t *run)
 {
@@ -81,6 +86,43 @@ cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
 }
 
 
+/*
+ * What can be known before the price is: who is asked for another currency,
+ * or for more than it ever bids, takes no place of others.  A deal's floor is
+ * its own; a currency not named is the dollar.
+ */
+
+static cx_nobid_e
+cx_bid_floor(const cx_ortb_imp_t *imp, cx_offer_t *offer)
+{
+    cx_str_t               cur;
+    const cx_ortb_deal_t  *deal;
+
+    deal = offer->hit.deal;
+    offer->floor = deal != NULL ? deal->bidfloor : imp->bidfloor;
+
+    if (offer->floor <= 0) {
+        offer->floor = 0;
+        return CX_NOBID_NONE;
+    }
+
+    cur = deal != NULL ? deal->bidfloorcur : imp->bidfloorcur;
+
+    if ((cur.len ? cx_currency(cur) : CX_USD) != offer->hit.campaign->currency)
+    {
+        return CX_NOBID_CURRENCY;
+    }
+
+    if (offer->hit.adgroup->max_cpm > 0
+        && offer->hit.adgroup->max_cpm < offer->floor)
+    {
+        return CX_NOBID_FLOOR;
+    }
+
+    return CX_NOBID_NONE;
+}
+
+
 static cx_nobid_e
 cx_bid_stands(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
 {
@@ -97,6 +139,10 @@ cx_bid_stands(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
 
     if (reason == CX_NOBID_NONE) {
         reason = cx_bid_fit(run, imp, offer);
+    }
+
+    if (reason == CX_NOBID_NONE) {
+        reason = cx_bid_floor(imp, offer);
     }
 
     if (reason != CX_NOBID_NONE) {
@@ -167,9 +213,20 @@ cx_bid_match(cx_bid_run_t *run, cx_imp_decision_t *imp)
 }
 
 
+/* how many offers of deals may stand */
+
+static uint32_t
+cx_bid_deal_places(const cx_ortb_imp_t *imp)
+{
+    return imp->pmp != NULL && imp->pmp->private_auction == 1
+           ? CX_BID_STAND_MAX : CX_BID_STAND_MAX - CX_BID_STAND_OPEN;
+}
+
+
 cx_rc_t
 cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
 {
+    uint32_t     deals;
     cx_offer_t  *offer;
     cx_nobid_e   reason;
 
@@ -183,6 +240,7 @@ cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
 
     cx_blocks_imp(run->blocks, imp->imp);
     imp->reason = CX_NOBID_NO_MATCH;
+    deals = cx_bid_deal_places(imp->imp);
 
     while (run->nstood < CX_BID_STAND_MAX) {
         offer = &run->stood[run->nstood];
@@ -193,10 +251,15 @@ cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
 
         imp->nmatched++;
 
+        if (offer->hit.deal != NULL && deals == 0) {
+            continue;
+        }
+
         reason = cx_bid_stands(run, imp->imp, offer);
 
         if (reason == CX_NOBID_NONE) {
             run->nstood++;
+            deals -= offer->hit.deal != NULL;
 
         } else {
             imp->reason = cx_nobid_nearer(imp->reason, reason);

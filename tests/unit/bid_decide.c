@@ -265,6 +265,13 @@ test_never_reserves(void)
     CHECK_WINNER(REQ(IMP(""), ",'test':1"), "g1");
     CHECK_INT(w.reserves, 0);
     CHECK_INT(w.d->imp[0].winner->reserved, 0);
+
+    CHECK_WINNER(REQ(IMP(""), ",'test':2"), "g1");
+    CHECK_INT(w.reserves, 0);
+    CHECK_WINNER(REQ(IMP(""), ",'test':-1"), "g1");
+    CHECK_INT(w.reserves, 0);
+    CHECK_WINNER(REQ(IMP(""), ",'test':0"), "g1");
+    CHECK_INT(w.reserves, 1);
 }
 
 

@@ -272,8 +272,8 @@ places_for_the_open(void)
     for (i = 0; i < 30; i++) {
         n += (size_t) snprintf(lines + n, sizeof(lines) - n,
                  "{'type':'campaign','id':'k%zu'}\n"
-                 "{'type':'adgroup','id':'d%zu','campaign':'k%zu','bid':9"
-                 DEALS("'D1'") "}\n"
+                 "{'type':'adgroup','id':'d%zu','campaign':'k%zu','bid':9,"
+                 "'max_cpm':20" DEALS("'D1'") "}\n"
                  "{'type':'creative','id':'r%zu','adgroup':'d%zu',"
                  "'landing_url':'https://l.example/'" BANNER_AD "}\n",
                  i, i, i, i, i);
@@ -283,6 +283,85 @@ places_for_the_open(void)
     CHECK_WINNER(REQ(IMP(PMP("{'id':'D1','bidfloor':10}")), ""), "g1");
     CHECK_INT(w.d->imp[0].noffers, 16);
     CHECK_WINNER(REQ(IMP(PMP("{'id':'D1','bidfloor':8}")), ""), "d0");
+}
+
+
+/* after the lines of one, n more that bid 9, with something more to each */
+
+static void
+open_with_many(const char *one, unsigned n, const char *campaign,
+    const char *adgroup)
+{
+    size_t       len;
+    unsigned     i;
+    static char  lines[65536];
+
+    len = (size_t) snprintf(lines, sizeof(lines), "%s", one);
+
+    for (i = 0; i < n; i++) {
+        len += (size_t) snprintf(lines + len, sizeof(lines) - len,
+                 "{'type':'campaign','id':'k%u'%s}\n"
+                 "{'type':'adgroup','id':'m%u','campaign':'k%u','bid':9%s}\n"
+                 "{'type':'creative','id':'r%u','adgroup':'m%u',"
+                 "'landing_url':'https://l.example/'" BANNER_AD "}\n",
+                 i, campaign, i, i, adgroup, i, i);
+    }
+
+    w_open(lines);
+}
+
+
+/* who cannot win takes no place of those who can */
+
+static void
+no_place_in_vain(void)
+{
+    open_with_many(SIMPLE("g1", "5", "", ""), 80, ",'currency':'EUR'", "");
+    CHECK_WINNER(REQ(IMP(",'bidfloor':0.1"), ",'cur':['USD','EUR']"), "g1");
+    CHECK_INT(w.d->imp[0].nstood, 1);
+    CHECK_INT(w.d->imp[0].nmatched, 81);
+    CHECK_INT(w.d->imp[0].winner->floor, 100000);
+
+    /* another currency than that of the floor is no matter without a floor */
+
+    CHECK_WINNER(REQ(IMP(""), ",'cur':['EUR','USD']"), "m0");
+    CHECK_INT(w.d->imp[0].nstood, 64);
+
+    open_with_many(SIMPLE("g1", "5", "", ""), 70, "", DEALS("'D1'"));
+    CHECK_WINNER(REQ(IMP(PMP("{'id':'D1','bidfloor':50}")), ""), "g1");
+    CHECK_INT(w.d->imp[0].nstood, 1);
+    CHECK_WINNER(REQ(IMP(PMP("{'id':'D1','bidfloor':9.000001,'at':3}")), ""),
+                 "g1");
+    CHECK_WINNER(REQ(IMP(PMP("{'id':'D1','bidfloor':9,'at':3}")), ""), "m0");
+
+    /* a limit under the floor, however high the rank */
+
+    open_with_many(SIMPLE("g1", "5", "", ",'goal':'cpc','max_cpm':10"), 70,
+                   "", "");
+    w.y[CX_HEAD_CLICK] = logit(0.5);
+    CHECK_WINNER(REQ(IMP(",'bidfloor':9.5"), ""), "g1");
+    CHECK_INT(w.d->imp[0].nstood, 1);
+    CHECK_WINNER(REQ(IMP(",'bidfloor':10.5"), ""), "below_floor");
+    CHECK_INT(w.d->imp[0].nstood, 0);
+    CHECK_INT(w.predicts, 0);
+}
+
+
+/* the deals could pay, as far as is known before they are scored */
+
+static void
+places_to_stand_for_the_open(void)
+{
+    open_with_many(SIMPLE("g1", "5", "", ""), 80, "",
+                   ",'max_cpm':100" DEALS("'D1'"));
+
+    CHECK_WINNER(REQ(IMP(PMP("{'id':'D1','bidfloor':50}")), ""), "g1");
+    CHECK_INT(w.d->imp[0].nstood, 49);
+    CHECK_INT(w.d->imp[0].noffers, 16);
+
+    CHECK_WINNER(REQ(IMP(",'pmp':{'private_auction':1,"
+                         "'deals':[{'id':'D1'}]}"), ""), "m0");
+    CHECK_INT(w.d->imp[0].nstood, 64);
 }
 
 
@@ -298,7 +377,12 @@ currencies(void)
     CHECK_INT(w_write(), CX_OK);
     CHECK_STR(w_str("/cur"), "EUR");
     CHECK_WINNER(REQ(IMP(""), ",'cur':['JPY']"), "currency");
-    CHECK_WINNER(REQ(IMP(""), ",'cur':['EUR','USD']"), "usd");
+
+    /* what is named first is preferred: sums of two cannot be compared */
+
+    CHECK_WINNER(REQ(IMP(""), ",'cur':['EUR','USD']"), "eur");
+    CHECK_INT(w.d->imp[0].noffers, 2);
+    CHECK_WINNER(REQ(IMP(""), ",'cur':['USD','EUR']"), "usd");
     CHECK_INT(w.d->imp[0].noffers, 2);
 
     CHECK_WINNER(REQ(IMP(",'bidfloor':1"), ",'cur':['EUR']"), "currency");
@@ -311,25 +395,40 @@ currencies(void)
 }
 
 
-/* one answer, one currency: that with the most in it */
+#define IN(id, cur)                                                           \
+    "{'id':'" id "'," BANNER ",'bidfloor':1,'bidfloorcur':'" cur "'}"
+
+/* one answer, one currency: that of the most bids, then the one named first */
 
 static void
 one_currency(void)
 {
-    w_open(SIMPLE("usd", "3", "", "")
-           SIMPLE("eur", "2", ",'currency':'EUR'", ""));
+    w_open(SIMPLE("usd", "5", "", "")
+           SIMPLE("jpy", "400", ",'currency':'JPY'", ""));
 
-    CHECK_INT(w_decide(REQ(IMP("") ",{'id':'2'," BANNER "}",
-                           ",'cur':['EUR','USD']")), CX_OK);
-    CHECK_STR(w_winner(0), "usd");
-    CHECK_STR(w_winner(1), "eur");
-    CHECK_INT(w.d->nbids, 2);
+    CHECK_INT(w_decide(REQ(IN("1", "JPY") "," IN("2", "USD") "," IN("3", "USD"),
+                           ",'cur':['JPY','USD']")), CX_OK);
+    CHECK_STR(w_winner(0), "jpy");
+    CHECK_STR(w_winner(1), "usd");
+    CHECK_STR(w_winner(2), "usd");
+    CHECK_INT(w.d->nbids, 3);
 
     CHECK_INT(w_write(), CX_OK);
     CHECK_STR(w_str("/cur"), "USD");
-    CHECK_INT(yyjson_arr_size(w_at("/seatbid/0/bid")), 1);
+    CHECK_INT(yyjson_arr_size(w_at("/seatbid/0/bid")), 2);
+    CHECK_INT(w.d->nbids, 2);
+    CHECK_STR(w_winner(0), "currency");
+
+    CHECK_INT(w_decide(REQ(IN("1", "JPY") "," IN("2", "USD"),
+                           ",'cur':['USD','JPY']")), CX_OK);
+    CHECK_INT(w_write(), CX_OK);
+    CHECK_STR(w_str("/cur"), "USD");
     CHECK_INT(w.d->nbids, 1);
-    CHECK_STR(w_winner(1), "currency");
+
+    CHECK_INT(w_decide(REQ(IN("1", "USD") "," IN("2", "JPY"),
+                           ",'cur':['JPY','USD']")), CX_OK);
+    CHECK_INT(w_write(), CX_OK);
+    CHECK_STR(w_str("/cur"), "JPY");
 }
 
 
@@ -457,6 +556,8 @@ static const cx_test_t  tests[] = {
     TEST(deal_floors),
     TEST(private_auction),
     TEST(places_for_the_open),
+    TEST(no_place_in_vain),
+    TEST(places_to_stand_for_the_open),
     TEST(currencies),
     TEST(one_currency),
     TEST(life),
