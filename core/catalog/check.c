@@ -140,6 +140,21 @@ cx_cat_check_names(const cx_catalog_file_t *f, const char **what)
 }
 
 
+/* what cx_currency() makes, and nothing else */
+
+static int
+cx_cat_currency_ok(uint32_t currency)
+{
+    uint8_t  s[3];
+
+    s[0] = (uint8_t) (currency >> 16);
+    s[1] = (uint8_t) (currency >> 8);
+    s[2] = (uint8_t) currency;
+
+    return currency != 0 && cx_currency(cx_strn(s, 3)) == currency;
+}
+
+
 static cx_rc_t
 cx_cat_check_campaigns(const cx_catalog_file_t *f, const char **what)
 {
@@ -163,6 +178,7 @@ cx_cat_check_campaigns(const cx_catalog_file_t *f, const char **what)
             || !cx_cat_clean_ok(f, c->bundle)
             || c->org >= f->n_ORGS || c->slot >= f->h->next_slot
             || c->ncat > c->cat.n || c->cattax > 255
+            || !cx_cat_currency_ok(c->currency)
             || !cx_cat_names_ok(f, c->adomain) || !cx_cat_names_ok(f, c->cat))
         {
             cx_bad("campaigns");

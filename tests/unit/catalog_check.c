@@ -287,6 +287,10 @@ every_reference_is_checked(void)
     WRONG(ADGROUPS, offsetof(cx_cat_adgroup_t, goal), 4, 1);
     WRONG(CAMPAIGNS, offsetof(cx_cat_campaign_t, org), 1, 4);
     WRONG(CAMPAIGNS, offsetof(cx_cat_campaign_t, ncat), 3, 4);
+    WRONG(CAMPAIGNS, offsetof(cx_cat_campaign_t, currency), 0, 4);
+    WRONG(CAMPAIGNS, offsetof(cx_cat_campaign_t, currency), 0x757364, 4);
+    WRONG(CAMPAIGNS, offsetof(cx_cat_campaign_t, currency), 0x01555344, 4);
+    WRONG(CAMPAIGNS, offsetof(cx_cat_campaign_t, currency), 0x555322, 4);
     WRONG(CREATIVES, offsetof(cx_cat_creative_t, media), 0, 1);
     WRONG(CREATIVES, offsetof(cx_cat_creative_t, media), 5, 1);
     WRONG(CREATIVES, offsetof(cx_cat_creative_t, native), 2, 4);
