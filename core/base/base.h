@@ -44,6 +44,17 @@ cx_str_eq(cx_str_t a, cx_str_t b)
 
 int cx_str_eq_nocase(cx_str_t a, cx_str_t b);       /* ASCII only */
 
+/*
+ * The host of an address, or of what stands where a domain should: without
+ * blanks around it, scheme, user, port, path and the dots at its end.
+ */
+
+cx_str_t cx_host(cx_str_t s);
+
+/* is it the domain above, or one below that?  In any case of letters */
+
+int cx_domain_under(cx_str_t domain, cx_str_t above);
+
 
 #include "core/base/error.h"
 #include "core/base/arena.h"

@@ -25,3 +25,120 @@ cx_str_eq_nocase(cx_str_t a, cx_str_t b)
 
     return 1;
 }
+
+
+static inline int
+cx_is_blank(uint8_t c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+
+/* a scheme is letters, digits, "+", "-" and "."; none is before a bare "//" */
+
+static cx_str_t
+cx_host_authority(cx_str_t s)
+{
+    size_t   i;
+    uint8_t  c;
+
+    for (i = 0; i < s.len; i++) {
+        c = s.data[i];
+
+        if (c == '/' || c == ':') {
+            break;
+        }
+
+        if (!((cx_lower(c) >= 'a' && cx_lower(c) <= 'z')
+              || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'))
+        {
+            return s;
+        }
+    }
+
+    i += (i != 0 && i < s.len && s.data[i] == ':');
+
+    if (s.len - i >= 2 && s.data[i] == '/' && s.data[i + 1] == '/') {
+        return cx_strn(s.data + i + 2, s.len - i - 2);
+    }
+
+    return s;
+}
+
+
+/* where the port begins; the colons inside "[::1]" are not it */
+
+static size_t
+cx_host_end(cx_str_t s)
+{
+    size_t  i;
+
+    i = 0;
+
+    if (s.len && s.data[0] == '[') {
+        while (i < s.len && s.data[i] != ']') {
+            i++;
+        }
+    }
+
+    while (i < s.len && s.data[i] != ':') {
+        i++;
+    }
+
+    return i;
+}
+
+
+cx_str_t
+cx_host(cx_str_t s)
+{
+    size_t  i;
+
+    while (s.len && cx_is_blank(s.data[0])) {
+        s.data++;
+        s.len--;
+    }
+
+    s = cx_host_authority(s);
+
+    for (i = 0; i < s.len && memchr("/\\?#", s.data[i], 4) == NULL; i++) {
+        /* void */
+    }
+
+    s.len = i;
+
+    /* a user's name may have an "@" of its own: the last one counts */
+
+    for (i = s.len; i > 0; i--) {
+        if (s.data[i - 1] == '@') {
+            s = cx_strn(s.data + i, s.len - i);
+            break;
+        }
+    }
+
+    s.len = cx_host_end(s);
+
+    while (s.len && (s.data[s.len - 1] == '.'
+                     || cx_is_blank(s.data[s.len - 1])))
+    {
+        s.len--;
+    }
+
+    return s;
+}
+
+
+int
+cx_domain_under(cx_str_t domain, cx_str_t above)
+{
+    size_t  n;
+
+    if (above.len == 0 || domain.len <= above.len) {
+        return cx_str_eq_nocase(domain, above);
+    }
+
+    n = domain.len - above.len;
+
+    return domain.data[n - 1] == '.'
+           && cx_str_eq_nocase(cx_strn(domain.data + n, above.len), above);
+}

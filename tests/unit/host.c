@@ -1,0 +1,72 @@
+#include "tests/unit/test.h"
+
+
+static void
+the_host_of_an_address(void)
+{
+    size_t    i;
+    cx_str_t  got;
+
+    static const struct { const char *s, *host; }  rows[] = {
+        { "shop.example", "shop.example" },
+        { "Shop.Example", "Shop.Example" },
+        { "shop.example.", "shop.example" },
+        { "shop.example..", "shop.example" },
+        { " \tshop.example \n", "shop.example" },
+        { "shop.example:8080", "shop.example" },
+        { "shop.example.:8080", "shop.example" },
+        { "shop.example/", "shop.example" },
+        { "shop.example/a@b:c", "shop.example" },
+        { "shop.example?a=http://x.example/", "shop.example" },
+        { "shop.example#x", "shop.example" },
+        { "https://shop.example/", "shop.example" },
+        { "HTTPS://shop.example", "shop.example" },
+        { "//shop.example/x", "shop.example" },
+        { "http://u@shop.example/x", "shop.example" },
+        { "http://u:p@shop.example:80/x", "shop.example" },
+        { "http://a@b.example@shop.example", "shop.example" },
+        { "http://shop.example\\@x.example", "shop.example" },
+        { "u@shop.example", "shop.example" },
+        { "http://[::1]:80/x", "[::1]" },
+        { "http://[::1", "[::1" },
+        { "http://10.0.0.1:80", "10.0.0.1" },
+        { "http:///x", "" },
+        { "http://", "" },
+        { "/x", "" },
+        { "://", "" },
+        { "//", "" },
+        { "@", "" },
+        { ".", "" },
+        { " ", "" },
+        { "", "" }
+    };
+
+    for (i = 0; i < cx_nelts(rows); i++) {
+        got = cx_host(cx_strn(rows[i].s, strlen(rows[i].s)));
+
+        if (!cx_str_eq(got, cx_strn(rows[i].host, strlen(rows[i].host)))) {
+            (void) printf("    \"%s\"\n", rows[i].s);
+            CHECK_STR(got, rows[i].host);
+        }
+    }
+}
+
+
+static void
+a_domain_is_under_another(void)
+{
+    CHECK(cx_domain_under(cx_str("a.example"), cx_str("a.example")));
+    CHECK(cx_domain_under(cx_str("B.a.Example"), cx_str("A.example")));
+    CHECK(!cx_domain_under(cx_str("ba.example"), cx_str("a.example")));
+    CHECK(!cx_domain_under(cx_str("example"), cx_str("a.example")));
+    CHECK(!cx_domain_under(cx_str("a.example"), cx_str("")));
+    CHECK(!cx_domain_under(cx_str("a."), cx_str("")));
+}
+
+
+static const cx_test_t  tests[] = {
+    TEST(the_host_of_an_address),
+    TEST(a_domain_is_under_another)
+};
+
+TEST_MAIN(tests)
