@@ -144,6 +144,19 @@ cx_cat_map_sections(cx_catalog_file_t *f, const uint8_t *data, size_t size,
 }
 
 
+static void
+cx_cat_note_names(cx_catalog_file_t *f)
+{
+    uint32_t  i;
+
+    f->name_max = 0;
+
+    for (i = 0; i < f->n_NAMES; i++) {
+        f->name_max = cx_max(f->name_max, f->s_NAMES[i].s.len);
+    }
+}
+
+
 /* the deal counts in every impression: a private auction asks for it */
 
 static void
@@ -197,6 +210,7 @@ cx_cat_file_load(cx_catalog_file_t *f, const uint8_t *data, size_t size,
     }
 
     cx_cat_note_dims(f);
+    cx_cat_note_names(f);
 
     return CX_OK;
 }

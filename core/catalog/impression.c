@@ -94,7 +94,7 @@ cx_terms_banner(cx_termlist_t *l, const cx_ortb_banner_t *b)
 static void
 cx_terms_mimes(cx_termlist_t *l, uint32_t class, const cx_ortb_strs_t *mimes)
 {
-    uint32_t  i, n;
+    uint32_t  i;
 
     /* no MIME type at all: the player takes what it gets */
 
@@ -104,12 +104,7 @@ cx_terms_mimes(cx_termlist_t *l, uint32_t class, const cx_ortb_strs_t *mimes)
     }
 
     for (i = 0; i < mimes->n; i++) {
-        n = l->n;
-        cx_term_str(l, CX_DIM_FORMAT, mimes->v[i]);
-
-        if (l->n != n) {
-            l->last->term[l->last->n - 1].key = class;
-        }
+        cx_term_class(l, CX_DIM_FORMAT, class, mimes->v[i]);
     }
 }
 

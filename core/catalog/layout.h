@@ -230,6 +230,7 @@ struct cx_catalog_file_s {
     const cx_cat_header_t      *h;
     uint64_t                    id;             /* its checksum */
     uint32_t                    nblocks;        /* of ad groups */
+    uint32_t                    name_max;       /* the length of the longest */
 
     /* dimensions in use, those of the request and those of an impression */
 

@@ -29,8 +29,8 @@ cx_match_begin(const cx_catalog_t *cat, const cx_match_input_t *in,
     m->os_version = cx_request_os_version(in->req);
 
     memset(&m->terms, 0, sizeof(cx_termlist_t));
+    m->terms.cat = cat;
     m->terms.arena = arena;
-    m->terms.dims = cat->dims;
 
     cx_terms_request(&m->terms, in);
 
@@ -66,8 +66,8 @@ cx_match_imp(cx_match_t *m, const cx_ortb_imp_t *imp,
     m->native = imp->native != NULL ? native : NULL;
 
     memset(&terms, 0, sizeof(cx_termlist_t));
+    terms.cat = m->cat;
     terms.arena = m->arena;
-    terms.dims = m->terms.dims;
 
     cx_terms_imp(&terms, imp, m->native != NULL);
 

@@ -11,12 +11,13 @@
 
 typedef struct {
     uint32_t  dim;
-    uint32_t  key;                  /* of a CX_KEY_INT */
-    cx_str_t  s;                    /* of the others */
+    uint32_t  key;                  /* of a CX_KEY_INT; or a name's class */
+    uint32_t  name[2];              /* of the others, in each file */
+    unsigned  str:1;
 } cx_term_t;
 
-#define CX_TERMS_CHUNK  32
-#define CX_TERMS_MAX    2048
+#define CX_TERMS_CHUNK     32
+#define CX_TERM_PAIR_ROOM  512
 
 typedef struct cx_terms_s  cx_terms_t;
 
@@ -26,19 +27,64 @@ struct cx_terms_s {
     cx_term_t    term[CX_TERMS_CHUNK];
 };
 
-/* in the order of their dimensions; dims: those that anyone asks for */
+/* a set of numbers that grows in an arena; empty when it is all zeroes */
 
 typedef struct {
-    cx_arena_t  *arena;
-    cx_terms_t  *first;
-    cx_terms_t  *last;
-    uint32_t     n;
-    uint64_t     dims;
-    unsigned     full:1;            /* the arena is */
+    uint64_t  *slot;                /* number + 1 */
+    uint32_t   size;
+    uint32_t   n;
+} cx_seen_t;
+
+/* CX_DECLINED: it is there already; CX_ERROR: the arena is full */
+
+cx_rc_t cx_seen_add(cx_seen_t *s, uint64_t key, cx_arena_t *arena);
+
+
+/*
+ * In the order of their dimensions, each once, and only what a file knows;
+ * there is no limit but the arena.
+ */
+
+typedef struct {
+    const cx_catalog_t  *cat;
+    cx_arena_t          *arena;
+    cx_terms_t          *first;
+    cx_terms_t          *last;
+    uint32_t             n;
+    cx_seen_t            seen;
+    unsigned             full:1;    /* the arena is */
 } cx_termlist_t;
 
 void cx_term_int(cx_termlist_t *l, cx_dim_e dim, uint32_t key);
 void cx_term_str(cx_termlist_t *l, cx_dim_e dim, cx_str_t s);
+
+/* a name of a class: a MIME type, of video or of audio */
+
+void cx_term_class(cx_termlist_t *l, cx_dim_e dim, uint32_t class, cx_str_t s);
+
+/* a name of two parts */
+
+void cx_term_pair(cx_termlist_t *l, cx_dim_e dim, cx_str_t a, char sep,
+    cx_str_t b);
+
+void cx_terms_domain(cx_termlist_t *l, cx_str_t s);
+
+static inline int
+cx_term_asked(const cx_termlist_t *l, cx_dim_e dim)
+{
+    return l->cat->dims >> dim & 1;
+}
+
+
+/* banners of many sizes, any video, any audio: these are no values */
+
+static inline int
+cx_format_is_class(cx_dim_e dim, uint32_t key)
+{
+    return dim == CX_DIM_FORMAT
+           && (key == 0 || key == CX_FORMAT_VIDEO || key == CX_FORMAT_AUDIO);
+}
+
 
 void cx_terms_request(cx_termlist_t *l, const cx_match_input_t *in);
 void cx_terms_imp(cx_termlist_t *l, const cx_ortb_imp_t *imp, int native);

@@ -9,6 +9,7 @@ typedef struct {
     const cx_cat_value_t  **v;
     uint32_t                n;
     uint32_t                room;
+    cx_seen_t               lists;
 } cx_values_t;
 
 
@@ -52,56 +53,72 @@ cx_values_class(cx_values_t *vs, const cx_catalog_file_t *f, uint32_t class,
 }
 
 
-static uint32_t
-cx_term_name(const cx_catalog_file_t *f, const cx_term_t *t)
-{
-    return t->s.len ? cx_cat_name(f, t->s, cx_dims[t->dim].kind == CX_KEY_EXACT)
-                    : CX_NO_NAME;
-}
+/* a list counts once, however many of its members are named */
 
-
-static void
-cx_values_term(cx_values_t *vs, const cx_catalog_file_t *f,
-    const cx_term_t *t, uint32_t name, const cx_ortb_imp_t *imp)
+static cx_rc_t
+cx_values_lists(cx_values_t *vs, const cx_catalog_file_t *f, uint32_t dim,
+    uint32_t name, cx_arena_t *arena)
 {
-    uint32_t              i, n;
+    cx_rc_t               rc;
+    uint32_t              i, n, list;
     const cx_cat_name_t  *rec;
-
-    if (t->s.len == 0) {
-        if (t->dim == CX_DIM_FORMAT && (t->key == 0 || t->key == CX_FORMAT_VIDEO
-                                        || t->key == CX_FORMAT_AUDIO))
-        {
-            cx_values_class(vs, f, t->key, imp);
-            return;
-        }
-
-        cx_values_add(vs, cx_cat_value(f, t->dim, t->key));
-        return;
-    }
-
-    if (name == CX_NO_NAME) {
-        return;
-    }
-
-    cx_values_add(vs, cx_cat_value(f, t->dim, t->key | name));
 
     rec = &f->s_NAMES[name];
     n = rec->nlists & ~CX_CAT_EXACT;
 
     for (i = 0; i < n; i++) {
-        cx_values_add(vs, cx_cat_value(f, t->dim, CX_CAT_LIST
-                                       | f->s_MEMBERS[rec->lists + i]));
+        list = CX_CAT_LIST | f->s_MEMBERS[rec->lists + i];
+        rc = cx_seen_add(&vs->lists, (uint64_t) dim << 32 | list, arena);
+
+        if (rc == CX_ERROR) {
+            return CX_ERROR;
+        }
+
+        if (rc == CX_OK) {
+            cx_values_add(vs, cx_cat_value(f, dim, list));
+        }
     }
+
+    return CX_OK;
 }
 
 
-/* how many values the terms may hit at most */
+static cx_rc_t
+cx_values_term(cx_values_t *vs, const cx_match_t *m, const cx_plan_t *p,
+    const cx_term_t *t)
+{
+    uint32_t  name;
+
+    if (!t->str) {
+        if (cx_format_is_class(t->dim, t->key)) {
+            cx_values_class(vs, p->f, t->key, m->imp);
+
+        } else {
+            cx_values_add(vs, cx_cat_value(p->f, t->dim, t->key));
+        }
+
+        return CX_OK;
+    }
+
+    name = t->name[p - m->plan];
+
+    if (name == CX_NO_NAME) {
+        return CX_OK;
+    }
+
+    cx_values_add(vs, cx_cat_value(p->f, t->dim, t->key | name));
+
+    return cx_values_lists(vs, p->f, t->dim, name, m->arena);
+}
+
+
+/* how many values the terms may hit at most; their names, for all-of */
 
 static uint32_t
-cx_terms_room(const cx_catalog_file_t *f, const cx_termlist_t *l,
-    uint32_t *names)
+cx_terms_room(const cx_catalog_file_t *f, uint32_t file,
+    const cx_termlist_t *l, uint32_t *names)
 {
-    uint32_t           i, n;
+    uint32_t           i, n, name;
     uint64_t           room;
     const cx_term_t   *t;
     const cx_terms_t  *c;
@@ -112,17 +129,16 @@ cx_terms_room(const cx_catalog_file_t *f, const cx_termlist_t *l,
     for (c = l->first; c != NULL; c = c->next) {
         for (i = 0; i < c->n; i++) {
             t = &c->term[i];
-            names[n] = cx_term_name(f, t);
+            name = t->name[file];
+            names[n++] = name;
             room++;
 
-            if (names[n] != CX_NO_NAME) {
-                room += f->s_NAMES[names[n]].nlists & ~CX_CAT_EXACT;
+            if (name != CX_NO_NAME) {
+                room += f->s_NAMES[name].nlists & ~CX_CAT_EXACT;
 
-            } else if (t->dim == CX_DIM_FORMAT && t->s.len == 0) {
+            } else if (!t->str && cx_format_is_class(t->dim, t->key)) {
                 room += f->s_DIMS[CX_DIM_FORMAT].values.n;
             }
-
-            n++;
         }
     }
 
@@ -281,7 +297,7 @@ static cx_rc_t
 cx_plan_terms(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *l, int imp,
     cx_groups_t *out, uint32_t **kept)
 {
-    uint32_t           i, n, *names;
+    uint32_t           i, *names;
     cx_values_t        vs;
     const cx_terms_t  *c;
 
@@ -291,8 +307,8 @@ cx_plan_terms(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *l, int imp,
         return CX_ERROR;
     }
 
-    vs.n = 0;
-    vs.room = cx_terms_room(p->f, l, names);
+    memset(&vs, 0, sizeof(cx_values_t));
+    vs.room = cx_terms_room(p->f, (uint32_t) (p - m->plan), l, names);
     vs.v = cx_arena_alloc(m->arena, (vs.room + 1) * sizeof(vs.v[0]));
     out->group = cx_arena_alloc(m->arena, 2 * p->f->nused[imp]
                                           * sizeof(cx_group_t));
@@ -301,9 +317,11 @@ cx_plan_terms(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *l, int imp,
         return CX_ERROR;
     }
 
-    for (c = l->first, n = 0; c != NULL; c = c->next) {
+    for (c = l->first; c != NULL; c = c->next) {
         for (i = 0; i < c->n; i++) {
-            cx_values_term(&vs, p->f, &c->term[i], names[n++], m->imp);
+            if (cx_values_term(&vs, m, p, &c->term[i]) != CX_OK) {
+                return CX_ERROR;
+            }
         }
     }
 

@@ -3,112 +3,6 @@
 #include "core/catalog/match.h"
 
 
-static cx_term_t *
-cx_term(cx_termlist_t *l, cx_dim_e dim)
-{
-    cx_term_t   *t;
-    cx_terms_t  *c;
-
-    if (!(l->dims >> dim & 1) || l->n == CX_TERMS_MAX) {
-        return NULL;
-    }
-
-    c = l->last;
-
-    if (c == NULL || c->n == CX_TERMS_CHUNK) {
-        c = cx_arena_alloc(l->arena, sizeof(cx_terms_t));
-
-        if (c == NULL) {
-            l->full = 1;
-            return NULL;
-        }
-
-        c->next = NULL;
-        c->n = 0;
-
-        if (l->last != NULL) {
-            l->last->next = c;
-
-        } else {
-            l->first = c;
-        }
-
-        l->last = c;
-    }
-
-    t = &c->term[c->n++];
-    t->dim = dim;
-    l->n++;
-
-    return t;
-}
-
-
-void
-cx_term_int(cx_termlist_t *l, cx_dim_e dim, uint32_t key)
-{
-    cx_term_t  *t;
-
-    t = cx_term(l, dim);
-
-    if (t != NULL) {
-        t->key = key;
-        t->s = cx_str("");
-    }
-}
-
-
-void
-cx_term_str(cx_termlist_t *l, cx_dim_e dim, cx_str_t s)
-{
-    cx_term_t  *t;
-
-    if (s.len == 0) {
-        return;
-    }
-
-    t = cx_term(l, dim);
-
-    if (t != NULL) {
-        t->key = 0;
-        t->s = s;
-    }
-}
-
-
-/* a name of two parts; only if somebody asks */
-
-static void
-cx_term_pair(cx_termlist_t *l, cx_dim_e dim, cx_str_t a, char sep, cx_str_t b)
-{
-    uint8_t  *p;
-
-    if (!(l->dims >> dim & 1) || a.len == 0 || b.len == 0) {
-        return;
-    }
-
-    p = cx_arena_align(l->arena, a.len + b.len + 1, 1);
-
-    if (p == NULL) {
-        l->full = 1;
-        return;
-    }
-
-    memcpy(p, a.data, a.len);
-    p[a.len] = (uint8_t) sep;
-    memcpy(p + a.len + 1, b.data, b.len);
-
-    cx_term_str(l, dim, cx_strn(p, a.len + b.len + 1));
-}
-
-
-static inline int
-cx_asked(const cx_termlist_t *l, cx_dim_e dim)
-{
-    return l->dims >> dim & 1;
-}
-
-
 /* "en" of "en-US" */
 
 static cx_str_t
@@ -124,71 +18,6 @@ cx_primary_language(cx_str_t s)
 }
 
 
-/* a domain and what it lies in, down to two labels */
-
-static void
-cx_terms_domain(cx_termlist_t *l, cx_str_t s)
-{
-    size_t    i, labels;
-    cx_str_t  at[16];
-
-    while (s.len && s.data[s.len - 1] == '.') {
-        s.len--;
-    }
-
-    for (i = s.len, labels = 0; i > 0 && labels < cx_nelts(at); i--) {
-        if (s.data[i - 1] == '.') {
-            at[labels++] = cx_strn(s.data + i, s.len - i);
-        }
-    }
-
-    cx_term_str(l, CX_DIM_DOMAIN, s);
-
-    /* the last label alone is nobody's domain */
-
-    for (i = 1; i < labels; i++) {
-        cx_term_str(l, CX_DIM_DOMAIN, at[i]);
-    }
-}
-
-
-/* the host of a page's address */
-
-static cx_str_t
-cx_url_host(cx_str_t url)
-{
-    size_t          n;
-    const uint8_t  *p, *last;
-
-    if (url.len == 0) {
-        return url;
-    }
-
-    if (url.len == 0) {
-        return url;
-    }
-
-    p = url.data;
-    last = p + url.len;
-
-    for (n = 0; n + 3 <= url.len; n++) {
-        if (memcmp(p + n, "://", 3) == 0) {
-            p += n + 3;
-
-            for (n = 0; p + n < last && p[n] != '/' && p[n] != ':'
-                        && p[n] != '?' && p[n] != '#'; n++)
-            {
-                /* void */
-            }
-
-            return cx_strn(p, n);
-        }
-    }
-
-    return cx_str("");
-}
-
-
 /* a category and, in the old taxonomy, what it is part of */
 
 static void
@@ -200,7 +29,7 @@ cx_terms_cats(cx_termlist_t *l, cx_dim_e dim, const cx_ortb_strs_t *cats,
     cx_buf_t  b;
     uint32_t  i;
 
-    if (!cx_asked(l, dim)) {
+    if (!cx_term_asked(l, dim)) {
         return;
     }
 
@@ -283,7 +112,7 @@ cx_terms_keywords(cx_termlist_t *l, cx_dim_e dim, const cx_ortb_request_t *r)
     const cx_ortb_content_t     *c;
     static const cx_ortb_strs_t  none = { 0, NULL };
 
-    if (!cx_asked(l, dim)) {
+    if (!cx_term_asked(l, dim)) {
         return;
     }
 
@@ -316,8 +145,8 @@ cx_terms_supply(cx_termlist_t *l, const cx_ortb_request_t *r)
 {
     if (r->site) {
         cx_term_int(l, CX_DIM_KIND, 1);
-        cx_terms_domain(l, r->site->domain.len ? r->site->domain
-                                               : cx_url_host(r->site->page));
+        cx_terms_domain(l, cx_host(r->site->domain.len ? r->site->domain
+                                                       : r->site->page));
     }
 
     if (r->app) {
@@ -327,7 +156,7 @@ cx_terms_supply(cx_termlist_t *l, const cx_ortb_request_t *r)
 
     if (r->dooh) {
         cx_term_int(l, CX_DIM_KIND, 3);
-        cx_terms_domain(l, r->dooh->domain);
+        cx_terms_domain(l, cx_host(r->dooh->domain));
     }
 }
 
@@ -571,7 +400,7 @@ cx_terms_segments(cx_termlist_t *l, cx_dim_e dim, const cx_match_input_t *in)
 
     user = in->req->r.user;
 
-    if (user == NULL || !cx_asked(l, dim)) {
+    if (user == NULL || !cx_term_asked(l, dim)) {
         return;
     }
 
