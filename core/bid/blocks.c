@@ -141,6 +141,31 @@ cx_blocks_strings(cx_blocks_t *bl, cx_set_t *set, const cx_ortb_strs_t *list,
 }
 
 
+/* domains, whatever a seller wrote around them */
+
+static cx_rc_t
+cx_blocks_hosts(cx_blocks_t *bl, cx_set_t *set, const cx_ortb_strs_t *list,
+    cx_arena_t *arena)
+{
+    uint32_t  i;
+    cx_str_t  host;
+
+    if (cx_set_init(set, list->n, bl->seed, arena) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    for (i = 0; i < list->n; i++) {
+        host = cx_host(list->v[i]);
+
+        if (host.len) {
+            cx_set_add(set, cx_blocks_hash(bl, host));
+        }
+    }
+
+    return CX_OK;
+}
+
+
 static cx_rc_t
 cx_blocks_names(cx_blocks_t *bl, cx_set_t set[2], const cx_ortb_strs_t *list,
     cx_arena_t *arena)
@@ -213,7 +238,7 @@ cx_blocks_create(const cx_openrtb_request_t *req, const cx_catalog_t *catalog,
     if (cx_blocks_names(bl, bl->bcat, &req->r.bcat, arena) != CX_OK
         || cx_blocks_strings(bl, &bl->bcats, &req->r.bcat, arena) != CX_OK
         || cx_blocks_strings(bl, &bl->acats, &req->r.acat, arena) != CX_OK
-        || cx_blocks_strings(bl, &bl->badv, &req->r.badv, arena) != CX_OK
+        || cx_blocks_hosts(bl, &bl->badv, &req->r.badv, arena) != CX_OK
         || cx_blocks_strings(bl, &bl->bapp, &req->r.bapp, arena) != CX_OK
         || cx_blocks_strings(bl, &bl->wseat, &req->r.wseat, arena) != CX_OK
         || cx_blocks_strings(bl, &bl->bseat, &req->r.bseat, arena) != CX_OK
@@ -314,7 +339,7 @@ cx_blocks_badv(const cx_blocks_t *bl, const cx_hit_t *hit)
 
     for (i = 0; i < run.n; i++) {
         if (cx_blocks_has_domain(bl, &bl->badv,
-                                 cx_catalog_name(hit->file, name[i])))
+                                 cx_host(cx_catalog_name(hit->file, name[i]))))
         {
             return 1;
         }
@@ -440,87 +465,6 @@ static const struct {
 };
 
 
-static int
-cx_blocks_deal_seat(const cx_hit_t *hit)
-{
-    uint32_t             i;
-    cx_str_t             seat;
-    const cx_cat_org_t  *org;
-
-    org = cx_catalog_org(hit->file, hit->campaign->org);
-    seat = cx_catalog_str(hit->file, org->seat);
-
-    for (i = 0; i < hit->deal->wseat.n; i++) {
-        if (cx_str_eq_nocase(seat, hit->deal->wseat.v[i])) {
-            return 0;
-        }
-    }
-
-    return hit->deal->wseat.n != 0;
-}
-
-
-static int
-cx_domain_under(cx_str_t domain, cx_str_t above)
-{
-    size_t  n;
-
-    if (domain.len <= above.len) {
-        return cx_str_eq_nocase(domain, above);
-    }
-
-    n = domain.len - above.len;
-
-    return domain.data[n - 1] == '.'
-           && cx_str_eq_nocase(cx_strn(domain.data + n, above.len), above);
-}
-
-
-static int
-cx_blocks_deal_domain(const cx_hit_t *hit)
-{
-    uint32_t               i, k;
-    const uint32_t        *name;
-    const cx_ortb_strs_t  *list;
-
-    list = &hit->deal->wadomain;
-
-    if (list->n == 0) {
-        return 0;
-    }
-
-    name = cx_catalog_names(hit->file, hit->campaign->adomain);
-
-    for (i = 0; i < hit->campaign->adomain.n; i++) {
-
-        for (k = 0; k < list->n; k++) {
-            if (cx_domain_under(cx_catalog_name(hit->file, name[i]),
-                                list->v[k]))
-            {
-                break;
-            }
-        }
-
-        if (k == list->n) {
-            return 1;
-        }
-    }
-
-    return hit->campaign->adomain.n == 0;
-}
-
-
-static cx_nobid_e
-cx_blocks_deal(const cx_hit_t *hit)
-{
-    if (cx_blocks_deal_seat(hit)) {
-        return CX_NOBID_SEAT;
-    }
-
-    return cx_blocks_deal_domain(hit) ? CX_NOBID_BLOCKED : CX_NOBID_NONE;
-}
-
-
 static cx_nobid_e
 cx_blocks_verdict(const cx_blocks_t *bl, const cx_hit_t *hit)
 {
@@ -549,11 +493,7 @@ cx_blocks_campaign(cx_blocks_t *bl, const cx_hit_t *hit)
         memo->verdict = cx_blocks_verdict(bl, hit);
     }
 
-    if (memo->verdict != CX_NOBID_NONE || hit->deal == NULL) {
-        return memo->verdict;
-    }
-
-    return cx_blocks_deal(hit);
+    return memo->verdict;
 }
 
 

@@ -16,7 +16,10 @@ cx_blocks_t *cx_blocks_create(const cx_openrtb_request_t *req,
 
 void cx_blocks_imp(cx_blocks_t *bl, const cx_ortb_imp_t *imp);
 
-/* CX_NOBID_NONE if the campaign may be shown to this request and deal */
+/*
+ * CX_NOBID_NONE if the campaign may be shown to this request; whether its deal
+ * lets it in is the matcher's to say.
+ */
 
 cx_nobid_e cx_blocks_campaign(cx_blocks_t *bl, const cx_hit_t *hit);
 

@@ -69,6 +69,36 @@ badv(void)
     blocks("}}", ",'badv':['brand.example','other.example']", "blocked");
     CHECK_INT(w.d->imp[0].nmatched, 2);
     CHECK_INT(w.d->imp[0].nstood, 0);
+
+    blocks("}}", ",'badv':['https://shop.brand.example/']", "g2");
+    blocks("}}", ",'badv':['shop.brand.example.']", "g2");
+    blocks("}}", ",'badv':[' brand.example ']", "g2");
+    blocks("}}", ",'badv':['Brand.Example:8080']", "g2");
+    blocks("}}", ",'badv':['http://u@brand.example/x']", "g2");
+    blocks("}}", ",'badv':['https://x.example/brand.example','/','']", "g1");
+}
+
+
+/* the page of a site, and its domain, however they are written */
+
+static void
+sites(void)
+{
+    w_open(SIMPLE("g1", "3", "", ",'targeting':{'inventory':{'domains':"
+                  "{'exclude':['bad.example']}}}")
+           SIMPLE("g2", "2", "", ""));
+
+    blocks("}}", ",'site':{'domain':'good.example'}", "g1");
+    blocks("}}", ",'site':{'domain':'bad.example'}", "g2");
+    blocks("}}", ",'site':{'domain':'www.bad.example.'}", "g2");
+    blocks("}}", ",'site':{'domain':' bad.example:8080 '}", "g2");
+    blocks("}}", ",'site':{'domain':'https://www.bad.example/x'}", "g2");
+    blocks("}}", ",'site':{'page':'https://www.bad.example/x'}", "g2");
+    blocks("}}", ",'site':{'page':'http://u@bad.example/x'}", "g2");
+    blocks("}}", ",'site':{'page':'http://u:p@bad.example.:80?x'}", "g2");
+    blocks("}}", ",'site':{'page':'bad.example/x'}", "g2");
+    blocks("}}", ",'site':{'page':'https://good.example/@bad.example'}", "g1");
+    blocks("}}", ",'dooh':{'domain':'http://bad.example/'}", "g2");
 }
 
 
@@ -225,6 +255,55 @@ deals(void)
     blocks(DEAL(",'wadomain':['BRAND.example','b.example']"), "", "g1");
     blocks(DEAL(",'wadomain':['brand.example']"), "", "g2");
     blocks(DEAL(",'wadomain':['rand.example','b.example']"), "", "g2");
+    blocks(DEAL(",'wseat':['SEAT-1']"), "", "g1");
+    blocks(DEAL(",'wadomain':['https://brand.example/','b.example.']"), "",
+           "g1");
+    blocks(DEAL(",'wadomain':['']"), "", "g2");
+}
+
+
+/* an ad group of two deals takes the one that it can meet */
+
+#define TWO(first, second)                                              \
+    "{'id':'r','cur':['USD','EUR'],'imp':[{'id':'1'," BANNER                  \
+    ",'pmp':{'private_auction':1,'deals':["                                   \
+    "{'id':'D1'" first "},{'id':'D2'" second "}]}}]}"
+
+static void
+takes(const char *body, const char *deal)
+{
+    CHECK_WINNER(body, "g1");
+
+    if (w.d->imp[0].winner == NULL
+        || !cx_str_eq(w.d->imp[0].winner->hit.deal->id,
+                      cx_strn(deal, strlen(deal))))
+    {
+        (void) printf("    %s\n", body);
+        CHECK(0);
+    }
+}
+
+
+static void
+two_deals(void)
+{
+    w_open("{'type':'org','id':'o1','seat':'seat-1'}\n"
+           "{'type':'campaign','id':'c1','org':'o1','adomain':['a.example']}\n"
+           ADGROUP("g1", "c1", "10", DEALS("'D1','D2'"))
+           CREATIVE("cr1", "g1", BANNER_AD));
+
+    takes(TWO(",'bidfloor':60", ",'bidfloor':1"), "D2");
+    takes(TWO(",'bidfloor':1", ",'bidfloor':60"), "D1");
+    takes(TWO(",'bidfloor':2", ",'bidfloor':1"), "D2");
+    takes(TWO(",'bidfloor':1", ",'bidfloor':1"), "D1");
+    takes(TWO(",'bidfloor':1", ",'bidfloor':2,'guar':1"), "D2");
+    takes(TWO(",'bidfloor':1", ",'bidfloor':60,'guar':1"), "D1");
+    takes(TWO(",'bidfloor':1,'bidfloorcur':'EUR'", ",'bidfloor':2"), "D2");
+    takes(TWO(",'bidfloorcur':'EUR'", ",'bidfloor':2"), "D1");
+    takes(TWO(",'wseat':['x']", ",'bidfloor':2"), "D2");
+    takes(TWO(",'bidfloor':2", ",'wadomain':['x.example']"), "D1");
+    CHECK_WINNER(TWO(",'bidfloor':60", ",'bidfloor':70"), "below_floor");
+    CHECK_WINNER(TWO(",'wseat':['x']", ",'wseat':['y']"), "no_match");
 }
 
 
@@ -332,6 +411,7 @@ sets(void)
 static const cx_test_t  tests[] = {
     TEST(nothing_blocked),
     TEST(badv),
+    TEST(sites),
     TEST(bcat),
     TEST(acat),
     TEST(bapp),
@@ -341,6 +421,7 @@ static const cx_test_t  tests[] = {
     TEST(secure),
     TEST(other_creatives),
     TEST(deals),
+    TEST(two_deals),
     TEST(many_impressions),
     TEST(many_campaigns),
     TEST(long_lists),
