@@ -178,27 +178,22 @@ extern ngx_module_t  ngx_campaign_module;
 
 /* conf */
 
-typedef struct {
-    ngx_conf_post_handler_pt  post_handler;
-    size_t                    low;
-    size_t                    high;
-} ngx_campaign_size_bounds_t;
+/* what a directive with one value takes; nginx's own setter keeps it */
 
 typedef struct {
-    ngx_conf_post_handler_pt  post_handler;
-    ngx_msec_t                low;
-    ngx_msec_t                high;
-} ngx_campaign_msec_bounds_t;
+    ngx_int_t  (*parse)(ngx_str_t *value);
+    char      *(*set)(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+    ngx_int_t    low;
+    ngx_int_t    high;
+    const char  *allowed;
+} ngx_campaign_bounds_t;
 
-typedef struct {
-    ngx_conf_post_handler_pt  post_handler;
-    time_t                    low;
-    time_t                    high;
-} ngx_campaign_sec_bounds_t;
-
-char *ngx_campaign_check_size(ngx_conf_t *cf, void *post, void *data);
-char *ngx_campaign_check_msec(ngx_conf_t *cf, void *post, void *data);
-char *ngx_campaign_check_sec(ngx_conf_t *cf, void *post, void *data);
+ngx_int_t ngx_campaign_parse_num(ngx_str_t *value);
+ngx_int_t ngx_campaign_parse_size(ngx_str_t *value);
+ngx_int_t ngx_campaign_parse_msec(ngx_str_t *value);
+ngx_int_t ngx_campaign_parse_sec(ngx_str_t *value);
+char *ngx_campaign_set_bounded(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
 char *ngx_campaign_check_notice_url(ngx_conf_t *cf, void *post, void *data);
 char *ngx_campaign_check_exchange(ngx_conf_t *cf, void *post, void *data);
 
@@ -206,6 +201,10 @@ void *ngx_campaign_create_main_conf(ngx_conf_t *cf);
 char *ngx_campaign_init_main_conf(ngx_conf_t *cf, void *conf);
 void *ngx_campaign_create_loc_conf(ngx_conf_t *cf);
 char *ngx_campaign_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child);
+char *ngx_campaign_response_buffers_directive(ngx_conf_t *cf,
+    ngx_command_t *cmd, void *conf);
+char *ngx_campaign_ready_requires_directive(ngx_conf_t *cf,
+    ngx_command_t *cmd, void *conf);
 char *ngx_campaign_bid_directive(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_campaign_metrics_directive(ngx_conf_t *cf, ngx_command_t *cmd,

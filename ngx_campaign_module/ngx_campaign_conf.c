@@ -3,6 +3,11 @@
 #include "ngx_campaign_metrics.h"
 
 
+#define NGX_CAMPAIGN_BUFFERS_MAX   1024
+#define NGX_CAMPAIGN_BUFFER_MAX    (4 * 1024 * 1024)
+#define NGX_CAMPAIGN_BUFFERS_SIZE  (256 * 1024 * 1024)
+
+
 static char *ngx_campaign_merge_handler(ngx_conf_t *cf,
     ngx_campaign_loc_conf_t *prev, ngx_campaign_loc_conf_t *conf);
 static char *ngx_campaign_merge_bid(ngx_conf_t *cf,
@@ -11,6 +16,7 @@ static char *ngx_campaign_check_location(ngx_conf_t *cf,
     ngx_campaign_main_conf_t *mcf, ngx_campaign_loc_conf_t *clcf);
 static char *ngx_campaign_set_handler(ngx_conf_t *cf,
     ngx_campaign_loc_conf_t *lcf, ngx_http_handler_pt handler);
+static ngx_int_t ngx_campaign_check_host(u_char *p, u_char *last);
 
 
 void *
@@ -321,57 +327,192 @@ ngx_campaign_set_handler(ngx_conf_t *cf, ngx_campaign_loc_conf_t *lcf,
 }
 
 
-char *
-ngx_campaign_check_size(ngx_conf_t *cf, void *post, void *data)
+ngx_int_t
+ngx_campaign_parse_num(ngx_str_t *value)
 {
-    ngx_campaign_size_bounds_t *bounds = post;
-    size_t *value = data;
+    return ngx_atoi(value->data, value->len);
+}
 
-    if (*value >= bounds->low && *value <= bounds->high) {
-        return NGX_CONF_OK;
+
+ngx_int_t
+ngx_campaign_parse_size(ngx_str_t *value)
+{
+    return ngx_parse_size(value);
+}
+
+
+ngx_int_t
+ngx_campaign_parse_msec(ngx_str_t *value)
+{
+    return ngx_parse_time(value, 0);
+}
+
+
+ngx_int_t
+ngx_campaign_parse_sec(ngx_str_t *value)
+{
+    return ngx_parse_time(value, 1);
+}
+
+
+/* none of the bounds is below 0, so that what cannot be parsed is outside */
+
+char *
+ngx_campaign_set_bounded(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_int_t               n;
+    ngx_str_t              *value;
+    ngx_command_t           plain;
+    ngx_campaign_bounds_t  *bounds;
+
+    value = cf->args->elts;
+    bounds = cmd->post;
+
+    n = bounds->parse(&value[1]);
+
+    if (n < bounds->low || n > bounds->high) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "invalid value \"%V\" of \"%V\", it must be %s",
+                           &value[1], &cmd->name, bounds->allowed);
+        return NGX_CONF_ERROR;
     }
 
-    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                       "value must be between %uzk and %uzk",
-                       bounds->low / 1024, bounds->high / 1024);
+    plain = *cmd;
+    plain.post = NULL;
 
-    return NGX_CONF_ERROR;
+    return bounds->set(cf, &plain, conf);
 }
 
 
 char *
-ngx_campaign_check_msec(ngx_conf_t *cf, void *post, void *data)
+ngx_campaign_response_buffers_directive(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf)
 {
-    ngx_campaign_msec_bounds_t *bounds = post;
-    ngx_msec_t *value = data;
+    ngx_campaign_main_conf_t *mcf = conf;
 
-    if (*value >= bounds->low && *value <= bounds->high) {
-        return NGX_CONF_OK;
+    ssize_t     size;
+    ngx_int_t   num;
+    ngx_str_t  *value;
+
+    if (mcf->buffers.num) {
+        return "is duplicate";
     }
 
-    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                       "value must be between %Mms and %Mms",
-                       bounds->low, bounds->high);
+    value = cf->args->elts;
 
-    return NGX_CONF_ERROR;
+    num = ngx_atoi(value[1].data, value[1].len);
+
+    if (num < 1 || num > NGX_CAMPAIGN_BUFFERS_MAX) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "invalid number \"%V\" of \"%V\", it must be from "
+                           "1 to %d", &value[1], &cmd->name,
+                           NGX_CAMPAIGN_BUFFERS_MAX);
+        return NGX_CONF_ERROR;
+    }
+
+    size = ngx_parse_size(&value[2]);
+
+    if (size < 1024 || size > NGX_CAMPAIGN_BUFFER_MAX) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "invalid size \"%V\" of \"%V\", it must be from "
+                           "1k to %dm", &value[2], &cmd->name,
+                           NGX_CAMPAIGN_BUFFER_MAX / 1024 / 1024);
+        return NGX_CONF_ERROR;
+    }
+
+    if (num * size > NGX_CAMPAIGN_BUFFERS_SIZE) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "\"%V\" of \"%V\" and \"%V\" are too large, they "
+                           "must be %dm in all at most", &cmd->name,
+                           &value[1], &value[2],
+                           NGX_CAMPAIGN_BUFFERS_SIZE / 1024 / 1024);
+        return NGX_CONF_ERROR;
+    }
+
+    mcf->buffers.num = num;
+    mcf->buffers.size = size;
+
+    return NGX_CONF_OK;
 }
 
 
 char *
-ngx_campaign_check_sec(ngx_conf_t *cf, void *post, void *data)
+ngx_campaign_ready_requires_directive(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf)
 {
-    ngx_campaign_sec_bounds_t *bounds = post;
-    time_t *value = data;
+    ngx_str_t                  *value;
+    ngx_uint_t                  i, n;
+    ngx_command_t               plain;
+    static ngx_conf_bitmask_t   names[] = {
+        { ngx_string("catalog"), NGX_CAMPAIGN_REQUIRES_CATALOG },
+        { ngx_string("model"), NGX_CAMPAIGN_REQUIRES_MODEL },
+        { ngx_string("keys"), NGX_CAMPAIGN_REQUIRES_KEYS },
+        { ngx_null_string, 0 }
+    };
 
-    if (*value >= bounds->low && *value <= bounds->high) {
-        return NGX_CONF_OK;
+    value = cf->args->elts;
+
+    for (i = 1; i < cf->args->nelts; i++) {
+
+        for (n = 0; names[n].name.len; n++) {
+            if (names[n].name.len == value[i].len
+                && ngx_strcmp(names[n].name.data, value[i].data) == 0)
+            {
+                break;
+            }
+        }
+
+        if (names[n].name.len == 0) {
+            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                               "invalid value \"%V\" of \"%V\", it must be "
+                               "\"catalog\", \"model\" or \"keys\"",
+                               &value[i], &cmd->name);
+            return NGX_CONF_ERROR;
+        }
     }
 
-    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                       "value must be between %Ts and %Ts",
-                       bounds->low, bounds->high);
+    plain = *cmd;
+    plain.post = names;
 
-    return NGX_CONF_ERROR;
+    return ngx_conf_set_bitmask_slot(cf, &plain, conf);
+}
+
+
+/* what follows the scheme: "host", "host:port" or "[address]:port" */
+
+static ngx_int_t
+ngx_campaign_check_host(u_char *p, u_char *last)
+{
+    u_char     *host;
+    ngx_int_t   port;
+
+    host = p;
+    last = ngx_strlchr(p, last, '/') ? ngx_strlchr(p, last, '/') : last;
+
+    if (p < last && *p == '[') {
+        p = ngx_strlchr(p, last, ']');
+
+        if (p == NULL || p - host == 1) {
+            return NGX_ERROR;
+        }
+
+        p++;
+
+    } else {
+        p = ngx_strlchr(p, last, ':') ? ngx_strlchr(p, last, ':') : last;
+    }
+
+    if (p == host) {
+        return NGX_ERROR;
+    }
+
+    if (p == last) {
+        return NGX_OK;
+    }
+
+    port = *p == ':' ? ngx_atoi(p + 1, last - p - 1) : NGX_ERROR;
+
+    return port < 1 || port > 65535 ? NGX_DECLINED : NGX_OK;
 }
 
 
@@ -380,7 +521,8 @@ ngx_campaign_check_notice_url(ngx_conf_t *cf, void *post, void *data)
 {
     ngx_str_t *url = data;
 
-    size_t  i, scheme;
+    size_t     i, scheme;
+    ngx_int_t  rc;
 
     if (url->len > 7 && ngx_strncmp(url->data, "http://", 7) == 0) {
         scheme = 7;
@@ -399,11 +541,18 @@ ngx_campaign_check_notice_url(ngx_conf_t *cf, void *post, void *data)
         url->len--;
     }
 
-    if (url->len == scheme || url->data[scheme] == '/'
-        || url->data[scheme] == ':')
-    {
+    rc = ngx_campaign_check_host(url->data + scheme, url->data + url->len);
+
+    if (rc == NGX_ERROR) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
                            "no host in notice URL \"%V\"", url);
+        return NGX_CONF_ERROR;
+    }
+
+    if (rc == NGX_DECLINED) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "invalid port in notice URL \"%V\", it must be "
+                           "from 1 to 65535", url);
         return NGX_CONF_ERROR;
     }
 

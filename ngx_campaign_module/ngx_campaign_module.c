@@ -3,43 +3,51 @@
 #include "ngx_campaign_metrics.h"
 
 
-static ngx_conf_num_bounds_t  ngx_campaign_candidates_bounds = {
-    ngx_conf_check_num_bounds, CX_BID_SCORE_MIN, CX_BID_SCORE_MAX
+static ngx_campaign_bounds_t  ngx_campaign_candidates_bounds = {
+    ngx_campaign_parse_num, ngx_conf_set_num_slot, CX_BID_SCORE_MIN, CX_BID_SCORE_MAX,
+    "from 4 to 16"
 };
 
 
-static ngx_conf_num_bounds_t  ngx_campaign_ratio_bounds = {
-    ngx_conf_check_num_bounds, 1, 1032
+static ngx_campaign_bounds_t  ngx_campaign_ratio_bounds = {
+    ngx_campaign_parse_num, ngx_conf_set_num_slot, 1, 1032,
+    "from 1 to 1032"
 };
 
 
-static ngx_campaign_size_bounds_t  ngx_campaign_arena_bounds = {
-    ngx_campaign_check_size, 128 * 1024, 1024 * 1024 * 1024
+static ngx_campaign_bounds_t  ngx_campaign_arena_bounds = {
+    ngx_campaign_parse_size, ngx_conf_set_size_slot, 128 * 1024, 1024 * 1024 * 1024,
+    "from 128k to 1024m"
 };
 
 
-static ngx_campaign_size_bounds_t  ngx_campaign_zone_bounds = {
-    ngx_campaign_check_size, 64 * 1024, 64 * 1024 * 1024
+static ngx_campaign_bounds_t  ngx_campaign_zone_bounds = {
+    ngx_campaign_parse_size, ngx_conf_set_size_slot, 64 * 1024, 64 * 1024 * 1024,
+    "from 64k to 64m"
 };
 
 
-static ngx_campaign_size_bounds_t  ngx_campaign_body_bounds = {
-    ngx_campaign_check_size, 1024, 16 * 1024 * 1024
+static ngx_campaign_bounds_t  ngx_campaign_body_bounds = {
+    ngx_campaign_parse_size, ngx_conf_set_size_slot, 1024, 16 * 1024 * 1024,
+    "from 1k to 16m"
 };
 
 
-static ngx_campaign_msec_bounds_t  ngx_campaign_tmax_bounds = {
-    ngx_campaign_check_msec, 1, 10000
+static ngx_campaign_bounds_t  ngx_campaign_tmax_bounds = {
+    ngx_campaign_parse_msec, ngx_conf_set_msec_slot, 1, 10000,
+    "from 1ms to 10s"
 };
 
 
-static ngx_campaign_msec_bounds_t  ngx_campaign_margin_bounds = {
-    ngx_campaign_check_msec, 0, 9999
+static ngx_campaign_bounds_t  ngx_campaign_margin_bounds = {
+    ngx_campaign_parse_msec, ngx_conf_set_msec_slot, 0, 9999,
+    "from 0 to 9999ms"
 };
 
 
-static ngx_campaign_sec_bounds_t  ngx_campaign_exp_bounds = {
-    ngx_campaign_check_sec, 0, 7200
+static ngx_campaign_bounds_t  ngx_campaign_exp_bounds = {
+    ngx_campaign_parse_sec, ngx_conf_set_sec_slot, 0, 7200,
+    "from 0 to 7200s"
 };
 
 
@@ -50,14 +58,6 @@ static ngx_conf_post_t  ngx_campaign_notice_url_post = {
 
 static ngx_conf_post_t  ngx_campaign_exchange_post = {
     ngx_campaign_check_exchange
-};
-
-
-static ngx_conf_bitmask_t  ngx_campaign_requires[] = {
-    { ngx_string("catalog"), NGX_CAMPAIGN_REQUIRES_CATALOG },
-    { ngx_string("model"), NGX_CAMPAIGN_REQUIRES_MODEL },
-    { ngx_string("keys"), NGX_CAMPAIGN_REQUIRES_KEYS },
-    { ngx_null_string, 0 }
 };
 
 
@@ -86,31 +86,31 @@ static ngx_command_t  ngx_campaign_commands[] = {
 
     { ngx_string("campaign_arena"),
       NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
-      ngx_conf_set_size_slot,
+      ngx_campaign_set_bounded,
       NGX_HTTP_MAIN_CONF_OFFSET,
       offsetof(ngx_campaign_main_conf_t, arena),
       &ngx_campaign_arena_bounds },
 
     { ngx_string("campaign_response_buffers"),
       NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE2,
-      ngx_conf_set_bufs_slot,
+      ngx_campaign_response_buffers_directive,
       NGX_HTTP_MAIN_CONF_OFFSET,
-      offsetof(ngx_campaign_main_conf_t, buffers),
+      0,
       NULL },
 
     { ngx_string("campaign_metrics_zone"),
       NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
-      ngx_conf_set_size_slot,
+      ngx_campaign_set_bounded,
       NGX_HTTP_MAIN_CONF_OFFSET,
       offsetof(ngx_campaign_main_conf_t, zone_size),
       &ngx_campaign_zone_bounds },
 
     { ngx_string("campaign_ready_requires"),
       NGX_HTTP_MAIN_CONF|NGX_CONF_1MORE,
-      ngx_conf_set_bitmask_slot,
+      ngx_campaign_ready_requires_directive,
       NGX_HTTP_MAIN_CONF_OFFSET,
       offsetof(ngx_campaign_main_conf_t, ready_requires),
-      &ngx_campaign_requires },
+      NULL },
 
     { ngx_string("campaign_bid"),
       NGX_HTTP_LOC_CONF|NGX_CONF_NOARGS,
@@ -149,42 +149,42 @@ static ngx_command_t  ngx_campaign_commands[] = {
 
     { ngx_string("campaign_candidates"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
-      ngx_conf_set_num_slot,
+      ngx_campaign_set_bounded,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_campaign_loc_conf_t, candidates),
       &ngx_campaign_candidates_bounds },
 
     { ngx_string("campaign_tmax"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
-      ngx_conf_set_msec_slot,
+      ngx_campaign_set_bounded,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_campaign_loc_conf_t, tmax),
       &ngx_campaign_tmax_bounds },
 
     { ngx_string("campaign_tmax_margin"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
-      ngx_conf_set_msec_slot,
+      ngx_campaign_set_bounded,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_campaign_loc_conf_t, tmax_margin),
       &ngx_campaign_margin_bounds },
 
     { ngx_string("campaign_bid_exp"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
-      ngx_conf_set_sec_slot,
+      ngx_campaign_set_bounded,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_campaign_loc_conf_t, bid_exp),
       &ngx_campaign_exp_bounds },
 
     { ngx_string("campaign_max_body"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
-      ngx_conf_set_size_slot,
+      ngx_campaign_set_bounded,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_campaign_loc_conf_t, max_body),
       &ngx_campaign_body_bounds },
 
     { ngx_string("campaign_inflate_ratio"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
-      ngx_conf_set_num_slot,
+      ngx_campaign_set_bounded,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_campaign_loc_conf_t, inflate_ratio),
       &ngx_campaign_ratio_bounds },

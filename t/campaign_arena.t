@@ -27,7 +27,7 @@ POST /v1/bid
 GET /
 --- must_die
 --- error_log
-value must be between 128k and 1048576k in
+it must be from 128k to 1024m in
 nginx.conf:
 
 === TEST 3: no size
@@ -39,7 +39,7 @@ nginx.conf:
 GET /
 --- must_die
 --- error_log
-"campaign_arena" directive invalid value in
+invalid value "many" of "campaign_arena", it must be from 128k to 1024m in
 
 === TEST 4: in a location
 --- config
@@ -74,4 +74,28 @@ GET /
 --- error_log
 bid request refused
 --- no_error_log
+[alert]
+
+=== TEST 7: a suffix that sizes do not have
+--- http_config
+    campaign_arena 1g;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- request
+GET /
+--- must_die
+--- error_log
+invalid value "1g" of "campaign_arena", it must be from 128k to 1024m in
+nginx.conf:
+
+=== TEST 8: as much as is allowed
+--- http_config
+    campaign_arena 1024m;
+--- config
+    location = /health { campaign_status health; }
+--- request
+GET /health
+--- error_code: 200
+--- no_error_log
+[error]
 [alert]

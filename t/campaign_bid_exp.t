@@ -38,7 +38,7 @@ POST /v1/bid
 GET /
 --- must_die
 --- error_log
-value must be between 0s and 7200s in
+it must be from 0 to 7200s in
 
 === TEST 4: no time
 --- http_config
@@ -49,7 +49,7 @@ value must be between 0s and 7200s in
 GET /
 --- must_die
 --- error_log
-"campaign_bid_exp" directive invalid value in
+invalid value "-1s" of "campaign_bid_exp", it must be from 0 to 7200s in
 
 === TEST 5: the location's, the ad group's, and the request's
 --- http_config
@@ -72,3 +72,15 @@ my $exp = '{"id":"a1","tmax":5000,"app":{"id":"p"},"imp":[{"id":"1","exp":20,"ba
 --- no_error_log
 [error]
 [alert]
+
+=== TEST 6: less than a second
+--- http_config
+    campaign_bid_exp 500ms;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- request
+GET /
+--- must_die
+--- error_log
+invalid value "500ms" of "campaign_bid_exp", it must be from 0 to 7200s in
+nginx.conf:

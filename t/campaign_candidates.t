@@ -27,7 +27,7 @@ POST /v1/bid
 GET /
 --- must_die
 --- error_log
-value must be between 4 and 16 in
+it must be from 4 to 16 in
 
 === TEST 3: more than the most
 --- config
@@ -36,7 +36,7 @@ value must be between 4 and 16 in
 GET /
 --- must_die
 --- error_log
-value must be between 4 and 16 in
+it must be from 4 to 16 in
 
 === TEST 4: no number
 --- config
@@ -45,7 +45,7 @@ value must be between 4 and 16 in
 GET /
 --- must_die
 --- error_log
-"campaign_candidates" directive invalid number in
+invalid value "all" of "campaign_candidates", it must be from 4 to 16 in
 
 === TEST 5: no more are scored
 --- http_config

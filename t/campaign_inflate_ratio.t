@@ -145,7 +145,7 @@ my $body = Compress::Zlib::memGzip('{"id":"a1","imp":[{"id":"1","banner":{"w":30
 GET /
 --- must_die
 --- error_log
-value must be between 1 and 1032 in
+it must be from 1 to 1032 in
 
 === TEST 11: more than there can be
 --- http_config
@@ -156,4 +156,4 @@ value must be between 1 and 1032 in
 GET /
 --- must_die
 --- error_log
-value must be between 1 and 1032 in
+it must be from 1 to 1032 in

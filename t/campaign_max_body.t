@@ -120,7 +120,7 @@ my $body = '{"id":"a1","imp":[{"id":"1","banner":{"w":300,"h":250}}],"ext":"' . 
 GET /
 --- must_die
 --- error_log
-value must be between 1k and 16384k in
+it must be from 1k to 16m in
 
 === TEST 9: no limit
 --- http_config
@@ -131,7 +131,7 @@ value must be between 1k and 16384k in
 GET /
 --- must_die
 --- error_log
-value must be between 1k and 16384k in
+it must be from 1k to 16m in
 
 === TEST 10: no size
 --- http_config
@@ -142,7 +142,7 @@ value must be between 1k and 16384k in
 GET /
 --- must_die
 --- error_log
-"campaign_max_body" directive invalid value in
+invalid value "some" of "campaign_max_body", it must be from 1k to 16m in
 
 === TEST 11: more than nginx lets through
 --- config

@@ -26,7 +26,7 @@ GET /metrics
 GET /
 --- must_die
 --- error_log
-value must be between 64k and 65536k in
+it must be from 64k to 64m in
 
 === TEST 3: no size
 --- http_config
@@ -37,7 +37,7 @@ value must be between 64k and 65536k in
 GET /
 --- must_die
 --- error_log
-"campaign_metrics_zone" directive invalid value in
+invalid value "campaign:64k" of "campaign_metrics_zone", it must be from 64k to 64m in
 
 === TEST 4: the zone's name taken by another module
 --- http_config

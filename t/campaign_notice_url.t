@@ -116,3 +116,88 @@ GET /health
 --- no_error_log
 [error]
 [alert]
+
+=== TEST 10: a port above them all
+--- http_config
+    campaign_notice_url https://h:99999;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- request
+GET /
+--- must_die
+--- error_log
+invalid port in notice URL "https://h:99999", it must be from 1 to 65535 in
+nginx.conf:
+
+=== TEST 11: a port of none
+--- http_config
+    campaign_notice_url https://h:0/p;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- request
+GET /
+--- must_die
+--- error_log
+invalid port in notice URL "https://h:0/p", it must be from 1 to 65535 in
+nginx.conf:
+
+=== TEST 12: no port
+--- http_config
+    campaign_notice_url https://h:/p;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- request
+GET /
+--- must_die
+--- error_log
+invalid port in notice URL "https://h:/p", it must be from 1 to 65535 in
+nginx.conf:
+
+=== TEST 13: a port that is no number
+--- http_config
+    campaign_notice_url https://h:8o;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- request
+GET /
+--- must_die
+--- error_log
+invalid port in notice URL "https://h:8o", it must be from 1 to 65535 in
+nginx.conf:
+
+=== TEST 14: a port of an address
+--- http_config
+    campaign_notice_url http://[::1]:65536;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- request
+GET /
+--- must_die
+--- error_log
+invalid port in notice URL "http://[::1]:65536", it must be from 1 to 65535 in
+nginx.conf:
+
+=== TEST 15: an empty address
+--- http_config
+    campaign_notice_url http://[];
+--- config
+    location = /v1/bid { campaign_bid; }
+--- request
+GET /
+--- must_die
+--- error_log
+no host in notice URL "http://[]" in
+nginx.conf:
+
+=== TEST 16: the last port, and an address
+--- http_config
+    campaign_notice_url http://[::1]:65535/p;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- request
+POST /v1/bid
+{"id":"a1","imp":[{"id":"1","banner":{"w":300,"h":250}}]}
+--- error_code: 204
+--- no_error_log
+[error]
+[alert]

@@ -55,7 +55,7 @@ GET /ready
 GET /
 --- must_die
 --- error_log
-invalid value "redis" in
+invalid value "redis" of "campaign_ready_requires", it must be "catalog", "model" or "keys" in
 
 === TEST 5: none
 --- http_config

@@ -23,7 +23,7 @@ POST /v1/bid
 GET /
 --- must_die
 --- error_log
-value must be between 1ms and 10000ms in
+it must be from 1ms to 10s in
 
 === TEST 3: too much
 --- http_config
@@ -34,7 +34,7 @@ value must be between 1ms and 10000ms in
 GET /
 --- must_die
 --- error_log
-value must be between 1ms and 10000ms in
+it must be from 1ms to 10s in
 
 === TEST 4: no time
 --- http_config
@@ -45,4 +45,4 @@ value must be between 1ms and 10000ms in
 GET /
 --- must_die
 --- error_log
-"campaign_tmax" directive invalid value in
+invalid value "soon" of "campaign_tmax", it must be from 1ms to 10s in

@@ -50,7 +50,7 @@ GET /
 GET /
 --- must_die
 --- error_log
-value must be between 0ms and 9999ms in
+it must be from 0 to 9999ms in
 
 === TEST 5: a request that leaves less than that
 --- http_config
