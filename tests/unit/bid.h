@@ -64,6 +64,7 @@ typedef struct {
 
 static world_t   w;
 static uint8_t   w_mem[ARENA];
+static size_t    w_room = ARENA;            /* of an arena for a request */
 static uint8_t   w_out[256 * 1024];
 static char      w_body[256 * 1024];
 static size_t    w_len;
@@ -352,7 +353,7 @@ w_decide(const char *body)
     /* nothing of the request before is of use */
 
     memset(w_mem, 0xa5, sizeof(w_mem));
-    cx_arena_init(&w.arena, w_mem, sizeof(w_mem));
+    cx_arena_init(&w.arena, w_mem, w_room);
     memset(&w.e, 0, sizeof(w.e));
 
     w.trace[0] = '\0';

@@ -28,6 +28,8 @@ typedef struct {
     "'inventory':{'" name "':{'exclude':[" value "]}}",                       \
     "'inventory':{'" name "':{'include':[" value "]}}"
 
+#define DEEP  "a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.bad.example"
+
 #define R  "{'id':'r',"
 #define I  "'imp':[{'id':'1'," BANNER "}]"
 
@@ -46,8 +48,8 @@ static const long_t  rows[] = {
       R I ",'site':{'keywords':'x", ",p%u", ", Shoes", "'}}" },
     { INVENTORY("keywords", "'shoes'"),
       R I ",'user':{'kwarray':['x'", ",'p%u'", ",'shoes'", "]}}" },
-    { INVENTORY("domains", "'bad.example'"),
-      R I ",'site':{'domain':'", "l%u.", "bad.example", "'}}" },
+    { INVENTORY("domains", "'" DEEP "'"),
+      R I ",'site':{'domain':'", "l%u.", DEEP, "'}}" },
     { "'custom':{'none':['a=b']}", "'custom':{'any':['a=b']}",
       R I ",'site':{'keywords':'x", ",k%u=v", ",a=b", "'}}" },
     { "'custom':{'none':['a=b']}", "'custom':{'all':['a=b']}",
@@ -72,13 +74,13 @@ static const long_t  rows[] = {
       "'country':'USA'}", "}}" },
     { INVENTORY("deals", "'D1'"),
       R "'imp':[{'id':'1','banner':{'format':[{'w':300,'h':250}",
-      ",{'w':9%u,'h':9}", "]},'pmp':{'deals':[{'id':'D1'}]", "}}]}" },
+      ",{'w':1%u,'h':9}", "]},'pmp':{'deals':[{'id':'D1'}]", "}}]}" },
     { INVENTORY("deals", "'D1'"),
       R "'imp':[{'id':'1'," BANNER ",'pmp':{'deals':[{'id':'x'}",
       ",{'id':'d%u'}", ",{'id':'D1'}", "]}}]}" },
     { INVENTORY("positions", "'above_fold'"),
       R "'imp':[{'id':'1','banner':{'format':[{'w':300,'h':250}",
-      ",{'w':9%u,'h':9}", "],'pos':1", "}}]}" }
+      ",{'w':1%u,'h':9}", "],'pos':1", "}}]}" }
 };
 
 
@@ -117,7 +119,11 @@ padding_hides_nothing(void)
                         ADGROUP("in", "c", "2", ",'targeting':{%s}")
                         CREATIVE("k2", "in", BANNER_AD)
                         ADGROUP("any", "c", "1", "")
-                        CREATIVE("k3", "any", BANNER_AD),
+                        CREATIVE("k3", "any", BANNER_AD)
+                        ADGROUP("asks", "c", "1", ",'targeting':{"
+                                "'inventory':{'categories':['IAB24'],"
+                                "'keywords':['zz']}}")
+                        CREATIVE("k4", "asks", BANNER_AD),
                         rows[i].ex, rows[i].in);
         w_open(lines);
         before = cx_test_failures;
@@ -193,11 +199,97 @@ what_is_known_counts_once(void)
 }
 
 
+static void
+a_list_counts_once(void)
+{
+    size_t       n;
+    long_t       row;
+    unsigned     i;
+    static char  lines[4096];
+
+    n = (size_t) snprintf(lines, sizeof(lines), "{'type':'list','id':'l',"
+                          "'kind':'keywords','values':['x'");
+
+    for (i = 0; i < 300; i++) {
+        n += (size_t) snprintf(lines + n, sizeof(lines) - n, ",'p%u'", i);
+    }
+
+    (void) snprintf(lines + n, sizeof(lines) - n, "]}\n"
+                    SIMPLE("in", "3", "", ",'targeting':{'inventory':"
+                           "{'keywords':[{'list':'l'}]}}")
+                    SIMPLE("ex", "2", "", ",'targeting':{'inventory':"
+                           "{'keywords':{'exclude':[{'list':'l'}]}}}"));
+    w_open(lines);
+
+    row.before = R I ",'site':{'keywords':'y";
+    row.repeated = ",p%u";
+    row.last = "";
+    row.after = "'}}";
+
+    CHECK_WINNER(body_of(&row, 300, 1), "in");
+    CHECK_INT(w.d->imp[0].nmatched, 1);
+    CHECK_WINNER(body_of(&row, 0, 1), "ex");
+    CHECK_INT(w.d->imp[0].nmatched, 1);
+}
+
+
+/* whatever the arena leaves room for, the answer is right or there is none */
+
+static void
+a_full_arena_is_too_large(void)
+{
+    size_t       n;
+    long_t       row;
+    unsigned     i, small, right;
+    static char  lines[4096];
+
+    n = (size_t) snprintf(lines, sizeof(lines), CAMPAIGN("c", "")
+                          "{'type':'adgroup','id':'ex','campaign':'c',"
+                          "'bid':3,'targeting':{'inventory':{'keywords':{"
+                          "'exclude':['x'");
+
+    for (i = 0; i < 300; i++) {
+        n += (size_t) snprintf(lines + n, sizeof(lines) - n, ",'p%u'", i);
+    }
+
+    (void) snprintf(lines + n, sizeof(lines) - n, "]}}}}\n"
+                    CREATIVE("k", "ex", BANNER_AD)
+                    SIMPLE("any", "1", "", ""));
+    w_open(lines);
+
+    row.before = R I ",'site':{'keywords':'y";
+    row.repeated = ",p%u";
+    row.last = "";
+    row.after = "'}}";
+
+    for (n = 4096, small = 0, right = 0; n < 256 * 1024; n += 1024) {
+        w_room = n;
+        (void) w_decide(body_of(&row, 300, 1));
+
+        if (w.d != NULL && w.d->nimps && w.d->imp[0].winner != NULL) {
+            CHECK_STR(w_winner(0), "any");
+            right++;
+
+        } else {
+            small++;
+            CHECK(w.rc != CX_OK || w.d->reason == CX_NOBID_TOO_LARGE
+                  || w.d->imp[0].reason == CX_NOBID_TOO_LARGE);
+        }
+    }
+
+    w_room = ARENA;
+    CHECK(small > 10);
+    CHECK(right > 10);
+}
+
+
 static const cx_test_t  tests[] = {
     TEST(padding_hides_nothing),
     TEST(padding_alone_excludes_nothing),
     TEST(a_mime_type_is_found_behind_others),
-    TEST(what_is_known_counts_once)
+    TEST(what_is_known_counts_once),
+    TEST(a_list_counts_once),
+    TEST(a_full_arena_is_too_large)
 };
 
 TEST_MAIN(tests)
