@@ -249,6 +249,8 @@ extern ngx_str_t  ngx_campaign_json;
 
 ngx_int_t ngx_campaign_body(ngx_http_request_t *r, cx_str_t *body,
     cx_error_t *e);
+void ngx_campaign_body_too_large(cx_error_t *e, const char *fault,
+    size_t max);
 ngx_int_t ngx_campaign_body_init(ngx_campaign_worker_t *w);
 void ngx_campaign_body_done(ngx_campaign_worker_t *w);
 

@@ -62,12 +62,12 @@ ngx_campaign_bid_handler(ngx_http_request_t *r)
 
     if (ngx_campaign_bid_media_type(r) != NGX_OK) {
         (void) cx_error(&e, CX_E_MEDIA_TYPE, "Content-Type",
-                        "application/json, text/plain", "is not supported");
+                        "application/json, text/plain, "
+                        "application/x-www-form-urlencoded",
+                        "is not supported");
 
     } else if (r->headers_in.content_length_n > (off_t) lcf->max_body) {
-        (void) cx_error(&e, CX_E_BODY_TOO_LARGE, "body", NULL,
-                        "is larger than %lu bytes",
-                        (unsigned long) lcf->max_body);
+        ngx_campaign_body_too_large(&e, "is larger", lcf->max_body);
 
     } else {
         rc = ngx_http_read_client_request_body(r, ngx_campaign_bid_body);

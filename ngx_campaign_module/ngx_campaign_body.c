@@ -123,10 +123,21 @@ ngx_campaign_body_gather(ngx_http_request_t *r, size_t max, cx_str_t *body,
 
 too_large:
 
-    (void) cx_error(e, CX_E_BODY_TOO_LARGE, "body", NULL,
-                    "is larger than %lu bytes", (unsigned long) max);
+    ngx_campaign_body_too_large(e, "is larger", max);
 
     return NGX_ERROR;
+}
+
+
+void
+ngx_campaign_body_too_large(cx_error_t *e, const char *fault, size_t max)
+{
+    char  allowed[40];
+
+    (void) snprintf(allowed, sizeof(allowed), "at most %lu bytes",
+                    (unsigned long) max);
+    (void) cx_error(e, CX_E_BODY_TOO_LARGE, "body", allowed,
+                    "%s than %lu bytes", fault, (unsigned long) max);
 }
 
 
@@ -254,6 +265,7 @@ ngx_campaign_body_inflate(ngx_campaign_loc_conf_t *lcf, cx_str_t *body,
     cx_error_t *e)
 {
     int                     rc;
+    char                    allowed[40];
     size_t                  max, bound;
     z_stream               *z;
     ngx_campaign_worker_t  *w;
@@ -291,11 +303,12 @@ ngx_campaign_body_inflate(ngx_campaign_loc_conf_t *lcf, cx_str_t *body,
     if (z->avail_out == 0) {
 
         if (bound == max) {
-            (void) cx_error(e, CX_E_BODY_TOO_LARGE, "body", NULL,
-                            "inflates to more than %lu bytes",
-                            (unsigned long) max);
+            ngx_campaign_body_too_large(e, "inflates to more", max);
+
         } else {
-            (void) cx_error(e, CX_E_BODY_TOO_LARGE, "body", NULL,
+            (void) snprintf(allowed, sizeof(allowed), "at most %lu bytes",
+                            (unsigned long) bound);
+            (void) cx_error(e, CX_E_BODY_TOO_LARGE, "body", allowed,
                             "inflates to more than %lu times its size",
                             (unsigned long) lcf->inflate_ratio);
         }

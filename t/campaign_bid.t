@@ -47,7 +47,7 @@ refused
 --- error_code eval
 [(415) x 3]
 --- response_body eval
-[('{"error":{"code":"media_type","field":"Content-Type","fault":"is not supported","allowed":"application/json, text/plain"}}') x 3]
+[('{"error":{"code":"media_type","field":"Content-Type","fault":"is not supported","allowed":"application/json, text/plain, application/x-www-form-urlencoded"}}') x 3]
 --- no_error_log
 [error]
 [alert]

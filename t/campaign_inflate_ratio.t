@@ -91,7 +91,7 @@ use Compress::Zlib;
 Content-Encoding: gzip
 --- error_code: 413
 --- response_body chomp
-{"error":{"code":"body_too_large","field":"body","fault":"inflates to more than 100 times its size","allowed":""}}
+{"error":{"code":"body_too_large","field":"body","fault":"inflates to more than 100 times its size","allowed":"at most 973800 bytes"}}
 --- no_error_log
 [error]
 [alert]

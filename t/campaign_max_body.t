@@ -25,9 +25,9 @@ my $body = '{"id":"a1","imp":[{"id":"1","banner":{"w":300,"h":250}}],"ext":"';
 "POST /v1/bid\n" . $body . "x" x (1025 - length($body) - 2) . '"}'
 --- error_code: 413
 --- response_body chomp
-{"error":{"code":"body_too_large","field":"body","fault":"is larger than 1024 bytes","allowed":""}}
+{"error":{"code":"body_too_large","field":"body","fault":"is larger than 1024 bytes","allowed":"at most 1024 bytes"}}
 --- error_log
-bid request refused: body: is larger than 1024 bytes
+bid request refused: body: is larger than 1024 bytes (allowed: at most 1024 bytes)
 --- no_error_log
 [error]
 [alert]
@@ -47,7 +47,7 @@ Transfer-Encoding: chunked\r
 \r
 "
 --- error_code: 413
---- response_body_like: "code":"body_too_large"
+--- response_body_like: "code":"body_too_large".*"allowed":"at most 1024 bytes"
 --- no_error_log
 [error]
 [alert]
@@ -63,7 +63,7 @@ Connection: close\r
 \r
 {"
 --- error_code: 413
---- response_body_like: "fault":"is larger than 131072 bytes"
+--- response_body_like: "fault":"is larger than 131072 bytes","allowed":"at most 131072 bytes"
 --- no_error_log
 [error]
 [alert]
@@ -78,7 +78,7 @@ use Compress::Zlib;
 Content-Encoding: gzip
 --- error_code: 413
 --- response_body chomp
-{"error":{"code":"body_too_large","field":"body","fault":"inflates to more than 4096 bytes","allowed":""}}
+{"error":{"code":"body_too_large","field":"body","fault":"inflates to more than 4096 bytes","allowed":"at most 4096 bytes"}}
 --- no_error_log
 [error]
 [alert]
