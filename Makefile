@@ -24,14 +24,20 @@ NGINX_SRC    ?=
 NGINX_CONF   ?=
 ##     DESTDIR       put before every path of "make install"
 DESTDIR      ?=
-##     PREFIX        of what is not nginx's own
-PREFIX       ?= /usr/local
+##     PREFIX        of what is not nginx's own; the module looks for its model
+##                   under /usr, elsewhere campaign_model has to name it
+PREFIX       ?= /usr
 ##     MODULES_DIR   nginx's modules; by default as "nginx -V" tells
 MODULES_DIR  ?=
 ##     DEPS          "no" installs nothing
 DEPS         ?= yes
 ##     V             "1" shows the commands
 V            ?=
+
+ifneq ($(words $(CURDIR)) $(words $(BUILD)),1 1)
+$(error "$(CURDIR)", BUILD "$(BUILD)": nginx's configure takes no path with \
+blanks; move the sources or choose another BUILD)
+endif
 
 # SANITIZE is set by "make asan" only
 
@@ -51,6 +57,12 @@ ALLFLAGS      = -std=gnu11 -fPIC $(WARN) $(CFLAGS) $(SAN) -I. \
                 $(YYJSON_CFLAGS) $(CPPFLAGS)
 LIBS          = $(YYJSON_LIBS) -lcrypto -lz -lm -lpthread
 Q            := $(if $(filter 1,$(V)),,@)
+
+# what was set by the caller, for the closing hint of "make run"
+
+GIVEN        := $(foreach v,LISTEN PORT METRICS_PORT RUN BUILD NGINX_BINARY \
+                NGINX_SRC NGINX_CONF DEPS,$(if $(filter file,$(origin $(v))),,\
+                $(v)))
 
 need          = @[ "$(DEPS)" = no ] || deploy/deps.sh $(1)
 say           = $(if $(Q),@printf '  %-8s%s\n' $(1) $(2))
@@ -72,7 +84,7 @@ unexport NGINX
 
 export LISTEN PORT METRICS_PORT RUN BUILD NGINX_BINARY NGINX_SRC NGINX_CONF \
        DESTDIR PREFIX MODULES_DIR DEPS CC CFLAGS SAN YYJSON_CFLAGS \
-       YYJSON_LIBS YYJSON_PRIVATE
+       YYJSON_LIBS YYJSON_PRIVATE GIVEN
 
 .PHONY: all run stop unit test check asan fuzz proof bench figures install \
         install-tools deb clean help FORCE

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 #
-# install.sh module|tools ...: the module with its model and example under
-# nginx's modules directory and PREFIX/share, campaignctl under PREFIX/bin.
+# install.sh module|tools ...: the module in nginx's modules directory, its
+# model and example under PREFIX/share, the directories for keys and
+# catalogues; campaignctl under PREFIX/bin, stripped unless INSTALL_STRIP is
+# empty.
 
 set -euo pipefail
 
@@ -14,10 +16,20 @@ put()
 {
     local mode=$1 from=$2 to=$DESTDIR$3
 
+    shift 3
     mkdir -p "${to%/*}"
-    install -m "$mode" "$from" "$to.new"
+    install "$@" -m "$mode" "$from" "$to.new"
     mv -f "$to.new" "$to"
     echo "  $to"
+}
+
+
+# a directory that is there stays as it is
+
+directory()
+{
+    [ -d "$DESTDIR$2" ] || install -d -m "$1" "$DESTDIR$2"
+    echo "  $DESTDIR$2"
 }
 
 
@@ -32,10 +44,18 @@ modules_dir()
 
 module()
 {
+    local conf=$BUILD/campaign.conf model=$PREFIX/share/campaign/colanet.cxm
+
     put 644 "$BUILD/ngx_campaign_module.so" \
         "$(modules_dir)/ngx_campaign_module.so"
-    put 644 conf/model/colanet.cxm "$PREFIX/share/campaign/colanet.cxm"
-    put 644 conf/campaign.conf "$PREFIX/share/campaign/campaign.conf"
+    put 644 conf/model/colanet.cxm "$model"
+
+    sed "s|/usr/share/campaign/colanet.cxm|$(sed 's/[&|\\]/\\&/g' <<< "$model")|" \
+        conf/campaign.conf > "$conf"
+    put 644 "$conf" "$PREFIX/share/campaign/campaign.conf"
+
+    directory 750 /etc/campaign
+    directory 755 /var/lib/campaign
 }
 
 
@@ -56,7 +76,7 @@ tools()
             "$PREFIX/lib/campaign/libyyjson.so.0"
     fi
 
-    put 755 "$ctl" "$PREFIX/bin/campaignctl"
+    put 755 "$ctl" "$PREFIX/bin/campaignctl" ${INSTALL_STRIP--s}
 }
 
 
