@@ -29,7 +29,6 @@ build  zlib1g-dev            /usr/include/zlib.h        reads gzip
 build  libyyjson-dev         yyjson.pc                  reads JSON off the hot path
 run    nginx                 nginx                      serves
 run    curl                  curl                       shows a first bid
-run    iproute2              ss                         names who holds a port
 test   nginx                 nginx                      runs the specifications
 test   perl                  /usr/share/perl/*/Test/More.pm  reads the specifications
 test   curl                  curl                       speaks HTTP to nginx

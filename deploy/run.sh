@@ -8,10 +8,10 @@ set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 module=$(cd "$root" && realpath -m "$BUILD/ngx_campaign_module.so")
+run_given=$RUN
 RUN=$(realpath -m "$RUN")
 pidfile=$RUN/nginx.pid
-api=http://$LISTEN:$PORT
-metrics=http://$LISTEN:$METRICS_PORT
+log=$RUN/logs/error.log
 
 
 die()
@@ -21,16 +21,79 @@ die()
 }
 
 
-# the pid of the nginx that serves RUN, if it does
+check_port()
+{
+    if ! [[ $2 =~ ^[0-9]{1,5}$ ]] || ((10#$2 < 1 || 10#$2 > 65535)); then
+        die "$1=$2: a port is a number from 1 to 65535"
+    fi
+}
+
+
+# LISTEN becomes as nginx and a URL write it, address as it was
+
+settings()
+{
+    local part='25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9]'
+
+    check_port PORT "$PORT"
+    check_port METRICS_PORT "$METRICS_PORT"
+    PORT=$((10#$PORT)) METRICS_PORT=$((10#$METRICS_PORT))
+
+    [ "$PORT" != "$METRICS_PORT" ] \
+        || die "PORT and METRICS_PORT are both $PORT: two servers need two"
+
+    address=$LISTEN
+    [[ $address != \[*\] ]] || address=${address:1:-1}
+
+    if [[ $address =~ ^[0-9a-fA-F:]+$ && $address == *:*:* ]]; then
+        LISTEN=[$address]
+    elif ! [[ $LISTEN =~ ^(($part)\.){3}($part)$ ]]; then
+        die "LISTEN=$LISTEN: an address such as 127.0.0.1, 0.0.0.0 or ::1" \
+            "is needed; names are not looked up"
+    fi
+
+    case $RUN in
+    *[\"\$\\]*|*$'\n'*)
+        die "RUN=$RUN: the path must not have \", \$, \\ or a line's end" ;;
+    esac
+
+    api=http://$LISTEN:$PORT
+    metrics=http://$LISTEN:$METRICS_PORT
+}
+
+
+# is process PID an nginx of RUN?
+
+serves()
+{
+    [[ " $(tr '\0' ' ' 2> /dev/null < "/proc/$1/cmdline") " \
+       == *" -p $RUN/ -c "* ]] 2> /dev/null
+}
+
+
+# the pid of the nginx that serves RUN; its pid file may be gone
 
 running()
 {
-    local pid
+    local pid dir
 
-    pid=$(cat "$pidfile" 2> /dev/null) || return 1
-    [ -n "$pid" ] && kill -0 "$pid" 2> /dev/null || return 1
-    grep -aqF "$RUN" "/proc/$pid/cmdline" 2> /dev/null || return 1
-    echo "$pid"
+    pid=$(cat "$pidfile" 2> /dev/null) || pid=
+
+    if [ -n "$pid" ] && kill -0 "$pid" 2> /dev/null && serves "$pid"; then
+        echo "$pid"
+        return
+    fi
+
+    for dir in $(grep -alsz '^nginx: master process' /proc/[0-9]*/cmdline); do
+        pid=${dir//[!0-9]/}
+
+        if kill -0 "$pid" 2> /dev/null && serves "$pid"; then
+            echo "$pid"
+            return
+        fi
+    done
+
+    return 1
 }
 
 
@@ -50,43 +113,77 @@ wait_until()
 
 nginx_run()
 {
-    "$NGINX_BINARY" -p "$RUN/" -c "$RUN/nginx.conf" -e "$RUN/logs/error.log" "$@"
+    "$NGINX_BINARY" -p "$RUN/" -c "$RUN/nginx.conf" -e "$log" "$@"
 }
 
 
-# who listens on a port of LISTEN or of all addresses
+# the address as /proc/net/tcp and tcp6 have it: words of four bytes, the
+# last byte first
+
+address_hex()
+{
+    local left right word hex= i
+
+    if [[ $address != *:* ]]; then
+        IFS=. read -ra word <<< "$address"
+        printf '%02X%02X%02X%02X' "${word[3]}" "${word[2]}" "${word[1]}" \
+            "${word[0]}"
+        return
+    fi
+
+    IFS=: read -ra left <<< "${address%%::*}"
+    right=()
+    [[ $address != *::* ]] || IFS=: read -ra right <<< "${address#*::}"
+
+    for ((i = ${#left[@]} + ${#right[@]}; i < 8; i++)); do
+        left+=(0)
+    done
+
+    for word in "${left[@]}" ${right+"${right[@]}"}; do
+        hex+=$(printf '%04X' "0x$word")
+    done
+
+    for ((i = 0; i < 32; i += 8)); do
+        printf '%s' "${hex:i+6:2}${hex:i+4:2}${hex:i+2:2}${hex:i:2}"
+    done
+}
+
+
+# who listens on a port of LISTEN or of all addresses: pid, 0 if unknown, and
+# user
 
 holder()
 {
-    local hex inode fd pid
+    local found inode uid fd pid=0
 
-    hex=$(printf '%04X' "$1")
-    inode=$(cat /proc/net/tcp /proc/net/tcp6 2> /dev/null \
-            | awk -v port=":$hex" -v listen="$LISTEN" '
-        BEGIN {
-            if (split(listen, n, ".") == 4) {
-                addr = sprintf("%02X%02X%02X%02X", n[4], n[3], n[2], n[1])
-            }
-        }
+    found=$(awk -v port="$(printf ':%04X' "$1")" -v addr="$(address_hex)" '
         $4 != "0A" || substr($2, length($2) - 4) != port { next }
         {
             at = substr($2, 1, length($2) - 5)
-            if (at == addr || at ~ /^0+$/ || addr ~ /^0*$/) {
-                print $10
+            any = at ~ /^0+$/
+
+            if (length(at) == length(addr)) {
+                found = any || at == addr || addr ~ /^0+$/
+            } else {
+                found = any && length(at) == 32
+            }
+
+            if (found) {
+                print $10, $8
                 exit
             }
-        }')
+        }' /proc/net/tcp $(compgen -G /proc/net/tcp6))
 
-    [ -n "$inode" ] || return 1
+    [ -n "$found" ] || return 1
+    read -r inode uid <<< "$found"
 
     for fd in /proc/[0-9]*/fd/*; do
         [ "$(readlink "$fd" 2> /dev/null)" = "socket:[$inode]" ] || continue
         pid=${fd#/proc/}
-        echo "${pid%%/*}"
-        return
+        break
     done
 
-    echo 0
+    echo "${pid%%/*} $uid"
 }
 
 
@@ -102,15 +199,16 @@ ours()
 
 check_ports()
 {
-    local port pid owner
+    local port found pid uid owner
 
     for port in "$PORT" "$METRICS_PORT"; do
-        pid=$(holder "$port") || continue
-        owner="a process of another user"
+        found=$(holder "$port") || continue
+        read -r pid uid <<< "$found"
+        owner="a process of user $(id -nu "$uid" 2> /dev/null || echo "$uid")"
 
         if [ "$pid" != 0 ]; then
             ! ours "$pid" || continue
-            owner="$(cat "/proc/$pid/comm"), process $pid"
+            owner="$(cat "/proc/$pid/comm"), process $pid,${owner#a process}"
         fi
 
         die "$LISTEN:$port is taken by $owner" \
@@ -138,25 +236,38 @@ worker_user()
 }
 
 
+# quote TEXT: for the right side of an s command
+
+quote()
+{
+    sed 's/[&|\\]/\\&/g' <<< "$1"
+}
+
+
+# nginx.conf is replaced when nginx takes the new one, the old one is kept
+
 write_conf()
 {
-    local user
+    local out
 
-    user=$(worker_user)
-
-    sed -e "s|@USER@|$user|" -e "s|@MODULE@|$module|" -e "s|@RUN@|$RUN|g" \
-        -e "s|@LISTEN@|$LISTEN|g" -e "s|@PORT@|$PORT|g" \
-        -e "s|@METRICS_PORT@|$METRICS_PORT|g" \
+    sed -e "s|@USER@|$(worker_user)|" -e "s|@MODULE@|$(quote "$module")|" \
+        -e "s|@RUN@|$(quote "$RUN")|g" -e "s|@LISTEN@|$LISTEN|g" \
+        -e "s|@PORT@|$PORT|g" -e "s|@METRICS_PORT@|$METRICS_PORT|g" \
         "$root/conf/run.conf.in" > "$RUN/nginx.conf.new"
+
+    out=$(nginx_run -t -c "$RUN/nginx.conf.new" 2>&1) || die "nginx -t:" "$out"
+
+    [ ! -e "$RUN/nginx.conf" ] || cp "$RUN/nginx.conf" "$RUN/nginx.conf.old"
     mv "$RUN/nginx.conf.new" "$RUN/nginx.conf"
 }
 
 
-check_conf()
-{
-    local out
+# did the addresses change?  Two that overlap cannot be open side by side
 
-    out=$(nginx_run -t 2>&1) || die "nginx -t:" "$out"
+moved()
+{
+    ! cmp -s <(grep -w listen "$RUN/nginx.conf.old" 2> /dev/null) \
+             <(grep -w listen "$RUN/nginx.conf")
 }
 
 
@@ -181,6 +292,56 @@ gone()
 }
 
 
+# the workers of PID that are not on their way out
+
+workers()
+{
+    local status
+
+    for status in $(grep -lsx "PPid:[[:space:]]*$1" /proc/[0-9]*/status); do
+        if grep -aqsx 'nginx: worker process' \
+               <(tr -d '\0' 2> /dev/null < "${status%status}cmdline")
+        then
+            echo "${status//[!0-9]/}"
+        fi
+    done | sort
+}
+
+
+# answered PID OLD SIZE: workers that are none of OLD, or an error in the log
+# since it had SIZE bytes
+
+answered()
+{
+    [ -n "$(comm -13 <(echo "$2") <(workers "$1"))" ] \
+        || [ -n "$(faults "$3")" ]
+}
+
+
+faults()
+{
+    tail -c "+$(($1 + 1))" "$log" 2> /dev/null | grep -a '\[emerg\]'
+}
+
+
+reload()
+{
+    local old size
+
+    old=$(workers "$1")
+    size=$(stat -c %s "$log" 2> /dev/null || echo 0)
+    kill -HUP "$1"
+
+    if ! wait_until 20 answered "$1" "$old" "$size" \
+       || faults "$size" > /dev/null
+    then
+        mv "$RUN/nginx.conf.old" "$RUN/nginx.conf"
+        die "nginx, process $1, did not reload and keeps what it had:" \
+            "$(faults "$size" | tail -n 3)"
+    fi
+}
+
+
 # a reload never loads a new module under an old path: nginx itself is
 # replaced, without a connection refused
 
@@ -189,29 +350,43 @@ upgrade()
     kill -USR2 "$1"
     wait_until 10 replaced "$1" \
         || die "the new nginx did not start, the old one serves on:" \
-               "$(tail -n 5 "$RUN/logs/error.log")"
+               "$(tail -n 5 "$log")"
     kill -QUIT "$1"
     wait_until 30 gone "$1" || die "process $1, the old nginx, does not end"
 }
 
 
+launch()
+{
+    local out
+
+    out=$(nginx_run 2>&1) || die "nginx did not start:" \
+        "$(tail -n 2 <<< "$out")"
+    echo "$1, process $(cat "$pidfile")"
+}
+
+
+# serve PID LOST: PID is what runs, empty for nothing; LOST when its pid file is
+
 serve()
 {
-    local pid out
+    if [ -z "$1" ]; then
+        launch "nginx started"
 
-    if ! pid=$(running); then
-        check_conf
-        out=$(nginx_run 2>&1) || die "nginx did not start:" "$out"
-        echo "nginx started, process $(cat "$pidfile")"
+    elif [ -n "$2" ]; then
+        halt "$1"
+        launch "nginx restarted, as its pid file was gone"
+
+    elif moved; then
+        halt "$1"
+        launch "nginx restarted on the new address"
 
     elif [ "$(cat "$RUN/module.stamp" 2> /dev/null)" = "$(stamp)" ]; then
-        check_conf
-        kill -HUP "$pid"
-        echo "nginx reloaded, process $pid"
+        reload "$1"
+        echo "nginx reloaded, process $1"
 
     else
-        check_conf
-        upgrade "$pid"
+        upgrade "$1"
         echo "the module is new: nginx replaced, process $(cat "$pidfile")"
     fi
 
@@ -227,10 +402,26 @@ bids()
 }
 
 
+# the settings that these names have, as they were given
+
+given()
+{
+    local name
+
+    for name in "$@"; do
+        case $name in
+        RUN)    printf ' RUN=%q' "$run_given" ;;
+        LISTEN) printf ' LISTEN=%s' "$address" ;;
+        *)      printf ' %s=%q' "$name" "${!name}" ;;
+        esac
+    done
+}
+
+
 show()
 {
     wait_until 10 bids \
-        || die "no bid from $api/v1/bid; see $RUN/logs/error.log"
+        || die "no bid from $api/v1/bid; see $log"
 
     cat <<END
 
@@ -242,20 +433,38 @@ show()
   curl -sS $api/v1/bid -H 'Content-Type: application/json' -d @$(
       realpath --relative-base="$PWD" "$root/conf/demo/request.json")
 
-"make run" again reloads it, "make stop" stops it.
+"make run$(given $GIVEN)" again reloads it, "make stop$(
+    for name in $GIVEN; do [ $name != RUN ] || given RUN; done)" stops it.
 END
 }
 
 
 start()
 {
+    local pid lost=
+
     umask 022
+    settings
+    pid=$(running) || pid=
+    [ "$(cat "$pidfile" 2> /dev/null)" = "$pid" ] || lost=yes
+
     mkdir -p "$RUN/logs" "$RUN/temp"
     "$root/deploy/demo.sh" "$RUN"
     check_ports
     write_conf
-    serve
+    serve "$pid" "$lost"
     show
+}
+
+
+halt()
+{
+    kill -QUIT "$1"
+
+    if ! wait_until 15 gone "$1"; then
+        kill -TERM "$1"
+        wait_until 5 gone "$1" || die "process $1 does not end"
+    fi
 }
 
 
@@ -268,13 +477,7 @@ stop()
         return
     fi
 
-    kill -QUIT "$pid"
-
-    if ! wait_until 15 gone "$pid"; then
-        kill -TERM "$pid"
-        wait_until 5 gone "$pid" || die "process $pid does not end"
-    fi
-
+    halt "$pid"
     echo "nginx stopped, process $pid"
 }
 
