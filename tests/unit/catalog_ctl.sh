@@ -69,6 +69,45 @@ keeps_the_old_file()
 }
 
 
+replaces_files_alone()
+{
+    mkfifo "$dir/fifo"
+    told 1 'is not a regular file' build --out="$dir/fifo" "$dir/a.jsonl"
+    [ -p "$dir/fifo" ] || echo "the FIFO is gone"
+}
+
+
+follows_links()
+{
+    ln -s real.cat "$dir/link.cat"
+    "$ctl" catalog build --out="$dir/link.cat" "$dir/a.jsonl"
+    [ -L "$dir/link.cat" ] || echo "the link is gone"
+    "$ctl" catalog check "$dir/real.cat"
+    [ -z "$(find "$dir/real.cat" -perm /222)" ] || echo "it may be written"
+}
+
+
+# unheard ARGUMENT ...: fails when nobody can read what it says
+
+unheard()
+{
+    "$ctl" "$@" > /dev/full 2> "$dir/err"
+    [ $? = 1 ] || echo "$*: its status is not 1"
+    grep -q 'standard output cannot be written' "$dir/err" || cat "$dir/err"
+}
+
+
+needs_its_output()
+{
+    unheard help
+    unheard key create "$dir/keys"
+    unheard catalog info "$dir/1.cat"
+    unheard catalog demo
+    unheard model info conf/model/colanet.cxm
+    "$ctl" catalog check "$dir/1.cat" >&-
+}
+
+
 if [ ! -x "$ctl" ]; then
     skip "campaignctl catalog" "no $ctl"
     finish
@@ -80,6 +119,9 @@ check "a narrow one too" builds --narrow --campaigns=100
 check "the same lines give the same file" same_file
 check "an overlay is made and read" overlays
 check "a failed build leaves the file that was there" keeps_the_old_file
+check "only a regular file is replaced" replaces_files_alone
+check "a symbolic link stays one" follows_links
+check "what cannot be printed has failed" needs_its_output
 check "info tells what is in it" \
     told 0 '^ad groups  *[1-9]' info "$dir/1.cat"
 check "an error names its line" \
@@ -91,6 +133,7 @@ check "a missing file is named" told 1 'nothing.jsonl' \
 check "an overlay of another base is refused" \
     told 1 'another base' check "$dir/d.cat" "$dir/o.cat"
 check "build wants a place" told 2 '--out is missing' build
+check "a place has a name" told 2 '--out is empty' build --out=
 check "a number has to be one" told 2 '"x" is no number' \
     demo --campaigns=x
 check "an option has to exist" told 2 'unrecognized option' build --nothing

@@ -31,6 +31,11 @@ cx_ctl_catalog_usage(FILE *out)
 "                           (40 days)\n"
 "  --now=SECONDS            since 1970; for builds that can be repeated\n"
 "\n"
+"A catalogue in use is mapped by nginx: it has to be replaced by a rename, as\n"
+"build does.  One that is cut short or written over in place, by cp, rsync\n"
+"--inplace or an editor, kills the worker processes (SIGBUS) or gives wrong\n"
+"bids; therefore the file is made read-only.\n"
+"\n"
 "demo writes lines of a catalogue to try things with:\n"
 "  --campaigns=N            how many campaigns (200)\n"
 "  --seed=N                 other numbers give other campaigns (1)\n"
@@ -190,6 +195,12 @@ cx_ctl_catalog_build(int argc, char *const *argv)
     if (out == NULL) {
         (void) fprintf(stderr, "campaignctl: catalog build: --out is "
                                "missing\n");
+        return 2;
+    }
+
+    if (*out == '\0') {
+        (void) fprintf(stderr, "campaignctl: catalog build: --out is "
+                               "empty\n");
         return 2;
     }
 

@@ -537,10 +537,5 @@ cx_ctl_catalog_demo(int argc, char *const *argv)
         cx_demo_campaign(&d);
     }
 
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        (void) fprintf(stderr, "campaignctl: catalog demo: cannot write\n");
-        return 1;
-    }
-
     return 0;
 }

@@ -44,8 +44,8 @@ cx_ctl_failed(const char *what, const cx_error_t *e)
 }
 
 
-int
-main(int argc, char *const *argv)
+static int
+cx_ctl_run(int argc, char *const *argv)
 {
     size_t  i;
 
@@ -68,4 +68,24 @@ main(int argc, char *const *argv)
     (void) fprintf(stderr, "campaignctl: no noun \"%s\"\n", argv[1]);
 
     return cx_ctl_usage(stderr);
+}
+
+
+/* what was printed is a part of what was done */
+
+int
+main(int argc, char *const *argv)
+{
+    int  rc;
+
+    rc = cx_ctl_run(argc, argv);
+
+    if (fflush(stdout) == 0 && !ferror(stdout)) {
+        return rc;
+    }
+
+    (void) fprintf(stderr, "campaignctl: standard output cannot be "
+                           "written\n");
+
+    return rc ? rc : 1;
 }
