@@ -107,7 +107,7 @@ typedef struct {
     cx_nobid_e            reason;       /* CX_NOBID_NONE: there is a bid */
     cx_profile_t          profile;
     uint64_t              inference_ns;
-    uint32_t              inferences;
+    uint32_t              inferences;   /* impressions with offers scored */
     uint64_t              stage_ns[CX_STAGE_MAX];
     const char           *backend;
     uint32_t              currency;

@@ -142,8 +142,6 @@ cx_bid_predict(cx_bid_run_t *run)
         rc = n == 1 ? p->predict(p, in, out + (i != 0))
                     : p->predict_batch(p, in, out + (i != 0));
 
-        run->d->inferences++;
-
         if (rc != CX_OK) {
             return rc;
         }
@@ -174,6 +172,8 @@ cx_bid_score(cx_bid_run_t *run, cx_imp_decision_t *imp)
 
     cx_features_imp(&run->input->imp, imp->imp, fit->media, fit->w, fit->h,
                     offer->hit.deal != NULL);
+
+    run->d->inferences++;
 
     start = ports->now_ns(ports->data);
     rc = cx_bid_predict(run);

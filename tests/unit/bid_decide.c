@@ -402,7 +402,7 @@ small_batches(void)
         CHECK_INT(w_decide(REQ(IMP(""), "")), CX_OK);
         CHECK_INT(w.d->imp[0].noffers, 16);
         CHECK_INT(w.predicts, (16 + batch - 1) / batch);
-        CHECK_INT(w.d->inferences, w.predicts);
+        CHECK_INT(w.d->inferences, 1);
 
         for (k = 0; k < 16; k++) {
             if (batch == CX_BID_SCORE_MAX) {
