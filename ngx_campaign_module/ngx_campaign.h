@@ -100,8 +100,8 @@ typedef enum {
 
 
 /*
- * What is left of a bid request once it is answered.  Strings of the winner
- * are the catalogue's, which is held until the request's pool goes.
+ * What is left of a bid request once it is answered.  The catalogue is held
+ * until the request's pool goes.
  */
 
 typedef struct {
@@ -264,8 +264,17 @@ void ngx_campaign_catalog_done(ngx_campaign_worker_t *w);
 ngx_campaign_catalog_t *ngx_campaign_catalog_hold(ngx_campaign_worker_t *w,
     const cx_catalog_t **catalog);
 void ngx_campaign_catalog_release(ngx_campaign_catalog_t *catalog);
+void ngx_campaign_catalog_lost(ngx_campaign_worker_t *w,
+    ngx_campaign_catalog_t *catalog);
 const cx_catalog_info_t *ngx_campaign_catalog_info(ngx_campaign_worker_t *w);
 ngx_msec_t ngx_campaign_catalog_busy(ngx_campaign_worker_t *w);
+
+/* guard */
+
+typedef void (*ngx_campaign_guard_pt)(void *data);
+
+ngx_int_t ngx_campaign_guard_init(ngx_log_t *log);
+ngx_int_t ngx_campaign_guard(ngx_campaign_guard_pt run, void *data);
 
 /* trace */
 

@@ -8,13 +8,33 @@
 #define NGX_CAMPAIGN_ANSWER_MAX  (4 * 1024 * 1024)
 
 
+typedef struct {
+    ngx_http_request_t    *r;
+    ngx_campaign_ctx_t    *ctx;
+    const cx_bid_t        *bid;
+    cx_str_t               body;
+    cx_rc_t                rc;
+    cx_error_t            *e;
+    cx_openrtb_request_t  *req;
+    cx_decision_t         *d;
+    ngx_buf_t             *b;
+} ngx_campaign_bid_work_t;
+
+
+static ngx_int_t ngx_campaign_bid_begin(ngx_http_request_t *r,
+    ngx_campaign_ctx_t **ctx);
+static void ngx_campaign_bid_end(void *data);
 static void ngx_campaign_bid_body(ngx_http_request_t *r);
 static ngx_int_t ngx_campaign_bid_run(ngx_http_request_t *r,
     ngx_campaign_ctx_t *ctx);
+static void ngx_campaign_bid_work(void *data);
 static void ngx_campaign_bid_keep(ngx_campaign_ctx_t *ctx,
     const cx_openrtb_request_t *req, const cx_decision_t *d);
-static void ngx_campaign_bid_keep_winner(ngx_campaign_ctx_t *ctx,
-    const cx_decision_t *d);
+static void ngx_campaign_bid_keep_winner(ngx_http_request_t *r,
+    ngx_campaign_ctx_t *ctx, const cx_decision_t *d);
+static void ngx_campaign_bid_names(ngx_http_request_t *r,
+    ngx_campaign_ctx_t *ctx, const cx_hit_t *hit,
+    const cx_cat_creative_t *creative);
 static ngx_buf_t *ngx_campaign_bid_write(ngx_http_request_t *r,
     ngx_campaign_ctx_t *ctx, const cx_bid_t *bid,
     const cx_openrtb_request_t *req, cx_decision_t *d);
@@ -33,21 +53,10 @@ ngx_campaign_bid_handler(ngx_http_request_t *r)
     ngx_int_t                 rc;
     cx_error_t                e;
     ngx_campaign_ctx_t       *ctx;
-    ngx_campaign_worker_t    *w;
     ngx_campaign_loc_conf_t  *lcf;
     static ngx_str_t          allow = ngx_string("POST");
 
-    ctx = ngx_campaign_create_ctx(r);
-    if (ctx == NULL) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    w = ngx_campaign_worker();
-    ctx->start_ns = w->ports.now_ns(w->ports.data);
-
-    ngx_campaign_trace_read(r, &ctx->trace);
-
-    if (ngx_campaign_trace_send(r, &ctx->trace) != NGX_OK) {
+    if (ngx_campaign_bid_begin(r, &ctx) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
@@ -78,6 +87,70 @@ ngx_campaign_bid_handler(ngx_http_request_t *r)
     rc = ngx_http_discard_request_body(r);
 
     return rc == NGX_OK ? ngx_campaign_bid_refuse(r, ctx, &e) : rc;
+}
+
+
+static ngx_int_t
+ngx_campaign_bid_begin(ngx_http_request_t *r, ngx_campaign_ctx_t **ctx)
+{
+    ngx_http_cleanup_t     *cln;
+    ngx_campaign_worker_t  *w;
+
+    *ctx = ngx_campaign_create_ctx(r);
+    if (*ctx == NULL) {
+        return NGX_ERROR;
+    }
+
+    w = ngx_campaign_worker();
+    (*ctx)->start_ns = w->ports.now_ns(w->ports.data);
+
+    cln = ngx_http_cleanup_add(r, 0);
+    if (cln == NULL) {
+        return NGX_ERROR;
+    }
+
+    cln->handler = ngx_campaign_bid_end;
+    cln->data = *ctx;
+
+    ngx_campaign_trace_read(r, &(*ctx)->trace);
+
+    return ngx_campaign_trace_send(r, &(*ctx)->trace);
+}
+
+
+/*
+ * A request that nginx refuses while it reads the body, or whose client goes
+ * before that is there, comes to nobody else; the log is written after this.
+ */
+
+static void
+ngx_campaign_bid_end(void *data)
+{
+    ngx_campaign_ctx_t *ctx = data;
+
+    ngx_uint_t           status;
+    ngx_http_request_t  *r;
+
+    if (ctx->outcome != NGX_CAMPAIGN_UNDECIDED
+        || ngx_campaign_worker() == NULL)
+    {
+        return;
+    }
+
+    r = ctx->request;
+    status = r->err_status ? r->err_status : r->headers_out.status;
+
+    if (status == NGX_HTTP_REQUEST_ENTITY_TOO_LARGE) {
+        ctx->error = CX_E_BODY_TOO_LARGE;
+
+    } else if (status >= NGX_HTTP_INTERNAL_SERVER_ERROR) {
+        ctx->error = CX_E_INTERNAL;
+
+    } else {
+        ctx->error = CX_E_BODY_UNREAD;
+    }
+
+    ngx_campaign_bid_done(ctx, NGX_CAMPAIGN_FAILED, NULL);
 }
 
 
@@ -143,16 +216,15 @@ static ngx_int_t
 ngx_campaign_bid_run(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx)
 {
     cx_bid_t                   bid;
-    cx_str_t                   body;
-    ngx_buf_t                 *b;
     cx_error_t                 e;
-    cx_decision_t             *d;
-    cx_openrtb_request_t      *req;
     ngx_campaign_worker_t     *w;
+    ngx_campaign_bid_work_t    work;
     ngx_campaign_loc_conf_t   *lcf;
     ngx_campaign_main_conf_t  *mcf;
 
-    if (ngx_campaign_body(r, &body, &e) != NGX_OK) {
+    ngx_memzero(&work, sizeof(ngx_campaign_bid_work_t));
+
+    if (ngx_campaign_body(r, &work.body, &e) != NGX_OK) {
         return ngx_campaign_bid_refuse(r, ctx, &e);
     }
 
@@ -172,25 +244,52 @@ ngx_campaign_bid_run(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx)
     bid.now_s = ngx_time();
     bid.random = ngx_campaign_random(w);
 
-    ngx_campaign_metrics_count(NGX_CAMPAIGN_C_BID_BYTES, body.len);
+    ngx_campaign_metrics_count(NGX_CAMPAIGN_C_BID_BYTES, work.body.len);
 
-    if (cx_bid_decide(&bid, body.data, body.len, &req, &d, &e) != CX_OK) {
+    work.r = r;
+    work.ctx = ctx;
+    work.bid = &bid;
+    work.e = &e;
+
+    if (ngx_campaign_guard(ngx_campaign_bid_work, &work) != NGX_OK) {
+        ngx_campaign_catalog_lost(w, ctx->catalog);
+        ctx->reason = CX_NOBID_NO_CATALOG;
+
+        return ngx_campaign_bid_answer(r, ctx, NULL, NULL);
+    }
+
+    if (work.rc != CX_OK) {
         return ngx_campaign_bid_refuse(r, ctx, &e);
     }
 
-    b = ngx_campaign_bid_write(r, ctx, &bid, req, d);
+    return ngx_campaign_bid_answer(r, ctx, work.d, work.b);
+}
 
-    if (b == NULL && d->reason == CX_NOBID_NONE) {
-        d->reason = CX_NOBID_TOO_LARGE;
+
+/* all that reads the catalogue */
+
+static void
+ngx_campaign_bid_work(void *data)
+{
+    ngx_campaign_bid_work_t *work = data;
+
+    work->rc = cx_bid_decide(work->bid, work->body.data, work->body.len,
+                             &work->req, &work->d, work->e);
+
+    if (work->rc == CX_OK) {
+        work->b = ngx_campaign_bid_write(work->r, work->ctx, work->bid,
+                                         work->req, work->d);
+
+        if (work->b == NULL && work->d->reason == CX_NOBID_NONE) {
+            work->d->reason = CX_NOBID_TOO_LARGE;
+        }
+
+        ngx_campaign_bid_keep(work->ctx, work->req, work->d);
+
+        if (work->b != NULL) {
+            ngx_campaign_bid_keep_winner(work->r, work->ctx, work->d);
+        }
     }
-
-    ngx_campaign_bid_keep(ctx, req, d);
-
-    if (b != NULL) {
-        ngx_campaign_bid_keep_winner(ctx, d);
-    }
-
-    return ngx_campaign_bid_answer(r, ctx, d, b);
 }
 
 
@@ -284,12 +383,11 @@ ngx_campaign_bid_keep(ngx_campaign_ctx_t *ctx, const cx_openrtb_request_t *req,
 /* the one at the highest price */
 
 static void
-ngx_campaign_bid_keep_winner(ngx_campaign_ctx_t *ctx, const cx_decision_t *d)
+ngx_campaign_bid_keep_winner(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx,
+    const cx_decision_t *d)
 {
-    ngx_uint_t                i;
-    const cx_hit_t           *hit;
-    const cx_offer_t         *best;
-    const cx_cat_creative_t  *creative;
+    ngx_uint_t         i;
+    const cx_offer_t  *best;
 
     best = NULL;
 
@@ -306,18 +404,48 @@ ngx_campaign_bid_keep_winner(ngx_campaign_ctx_t *ctx, const cx_decision_t *d)
         return;
     }
 
-    hit = &best->hit;
-    creative = hit->fit[best->fit].creative;
-
     ctx->bids = d->nbids;
     ctx->currency = d->currency;
     ctx->price = best->price;
-    ctx->org = cx_catalog_str(hit->file,
-                              cx_catalog_org(hit->file,
-                                             hit->campaign->org)->id);
-    ctx->campaign = cx_catalog_str(hit->file, hit->campaign->id);
-    ctx->adgroup = cx_catalog_str(hit->file, hit->adgroup->id);
-    ctx->creative = cx_catalog_str(hit->file, creative->id);
+
+    ngx_campaign_bid_names(r, ctx, &best->hit,
+                           best->hit.fit[best->fit].creative);
+}
+
+
+/* copies: the log is written outside the guard */
+
+static void
+ngx_campaign_bid_names(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx,
+    const cx_hit_t *hit, const cx_cat_creative_t *creative)
+{
+    u_char      *p;
+    cx_str_t     name[4];
+    ngx_uint_t   i;
+
+    name[0] = cx_catalog_str(hit->file,
+                             cx_catalog_org(hit->file,
+                                            hit->campaign->org)->id);
+    name[1] = cx_catalog_str(hit->file, hit->campaign->id);
+    name[2] = cx_catalog_str(hit->file, hit->adgroup->id);
+    name[3] = cx_catalog_str(hit->file, creative->id);
+
+    p = ngx_pnalloc(r->pool, name[0].len + name[1].len + name[2].len
+                             + name[3].len);
+    if (p == NULL) {
+        return;
+    }
+
+    for (i = 0; i < 4; i++) {
+        ngx_memcpy(p, name[i].data, name[i].len);
+        name[i].data = p;
+        p += name[i].len;
+    }
+
+    ctx->org = name[0];
+    ctx->campaign = name[1];
+    ctx->adgroup = name[2];
+    ctx->creative = name[3];
 }
 
 

@@ -13,12 +13,14 @@ typedef struct {
     ino_t                    ino;
     off_t                    size;
     struct timespec          mtime;
+    struct timespec          ctime;     /* of its mode, its owner */
 } ngx_campaign_edition_t;
 
 
 struct ngx_campaign_catalog_s {
     cx_catalog_t            *catalog;
     cx_catalog_info_t        info;
+    ngx_campaign_edition_t   edition[2];
     ngx_uint_t               refs;
     ngx_campaign_catalog_t  *next;      /* of those to be closed */
 };
@@ -43,6 +45,7 @@ struct ngx_campaign_refresh_s {
     ngx_msec_t               posted;
     ngx_campaign_catalog_t  *retired;
     unsigned                 busy:1;
+    unsigned                 rebound:1;
 
     ngx_thread_task_t        task;
     ngx_str_t                base;
@@ -51,15 +54,23 @@ struct ngx_campaign_refresh_s {
     ngx_campaign_catalog_t  *closing;
     ngx_campaign_catalog_t  *opened;
     ngx_campaign_refresh_e   result;
+    ngx_uint_t               again;     /* whether to try the same once more */
     cx_error_t               error;
 };
 
 
+static void ngx_campaign_refresh_rebind(ngx_campaign_refresh_t *rf,
+    ngx_campaign_worker_t *w);
 static void ngx_campaign_refresh_timer(ngx_event_t *ev);
 static void ngx_campaign_refresh_thread(void *data, ngx_log_t *log);
 static void ngx_campaign_refresh_done(ngx_event_t *ev);
+static ngx_campaign_refresh_e ngx_campaign_refresh_try(
+    ngx_campaign_refresh_t *rf, ngx_uint_t same);
 static ngx_campaign_refresh_e ngx_campaign_refresh_open(
     ngx_campaign_refresh_t *rf);
+static void ngx_campaign_refresh_map(void *data);
+static ngx_uint_t ngx_campaign_catalog_torn(
+    const ngx_campaign_catalog_t *catalog, const ngx_campaign_edition_t *now);
 static void ngx_campaign_edition(ngx_campaign_edition_t *ed, ngx_str_t *path);
 static void ngx_campaign_catalog_close_all(ngx_campaign_catalog_t **list);
 
@@ -110,7 +121,11 @@ ngx_campaign_catalog_init(ngx_campaign_worker_t *w)
 }
 
 
-/* the threads of the old configuration are not to be relied on any more */
+/*
+ * The threads of the old configuration are not to be relied on any more.  If
+ * one of them is at work, it reads the names that it has, and those stay as
+ * long as the threads do: the new ones are for the next look.
+ */
 
 void
 ngx_campaign_catalog_rebind(ngx_campaign_worker_t *w)
@@ -131,11 +146,23 @@ ngx_campaign_catalog_rebind(ngx_campaign_worker_t *w)
 
     rf->timer.log = w->log;
     rf->pool = NULL;
+    rf->rebound = 1;
+}
 
-    if (!rf->busy) {
-        rf->base = w->mcf->catalog;
-        rf->overlay = w->mcf->overlay;
-        ngx_memzero(rf->edition, sizeof(rf->edition));
+
+static void
+ngx_campaign_refresh_rebind(ngx_campaign_refresh_t *rf,
+    ngx_campaign_worker_t *w)
+{
+    rf->rebound = 0;
+    rf->again = 0;
+    rf->base = w->mcf->catalog;
+    rf->overlay = w->mcf->overlay;
+    ngx_memzero(rf->edition, sizeof(rf->edition));
+
+    if (rf->base.len == 0 && w->catalog) {
+        ngx_campaign_catalog_release(w->catalog);
+        w->catalog = NULL;
     }
 }
 
@@ -195,6 +222,10 @@ ngx_campaign_refresh_timer(ngx_event_t *ev)
         return;
     }
 
+    if (rf->rebound) {
+        ngx_campaign_refresh_rebind(rf, w);
+    }
+
     rf->closing = rf->retired;
     rf->retired = NULL;
     rf->posted = ngx_current_msec;
@@ -220,6 +251,7 @@ ngx_campaign_refresh_thread(void *data, ngx_log_t *log)
 {
     ngx_campaign_refresh_t *rf = data;
 
+    ngx_uint_t              same;
     ngx_campaign_edition_t  now[2];
 
     ngx_campaign_catalog_close_all(&rf->closing);
@@ -229,23 +261,50 @@ ngx_campaign_refresh_thread(void *data, ngx_log_t *log)
 
     rf->result = NGX_CAMPAIGN_UNCHANGED;
 
-    if (ngx_memcmp(now, rf->edition, sizeof(now)) == 0) {
+    same = ngx_memcmp(now, rf->edition, sizeof(now)) == 0;
+
+    if (same && !rf->again) {
         return;
     }
 
-    /* a file is tried once, whether it is good or not */
-
     ngx_memcpy(rf->edition, now, sizeof(now));
 
-    rf->result = ngx_campaign_refresh_open(rf);
+    rf->result = ngx_campaign_refresh_try(rf, same);
+}
+
+
+/*
+ * A file is tried once, whether it is good or not, unless what is wrong may
+ * pass without the file being touched: then at each look, and told once.
+ */
+
+static ngx_campaign_refresh_e
+ngx_campaign_refresh_try(ngx_campaign_refresh_t *rf, ngx_uint_t same)
+{
+    cx_errcode_t            before;
+    ngx_campaign_refresh_e  result;
+
+    before = rf->error.code;
+    rf->again = 0;
+
+    result = ngx_campaign_refresh_open(rf);
+
+    if (result != NGX_CAMPAIGN_REFUSED) {
+        return result;
+    }
+
+    rf->again = rf->edition[0].ino
+                && (rf->error.code == CX_E_FILE_IO
+                    || rf->error.code == CX_E_NO_MEMORY);
+
+    return same && rf->error.code == before ? NGX_CAMPAIGN_UNCHANGED : result;
 }
 
 
 static ngx_campaign_refresh_e
 ngx_campaign_refresh_open(ngx_campaign_refresh_t *rf)
 {
-    ngx_str_t                *overlay;
-    ngx_campaign_catalog_t   *catalog;
+    ngx_campaign_catalog_t  *catalog;
 
     catalog = calloc(1, sizeof(ngx_campaign_catalog_t));
 
@@ -255,20 +314,38 @@ ngx_campaign_refresh_open(ngx_campaign_refresh_t *rf)
         return NGX_CAMPAIGN_REFUSED;
     }
 
-    overlay = rf->edition[1].ino ? &rf->overlay : NULL;
-
     catalog->refs = 1;
-    catalog->catalog = ngx_campaign_catalog_open(&rf->base, overlay,
-                                                 &catalog->info, &rf->error);
+    ngx_memcpy(catalog->edition, rf->edition, sizeof(rf->edition));
+    rf->opened = catalog;
+
+    if (ngx_campaign_guard(ngx_campaign_refresh_map, rf) != NGX_OK) {
+        (void) cx_error(&rf->error, CX_E_FILE_TRUNCATED,
+                        (char *) rf->base.data, "replacement by rename",
+                        "was written into while it was read");
+    }
 
     if (catalog->catalog == NULL) {
+        rf->opened = NULL;
         free(catalog);
         return NGX_CAMPAIGN_REFUSED;
     }
 
-    rf->opened = catalog;
-
     return NGX_CAMPAIGN_OPENED;
+}
+
+
+static void
+ngx_campaign_refresh_map(void *data)
+{
+    ngx_campaign_refresh_t *rf = data;
+
+    ngx_str_t  *overlay;
+
+    overlay = rf->edition[1].ino ? &rf->overlay : NULL;
+
+    rf->opened->catalog = ngx_campaign_catalog_open(&rf->base, overlay,
+                                                    &rf->opened->info,
+                                                    &rf->error);
 }
 
 
@@ -313,6 +390,10 @@ ngx_campaign_refresh_done(ngx_event_t *ev)
             return;
         }
 
+        if (w->catalog && ngx_campaign_catalog_torn(w->catalog, rf->edition)) {
+            ngx_campaign_catalog_lost(w, w->catalog);
+        }
+
         ngx_campaign_metrics_count(NGX_CAMPAIGN_C_CATALOG_FAILURES, 1);
 
         ngx_campaign_log_error(NGX_CAMPAIGN_LOG_CATALOG, NGX_LOG_ERR, w->log,
@@ -324,6 +405,55 @@ ngx_campaign_refresh_done(ngx_event_t *ev)
 
     default: /* NGX_CAMPAIGN_UNCHANGED */
         return;
+    }
+}
+
+
+/* is what we have mapped the very file that was written into? */
+
+static ngx_uint_t
+ngx_campaign_catalog_torn(const ngx_campaign_catalog_t *catalog,
+    const ngx_campaign_edition_t *now)
+{
+    ngx_uint_t                     i;
+    const ngx_campaign_edition_t  *used;
+
+    for (i = 0; i < 2; i++) {
+        used = &catalog->edition[i];
+
+        if (used->ino && used->ino == now[i].ino && used->dev == now[i].dev
+            && (used->size != now[i].size
+                || ngx_memcmp(&used->mtime, &now[i].mtime,
+                              sizeof(struct timespec)) != 0))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* its pages are not what was checked any more, or are no more at all */
+
+void
+ngx_campaign_catalog_lost(ngx_campaign_worker_t *w,
+    ngx_campaign_catalog_t *catalog)
+{
+    if (w->catalog != catalog || catalog == NULL) {
+        return;
+    }
+
+    ngx_log_error(NGX_LOG_CRIT, w->log, 0,
+                  "campaign: the catalogue in use was written into; no bids "
+                  "until a good one is there, which is to be put in its place "
+                  "by rename");
+
+    w->catalog = NULL;
+    ngx_campaign_catalog_release(catalog);
+
+    if (!w->refresh->busy) {
+        ngx_memzero(w->refresh->edition, sizeof(w->refresh->edition));
     }
 }
 
@@ -429,6 +559,7 @@ ngx_campaign_edition(ngx_campaign_edition_t *ed, ngx_str_t *path)
     ed->ino = st.st_ino;
     ed->size = st.st_size;
     ed->mtime = st.st_mtim;
+    ed->ctime = st.st_ctim;
 }
 
 

@@ -161,7 +161,8 @@ ngx_campaign_init_process(ngx_cycle_t *cycle)
     w->mcf = mcf;
     w->log = cycle->log;
 
-    if (ngx_campaign_worker_ports(w) != NGX_OK
+    if (ngx_campaign_guard_init(w->log) != NGX_OK
+        || ngx_campaign_worker_ports(w) != NGX_OK
         || ngx_campaign_worker_memory(w) != NGX_OK
         || ngx_campaign_catalog_init(w) != NGX_OK)
     {

@@ -23,6 +23,7 @@
     E(FIELD_CONFLICT,    "field_conflict",        400, "fields exclude each other") \
     E(BODY_EMPTY,        "body_empty",            400, "no request body")     \
     E(BODY_ENCODING,     "body_encoding",         400, "body cannot be inflated") \
+    E(BODY_UNREAD,       "body_unread",           400, "body did not come whole") \
     E(NOT_FOUND,         "not_found",             404, "no such thing")       \
     E(METHOD,            "method_not_allowed",    405, "method not allowed")  \
     E(BODY_TOO_LARGE,    "body_too_large",        413, "body too large")      \
