@@ -412,6 +412,34 @@ tokens(void)
 }
 
 
+/* a user who may not be recognised is in no token, and has no profile */
+
+static void
+nobody(void)
+{
+    size_t       i;
+    uint8_t      mem[CX_TOKEN_MAX];
+    cx_token_t   t;
+    const char  *body[] = {
+        REQ(IMP(""), ",'regs':{'coppa':1}"),
+        REQ(IMP(""), ",'regs':{'gdpr':1}")
+    };
+
+    w_open(MEDIA);
+
+    for (i = 0; i < cx_nelts(body); i++) {
+        CHECK_WINNER(body[i], "b");
+        CHECK(strstr(w.trace, "profile") == NULL);
+        CHECK_INT(w_write(), CX_OK);
+        CHECK_INT(cx_token_verify(w.conf.keys, CX_TOKEN_EXCHANGE,
+                                  token_of(str_of(bid("1"), "burl"),
+                                           "/v1/notice/bill?t="), mem, &t,
+                                  NULL), CX_OK);
+        CHECK_INT(t.user, 0);
+    }
+}
+
+
 static void
 test_flag(void)
 {
@@ -419,7 +447,7 @@ test_flag(void)
     cx_token_t  t;
 
     w_open(MEDIA);
-    CHECK_WINNER("{'id':'r','test':1,'imp':[" IMP("") "]}", "b");
+    CHECK_WINNER("{'id':'r','test':2,'imp':[" IMP("") "]}", "b");
     CHECK_INT(w_write(), CX_OK);
     CHECK_INT(cx_token_verify(w.conf.keys, CX_TOKEN_EXCHANGE,
                               token_of(str_of(bid("1"), "burl"),
@@ -535,6 +563,7 @@ static const cx_test_t  tests[] = {
     TEST(slots_in_pods),
     TEST(native),
     TEST(tokens),
+    TEST(nobody),
     TEST(test_flag),
     TEST(hostile_strings),
     TEST(too_small),
