@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """A catalogue that is broken does not take the place of a good one."""
 
+import grp
 import os
+import pwd
 import random
 import sys
+import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
@@ -16,6 +19,9 @@ import metrics
 import server
 
 
+FILES = 64
+
+
 def put(path, data):
     with open(path + ".new", "wb") as f:
         f.write(data)
@@ -25,6 +31,11 @@ def put(path, data):
 def failures(nginx):
     text = client.once(nginx.port, uri="/metrics").body.decode()
     return metrics.total(text, "campaign_catalog_load_failures_total")
+
+
+def loads(nginx):
+    text = client.once(nginx.port, uri="/metrics").body.decode()
+    return metrics.total(text, "campaign_catalog_loads_total")
 
 
 def damaged(good):
@@ -77,17 +88,70 @@ def main(c):
     c.check("[error]" in nginx.log(), "the fault is logged")
     gone(c, nginx, catalog, conn, body)
 
+    forbidden(c)
+
     put(catalog, good)
-    loads = lambda: metrics.total(
-        client.once(nginx.port, uri="/metrics").body.decode(),
-        "campaign_catalog_loads_total")
-    before = loads()
+    before = loads(nginx)
     server.build_catalog(catalog, server.demo_lines()[:-1])
-    c.check(server.wait_for(lambda: loads() > before, 10),
+    c.check(server.wait_for(lambda: loads(nginx) > before, 10),
             "a good one is put to use again")
     c.equal(conn.bid(body).status, 200, "... and bids")
     c.equal(nginx.worker(), worker, "the worker is the first one")
     conn.close()
+
+
+def forbidden(c):
+    """A new one that may not be read yet is taken when it may be."""
+    if os.geteuid() != 0:
+        c.skip("a catalogue that may not be read", "needs to be root")
+        return
+
+    catalog = c.path("late.cat")
+    server.build_catalog(catalog, server.demo_lines())
+    user = pwd.getpwnam("nobody")
+    nginx = server.Nginx(c, "forbidden", catalog=catalog,
+                         main="worker_rlimit_nofile %d;" % FILES,
+                         user="user %s %s;" % (
+                             user.pw_name, grp.getgrgid(user.pw_gid).gr_name))
+    nginx.start()
+    body = bodies.text(bodies.banner())
+    c.equal(client.once(nginx.port, "POST", "/v1/bid", body).status, 200,
+            "a worker that is not root bids")
+    before = loads(nginx)
+
+    new = c.path("next.cat")
+    server.build_catalog(new, server.demo_lines()[:-1])
+    os.chmod(new, 0o600)
+    os.rename(new, catalog)
+    c.check(server.wait_for(lambda: failures(nginx) == 1, 10),
+            "one that may not be read is counted", failures(nginx))
+    c.check("Permission denied" in nginx.log(), "... and its fault is told")
+    time.sleep(1)
+    c.equal(failures(nginx), 1, "... once, though it is tried again")
+    c.equal(loads(nginx), before, "... and the old one stays")
+
+    os.chmod(catalog, 0o644)
+    c.check(server.wait_for(lambda: loads(nginx) == before + 1, 10),
+            "it is taken when it may be read", loads(nginx))
+
+    passing(c, nginx, catalog, new)
+
+
+def passing(c, nginx, catalog, new):
+    """The same, with nothing about the file itself that changes."""
+    before, failed = loads(nginx), failures(nginx)
+    server.build_catalog(new, server.demo_lines())
+    conns = [client.Connection(nginx.port) for _ in range(2 * FILES)]
+    c.check(server.wait_for(lambda: "Too many open files" in nginx.log(), 10),
+            "a worker runs out of descriptors")
+    os.rename(new, catalog)
+    time.sleep(1)
+    for conn in conns:
+        conn.close()
+    c.check(server.wait_for(lambda: loads(nginx) == before + 1, 10),
+            "one that no descriptor was left for is taken later",
+            loads(nginx))
+    c.equal(failures(nginx), failed + 1, "... and was counted once")
 
 
 def gone(c, nginx, catalog, conn, body):

@@ -5,6 +5,7 @@ code, its status, a field, a fault and what is allowed."""
 import os
 import re
 import sys
+import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
@@ -13,6 +14,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
 import bodies
 import case
 import client
+import metrics
 import server
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(
@@ -49,6 +51,47 @@ REQUESTS = {
     "media_type":         post(GOOD, "Content-Type: image/png"),
 }
 
+
+def broken_off(port):
+    """A client that goes away in the middle of a body."""
+    conn = client.Connection(port)
+    conn.send(client.message("POST", "/v1/bid", GOOD)[:-30])
+    conn.close()
+
+
+def chunk(size, late):
+    """The status of a body that begins with this, at once or later."""
+    def send(port):
+        head = (b"POST /v1/bid HTTP/1.1\r\nHost: localhost\r\n"
+                b"Transfer-Encoding: chunked\r\n\r\n")
+        conn = client.Connection(port)
+        if late:
+            conn.send(head)
+            time.sleep(0.1)
+            conn.send(size + b"\r\nx")
+        else:
+            conn.send(head + size + b"\r\nx")
+        status = conn.answer().status
+        conn.close()
+        return status
+
+    return send
+
+
+# what nginx refuses while it reads the body: its own answers, our counters
+
+REFUSED = (
+    ("a bad chunk with the header", "body_unread", 400,
+     chunk(b"zz", False)),
+    ("a bad chunk after the header", "body_unread", 400,
+     chunk(b"zz", True)),
+    ("a chunk too large with the header", "body_too_large", 413,
+     chunk(b"fffffff", False)),
+    ("a chunk too large after the header", "body_too_large", 413,
+     chunk(b"fffffff", True)),
+    ("a client that goes", "body_unread", None, broken_off),
+)
+
 # what no request of today can bring about, and the unit test that does
 
 ELSEWHERE = {
@@ -84,9 +127,35 @@ def requested(c, port, name, status):
             "members of " + name)
 
 
+def refused(c, nginx):
+    def total(name, label):
+        text = client.once(nginx.port, uri="/metrics").body.decode()
+        return metrics.total(text, name, '"%s"' % label)
+
+    def both(code):
+        return (total("campaign_bid_requests_total", "error"),
+                total("campaign_bid_errors_total", code))
+
+    for number, (title, code, status, send) in enumerate(REFUSED, 1):
+        outcomes, errors = both(code)
+        want = (outcomes + 1, errors + 1)
+        c.equal(send(nginx.port), status, "status of " + title)
+        c.check(server.wait_for(lambda: both(code) == want, 5),
+                title + " is counted once", (both(code), want))
+        c.check(server.wait_for(
+                    lambda: nginx.read("bids.log").splitlines()[-1:]
+                    == ["error " + code], 5),
+                title + " is an error in the log", nginx.read("bids.log"))
+        c.equal(len(nginx.read("bids.log").splitlines()), number,
+                title + " is logged once")
+
+
 def walk(c):
-    nginx = server.Nginx(c)
+    nginx = server.Nginx(c, http="log_format bids "
+                                 "'$campaign_decision $campaign_reason';",
+                         bid="access_log bids.log bids;")
     nginx.start()
+    refused(c, nginx)
     rows = table()
     c.check(len(rows) > 20, "the table is found", len(rows))
 
@@ -100,11 +169,12 @@ def walk(c):
                 c.check(re.search(r"\bCX_E_%s\b" % code, f.read()),
                         name + " is provoked in " + ELSEWHERE[name])
 
-        else:
+        elif name not in {code for _, code, _, _ in REFUSED}:
             c.check(name in MACHINE, name + " is provoked", "by no test")
 
     known = {name for _, name, _ in rows}
-    c.equal(sorted((set(REQUESTS) | set(ELSEWHERE) | MACHINE) - known), [],
+    c.equal(sorted((set(REQUESTS) | set(ELSEWHERE) | MACHINE
+                    | {code for _, code, _, _ in REFUSED}) - known), [],
             "nothing is provoked that is not in the table")
 
 

@@ -129,7 +129,8 @@ class Nginx:
         self.process = None
         self.forgiven = []
         self.parts = dict(workers=1, daemon="on", master="on", level="notice",
-                          env="", main="", http="", server="", bid="")
+                          env="", main="", http="", server="", bid="",
+                          user="user root;" if os.geteuid() == 0 else "")
         self.catalog = catalog or os.path.join(READY, "demo.cat")
         self.parts.update(parts)
         self.parts.setdefault("campaign", CAMPAIGN.format(
@@ -144,7 +145,6 @@ class Nginx:
     def write_conf(self, **changes):
         self.parts.update(changes)
         text = CONF.format(module=MODULE, dir=self.dir, port=self.port,
-                           user="user root;" if os.geteuid() == 0 else "",
                            **self.parts)
         with open(self.path("nginx.conf"), "w") as f:
             f.write(text)
