@@ -18,6 +18,7 @@
 
 
 #define CX_BID_STAND_MAX   64       /* candidates that may stand */
+#define CX_BID_LOOK_MAX    10000    /* that are looked at to find them */
 #define CX_BID_SCORE_MIN   4
 #define CX_BID_SCORE_MAX   CX_MODEL_BATCH
 

@@ -223,6 +223,11 @@ cx_bid_deal_places(const cx_ortb_imp_t *imp)
 }
 
 
+/*
+ * A floor that nobody pays would have a million ad groups looked at in turn,
+ * the dearest first, while other requests wait.
+ */
+
 cx_rc_t
 cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
 {
@@ -242,7 +247,7 @@ cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
     imp->reason = CX_NOBID_NO_MATCH;
     deals = cx_bid_deal_places(imp->imp);
 
-    while (run->nstood < CX_BID_STAND_MAX) {
+    while (run->nstood < CX_BID_STAND_MAX && imp->nmatched < CX_BID_LOOK_MAX) {
         offer = &run->stood[run->nstood];
 
         if (cx_match_next(run->match, &offer->hit) != CX_OK) {

@@ -354,6 +354,34 @@ many_campaigns(void)
 
 
 static void
+the_walk_ends(void)
+{
+    size_t   i, n, size;
+    char    *lines;
+
+    size = (CX_BID_LOOK_MAX + 50) * 256;
+    lines = malloc(size);
+    CHECK(lines != NULL);
+    n = (size_t) snprintf(lines, size, "{'type':'campaign','id':'c'}\n");
+
+    for (i = 0; i < CX_BID_LOOK_MAX + 50; i++) {
+        n += (size_t) snprintf(lines + n, size - n,
+                 "{'type':'adgroup','id':'g%zu','campaign':'c','bid':2}\n"
+                 "{'type':'creative','id':'r%zu','adgroup':'g%zu',"
+                 "'landing_url':'https://l.example/'" BANNER_AD "}\n",
+                 i, i, i);
+    }
+
+    w_open(lines);
+    free(lines);
+
+    CHECK_INT(w_decide(REQ(IMP(",'bidfloor':3"), "")), CX_OK);
+    CHECK_INT(w.d->imp[0].nmatched, CX_BID_LOOK_MAX);
+    CHECK_INT(w.d->reason, CX_NOBID_FLOOR);
+}
+
+
+static void
 long_lists(void)
 {
     size_t       i, n;
@@ -424,6 +452,7 @@ static const cx_test_t  tests[] = {
     TEST(two_deals),
     TEST(many_impressions),
     TEST(many_campaigns),
+    TEST(the_walk_ends),
     TEST(long_lists),
     TEST(sets)
 };
