@@ -37,5 +37,43 @@ def main(c):
 
             c.check(nginx.stop(), name + ": quits")
 
+    for pool in ("", "thread_pool campaign_load threads=1;"):
+        without_master(c, pool)
+
+
+def mapped(nginx):
+    with open("/proc/%d/maps" % nginx.pid()) as f:
+        return {os.path.basename(line.split()[5]) for line in f
+                if ".cat" in line}
+
+
+def without_master(c, pool):
+    """nginx loses its listening sockets then; the catalogue is looked at
+    from outside."""
+    name = "no master, %s: " % (pool or "no thread pool")
+    for cat in ("one.cat", "two.cat"):
+        server.build_catalog(c.path(cat), server.demo_lines())
+    nginx = server.Nginx(c, "hup" + pool[:6], master="off", main=pool,
+                         catalog=c.path("one.cat")).start()
+    conf = nginx.parts["campaign"]
+    c.check(server.wait_for(lambda: mapped(nginx) == {"one.cat"}),
+            name + "the catalogue is in use", mapped(nginx))
+
+    nginx.write_conf(campaign=conf.replace("one.cat", "two.cat"))
+    nginx.signal("HUP")
+    c.check(server.wait_for(lambda: mapped(nginx) == {"two.cat"}),
+            name + "a reload changes it", mapped(nginx))
+
+    nginx.write_conf(campaign="\n".join(
+        l for l in conf.splitlines() if "campaign_catalog" not in l))
+    nginx.signal("HUP")
+    c.check(server.wait_for(lambda: not mapped(nginx)),
+            name + "... and takes it away", mapped(nginx))
+
+    nginx.write_conf(campaign=conf)
+    nginx.signal("HUP")
+    c.check(server.wait_for(lambda: mapped(nginx) == {"one.cat"}),
+            name + "... and brings it back", mapped(nginx))
+
 
 case.run(main)
