@@ -16,7 +16,7 @@ mkdir -p "$dir"
 "$ctl" key create "$dir/keys" > /dev/null
 
 if ! cmp -s "$root/conf/model/colanet.cxm" "$dir/colanet.cxm"; then
-    cp "$root/conf/model/colanet.cxm" "$dir/colanet.cxm.new"
+    cp -f "$root/conf/model/colanet.cxm" "$dir/colanet.cxm.new"
     mv "$dir/colanet.cxm.new" "$dir/colanet.cxm"
 fi
 
