@@ -34,8 +34,19 @@ apt_private()
     mkdir -p "$1"/lists/partial "$1"/cache/archives/partial "$1"/parts
     cat > "$1/sources.list"
 
+    # what the system does after an update is for root, and for its own cache
+
+    cat > "$1/apt.conf" <<'END'
+#clear APT::Update::Pre-Invoke;
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+#clear DPkg::Pre-Invoke;
+#clear DPkg::Post-Invoke;
+END
+
     apt_opts=(
         -qq
+        -c "$1/apt.conf"
         -o "Dir::Etc::SourceList=$1/sources.list"
         -o "Dir::Etc::SourceParts=$1/parts"
         -o "Dir::Etc::Preferences=/dev/null"
