@@ -12,8 +12,6 @@
 #include "core/bid/bid.h"
 
 
-#define NGX_CAMPAIGN_VERSION  "0.1.0"
-
 #ifndef NGX_CAMPAIGN_MODEL
 #define NGX_CAMPAIGN_MODEL  "/usr/share/campaign/colanet.cxm"
 #endif

@@ -271,7 +271,7 @@ ngx_campaign_text_build(cx_buf_t *b, ngx_campaign_main_conf_t *mcf)
     ngx_campaign_text_head(b, "campaign_build_info", "gauge",
                            "What runs here; the value is always 1.");
 
-    cx_put_lit(b, "campaign_build_info{version=\"" NGX_CAMPAIGN_VERSION
+    cx_put_lit(b, "campaign_build_info{version=\"" CX_VERSION
                   "\",nginx=\"" NGINX_VERSION "\",reader=\"");
 
     if (mcf->reader) {

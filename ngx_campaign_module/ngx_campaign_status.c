@@ -75,7 +75,7 @@ ngx_campaign_status_handler(ngx_http_request_t *r)
 static ngx_uint_t
 ngx_campaign_status_health(cx_buf_t *b)
 {
-    cx_put_lit(b, "{\"status\":\"ok\",\"version\":\"" NGX_CAMPAIGN_VERSION
+    cx_put_lit(b, "{\"status\":\"ok\",\"version\":\"" CX_VERSION
                   "\"}\n");
 
     return NGX_HTTP_OK;

@@ -12,6 +12,9 @@
 #include <string.h>
 
 
+#define CX_VERSION  "0.1.0"
+
+
 typedef enum {
     CX_OK = 0,
     CX_ERROR = -1,

@@ -70,6 +70,7 @@ typedef struct {
     cx_cat_str_t       org;
     unsigned           live:1;
     unsigned           deleted:1;
+    unsigned           known:1;     /* to the base, or before */
     unsigned           used:1;
 } cx_b_campaign_t;
 
@@ -100,6 +101,7 @@ typedef struct {
     cx_cat_run_t       names;       /* in b->members */
     uint32_t           line;
     uint32_t           used_line;
+    char               used_at[96];
     uint32_t           number;      /* in the file + 1; 0: written out */
     uint8_t            dim;
     uint8_t            used_dim;
@@ -114,11 +116,21 @@ typedef struct {
 } cx_b_org_t;
 
 
+/* lines have their numbers behind those of the files before */
+
+typedef struct {
+    const char        *path;
+    uint32_t           before;
+} cx_b_source_t;
+
+
 struct cx_builder_s {
     cx_builder_conf_t  conf;
     cx_catalog_t      *base;
     cx_catalog_t      *previous[2];
-    uint32_t           line;
+    uint32_t           line;        /* of all files together */
+    const char        *wrong;       /* the file that an error is about */
+    cx_vec_t           files;
 
     cx_vec_t           strings;
     cx_map64_t         string_map;
@@ -178,6 +190,10 @@ cx_rc_t cx_b_name(cx_builder_t *b, cx_str_t s, int exact, int spelled,
     uint32_t *name);
 
 cx_rc_t cx_b_no_memory(cx_error_t *e);
+
+/* the number of the line in its file, which an error is about from now on */
+
+uint32_t cx_b_wrong_line(cx_builder_t *b, uint32_t line);
 
 
 /* the lines */

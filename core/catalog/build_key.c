@@ -403,6 +403,7 @@ cx_b_list_ref(cx_b_side_t *side, cx_str_t id, const cx_json_at_t *at,
 
     if (l->used_line == 0) {
         l->used_line = b->line;
+        (void) cx_json_where(at, l->used_at, sizeof(l->used_at));
         l->used_dim = side->dim;
     }
 

@@ -6,14 +6,15 @@
 
 
 static cx_rc_t
-cx_b_no_parent(const cx_builder_t *b, uint32_t line, const char *field,
+cx_b_no_parent(cx_builder_t *b, uint32_t line, const char *field,
     const char *kind, cx_cat_str_t id, cx_error_t *e)
 {
     char      where[96];
     cx_str_t  s;
 
     s = cx_b_str(b, id);
-    (void) snprintf(where, sizeof(where), "line %u: %s", line, field);
+    (void) snprintf(where, sizeof(where), "line %u: %s",
+                    cx_b_wrong_line(b, line), field);
 
     return cx_error(e, CX_E_FIELD_VALUE, where, "the id of another line",
                     "no %s \"%.*s\"", kind, (int) s.len,
@@ -94,12 +95,91 @@ cx_b_resolve_creatives(cx_builder_t *b, cx_error_t *e)
 }
 
 
+static void
+cx_b_know(cx_builder_t *b, cx_str_t id)
+{
+    uint32_t          at;
+    cx_cat_str_t      ref;
+    cx_b_campaign_t  *c;
+
+    if (!cx_b_find_string(b, id, &ref)) {
+        return;
+    }
+
+    at = cx_map64_get(&b->ids, cx_b_id(CX_ID_CAMPAIGN, ref));
+
+    if (at) {
+        c = cx_vec_at(&b->campaigns, at - 1);
+        c->known = 1;
+    }
+}
+
+
+static void
+cx_b_know_all(cx_builder_t *b, const cx_catalog_t *cat)
+{
+    uint32_t                  i, j;
+    const cx_cat_slot_t      *slot;
+    const cx_catalog_file_t  *f;
+
+    for (i = 0; cat != NULL && i < cat->nfiles; i++) {
+        f = &cat->file[i];
+
+        for (j = 0; j < f->n_CAMPAIGNS; j++) {
+            cx_b_know(b, cx_catalog_str(f, f->s_CAMPAIGNS[j].id));
+        }
+
+        for (j = 0; j < f->n_SLOTS; j++) {
+            slot = &f->s_SLOTS[j];
+
+            if (slot->kind == CX_SLOT_CAMPAIGN) {
+                cx_b_know(b, cx_catalog_str(f, slot->id));
+            }
+        }
+    }
+}
+
+
+/* what is paused in the base has a slot there and nothing else */
+
+static cx_rc_t
+cx_b_resolve_deleted(cx_builder_t *b, cx_error_t *e)
+{
+    char              where[32];
+    size_t            i;
+    cx_str_t          s;
+    cx_b_campaign_t  *c;
+
+    cx_b_know_all(b, b->base);
+    cx_b_know_all(b, b->previous[0]);
+    cx_b_know_all(b, b->previous[1]);
+
+    for (i = 0; i < b->campaigns.n; i++) {
+        c = cx_vec_at(&b->campaigns, i);
+
+        if (c->deleted && !c->known) {
+            s = cx_b_str(b, c->rec.id);
+            (void) snprintf(where, sizeof(where), "line %u: id",
+                            cx_b_wrong_line(b, c->line));
+
+            return cx_error(e, CX_E_FIELD_VALUE, where,
+                            "the id of a campaign of the base",
+                            "no campaign \"%.*s\" to delete",
+                            (int) cx_min(s.len, 90), (const char *) s.data);
+        }
+    }
+
+    return CX_OK;
+}
+
+
 static cx_rc_t
 cx_b_resolve_lists(cx_builder_t *b, cx_error_t *e)
 {
     size_t        i;
     char          where[64];
     cx_str_t      s;
+    uint32_t      used;
     cx_b_list_t  *l;
 
     for (i = 0; i < b->lists.n; i++) {
@@ -107,16 +187,20 @@ cx_b_resolve_lists(cx_builder_t *b, cx_error_t *e)
         s = cx_b_str(b, l->id);
 
         if (!l->defined) {
-            return cx_b_no_parent(b, l->used_line, "targeting", "list", l->id,
-                                  e);
+            (void) cx_b_wrong_line(b, l->used_line);
+            return cx_error(e, CX_E_FIELD_VALUE, l->used_at,
+                            "the id of another line", "no list \"%.*s\"",
+                            (int) cx_min(s.len, 100), (const char *) s.data);
         }
 
         if (l->used_line && l->used_dim != l->dim) {
-            (void) snprintf(where, sizeof(where), "line %u: kind", l->line);
+            used = cx_b_wrong_line(b, l->used_line);
+            (void) snprintf(where, sizeof(where), "line %u: kind",
+                            cx_b_wrong_line(b, l->line));
             return cx_error(e, CX_E_FIELD_CONFLICT, where,
                             cx_dims[l->used_dim].path,
                             "line %u needs \"%.*s\" for something else",
-                            l->used_line, (int) cx_min(s.len, 40),
+                            used, (int) cx_min(s.len, 40),
                             (const char *) s.data);
         }
     }
@@ -132,7 +216,8 @@ cx_b_resolve(cx_builder_t *b, cx_error_t *e)
     cx_b_adgroup_t   *g;
     cx_b_campaign_t  *c;
 
-    if (cx_b_resolve_adgroups(b, e) != CX_OK
+    if (cx_b_resolve_deleted(b, e) != CX_OK
+        || cx_b_resolve_adgroups(b, e) != CX_OK
         || cx_b_resolve_creatives(b, e) != CX_OK
         || cx_b_resolve_lists(b, e) != CX_OK)
     {

@@ -1,5 +1,7 @@
 /* setters that the tables of fields share */
 
+#include <stdio.h>
+
 #include "core/catalog/build.h"
 
 
@@ -205,14 +207,21 @@ cx_rc_t
 cx_b_set_money(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
     const cx_json_at_t *at, cx_error_t *e)
 {
-    int64_t  n;
+    int64_t            n;
+    static const char  allowed[] = "a decimal number more than 0, up to "
+                                   "1000000000";
 
     if (cx_json_micros(v, at, &n, e) != CX_OK) {
+
+        if (e != NULL && e->code == CX_E_FIELD_VALUE) {
+            (void) snprintf(e->allowed, sizeof(e->allowed), "%s", allowed);
+        }
+
         return CX_ERROR;
     }
 
     if (n == 0) {
-        return cx_json_error(at, e, CX_E_FIELD_VALUE, "more than 0", "is 0");
+        return cx_json_error(at, e, CX_E_FIELD_VALUE, allowed, "is 0");
     }
 
     *(int64_t *) cx_b_place(ctx, field) = n;

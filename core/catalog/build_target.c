@@ -95,6 +95,14 @@ static const cx_json_field_t  cx_b_group_fields[] = {
 
 
 static cx_rc_t
+cx_b_no_values(const cx_json_at_t *at, const char *allowed, cx_error_t *e)
+{
+    return cx_json_error(at, e, CX_E_FIELD_TYPE, allowed,
+                         "is neither an array nor an object");
+}
+
+
+static cx_rc_t
 cx_b_set_dim(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
     const cx_json_at_t *at, cx_error_t *e)
 {
@@ -107,6 +115,13 @@ cx_b_set_dim(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
 
     if (cx_json_type(v) == CX_JSON_ARRAY) {
         return cx_b_side_array(&c, dim, 0, v, at, e);
+    }
+
+    if (cx_json_type(v) != CX_JSON_OBJECT) {
+        return cx_b_no_values(at, cx_dims[dim].kind == CX_KEY_INT
+                                  && dim != CX_DIM_COUNTRY
+                                  ? "an array of values or an object"
+                                  : "an array of strings or an object", e);
     }
 
     if (dim == CX_DIM_SEGMENT || dim == CX_DIM_CUSTOM) {
@@ -403,6 +418,10 @@ cx_b_set_op(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
 
     if (cx_json_type(v) == CX_JSON_ARRAY) {
         return cx_b_op_array(&c, op, v, at, e);
+    }
+
+    if (cx_json_type(v) != CX_JSON_OBJECT) {
+        return cx_b_no_values(at, "an array of objects or an object", e);
     }
 
     return cx_json_object(v, at, cx_b_op_fields, cx_nelts(cx_b_op_fields), &c,

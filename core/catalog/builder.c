@@ -10,6 +10,7 @@ static const struct {
     size_t  size;
 } cx_b_vecs[] = {
 #define CX_B_VEC(name, type)  { offsetof(cx_builder_t, name), sizeof(type) }
+    CX_B_VEC(files, cx_b_source_t),
     CX_B_VEC(strings, uint8_t),
     CX_B_VEC(names, cx_cat_name_t),
     CX_B_VEC(name_table, uint32_t),
@@ -136,6 +137,32 @@ cx_builder_destroy(cx_builder_t *b)
 }
 
 
+uint32_t
+cx_b_wrong_line(cx_builder_t *b, uint32_t line)
+{
+    size_t                i;
+    const cx_b_source_t  *source;
+
+    for (i = b->files.n; i-- > 0; /* void */) {
+        source = cx_vec_at(&b->files, i);
+
+        if (line > source->before) {
+            b->wrong = source->path;
+            return line - source->before;
+        }
+    }
+
+    return line;
+}
+
+
+const char *
+cx_builder_wrong(const cx_builder_t *b)
+{
+    return b->wrong;
+}
+
+
 /* "line 12" or, for errors of the JSON itself, the same before the field */
 
 static void
@@ -204,6 +231,7 @@ cx_builder_line(cx_builder_t *b, cx_str_t line, cx_error_t *e)
     cx_json_doc_t  doc;
 
     b->line++;
+    b->wrong = NULL;
 
     while (line.len && (line.data[line.len - 1] == '\n'
                         || line.data[line.len - 1] == '\r'
@@ -216,7 +244,8 @@ cx_builder_line(cx_builder_t *b, cx_str_t line, cx_error_t *e)
         return CX_OK;
     }
 
-    (void) snprintf(name, sizeof(name), "line %u", b->line);
+    (void) snprintf(name, sizeof(name), "line %u",
+                    cx_b_wrong_line(b, b->line));
 
     if (cx_json_parse(&doc, line, CX_LINE_MAX, e) != CX_OK) {
         cx_builder_where(e, name);
@@ -228,6 +257,9 @@ cx_builder_line(cx_builder_t *b, cx_str_t line, cx_error_t *e)
 
     if (rc != CX_OK) {
         cx_builder_where(e, name);
+
+    } else {
+        b->wrong = NULL;
     }
 
     cx_json_free(&doc);
@@ -241,16 +273,25 @@ cx_builder_line(cx_builder_t *b, cx_str_t line, cx_error_t *e)
 static cx_rc_t
 cx_builder_stream(cx_builder_t *b, FILE *in, const char *path, cx_error_t *e)
 {
-    int       c;
-    char      where[32];
-    uint8_t  *p;
-    cx_vec_t  line;
-    cx_rc_t   rc;
+    int             c;
+    char            where[32];
+    uint8_t        *p;
+    cx_vec_t        line;
+    cx_rc_t         rc;
+    cx_b_source_t  *source;
+
+    source = cx_vec_add(&b->files, 1);
+
+    if (source == NULL) {
+        return cx_b_no_memory(e);
+    }
+
+    source->path = path;
+    source->before = b->line;
 
     memset(&line, 0, sizeof(cx_vec_t));
     line.size = 1;
     rc = CX_OK;
-    b->line = 0;
 
     do {
         line.n = 0;
@@ -260,7 +301,8 @@ cx_builder_stream(cx_builder_t *b, FILE *in, const char *path, cx_error_t *e)
                                    : cx_vec_add(&line, 1);
 
             if (p == NULL || line.n > CX_LINE_MAX) {
-                (void) snprintf(where, sizeof(where), "line %u", b->line + 1);
+                (void) snprintf(where, sizeof(where), "line %u",
+                                cx_b_wrong_line(b, b->line + 1));
                 free(line.data);
                 return cx_error(e, CX_E_BODY_TOO_LARGE, where,
                                 "at most 32 MB", "is too long");

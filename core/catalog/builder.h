@@ -35,8 +35,16 @@ typedef struct cx_builder_s  cx_builder_t;
 
 cx_builder_t *cx_builder_create(const cx_builder_conf_t *conf, cx_error_t *e);
 cx_rc_t cx_builder_line(cx_builder_t *b, cx_str_t line, cx_error_t *e);
+
+/* path has to last as long as the builder */
+
 cx_rc_t cx_builder_file(cx_builder_t *b, const char *path, cx_error_t *e);
 cx_rc_t cx_builder_write(cx_builder_t *b, const char *path, cx_error_t *e);
+
+/* the file whose line the error is about; NULL: it is about no line of one */
+
+const char *cx_builder_wrong(const cx_builder_t *b);
+
 void cx_builder_destroy(cx_builder_t *b);
 
 

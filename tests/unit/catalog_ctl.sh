@@ -108,6 +108,25 @@ needs_its_output()
 }
 
 
+# an overlay may delete what is paused in its base
+
+deletes_what_is_paused()
+{
+    echo '{"type":"campaign","id":"p","state":"paused"}' > "$dir/p.jsonl"
+    "$ctl" catalog build --out="$dir/p.cat" "$dir/a.jsonl" "$dir/p.jsonl"
+    echo '{"type":"campaign","id":"p","deleted":true}' > "$dir/po.jsonl"
+    "$ctl" catalog build --base="$dir/p.cat" --out="$dir/po.cat" \
+        "$dir/po.jsonl"
+}
+
+
+version()
+{
+    diff <("$ctl" --version) \
+        <(sed -n '1s/.*(\(.*\)).*/campaignctl \1/p' deploy/debian/changelog)
+}
+
+
 if [ ! -x "$ctl" ]; then
     skip "campaignctl catalog" "no $ctl"
     finish
@@ -118,6 +137,8 @@ check "a demo is a catalogue" builds
 check "a narrow one too" builds --narrow --campaigns=100
 check "the same lines give the same file" same_file
 check "an overlay is made and read" overlays
+check "what is paused can be deleted" deletes_what_is_paused
+check "its version is that of the package" version
 check "a failed build leaves the file that was there" keeps_the_old_file
 check "only a regular file is replaced" replaces_files_alone
 check "a symbolic link stays one" follows_links
@@ -128,6 +149,24 @@ check "an error names its line" \
     told 1 'line 1: id: is missing' build --out="$dir/x" "$dir/bad.jsonl"
 check "a file that is none is refused" \
     told 1 'is not a catalogue' check conf/demo/catalog.jsonl
+echo '{"type":"campaign","id":"zz","deleted":true}' > "$dir/zz.jsonl"
+echo '{"type":"adgroup","id":"g","campaign":"c1","bid":1,"targeting":
+    {"inventory":{"domains":[{"list":"zz"}]}}}' \
+    | tr -d '\n' > "$dir/list.jsonl"
+echo '{"type":"adgroup","id":"g","campaign":"none","bid":1}' \
+    > "$dir/orphan.jsonl"
+check "an error in one of several files names it" \
+    told 1 ': catalog build: .*/bad.jsonl: line 1: id: is missing' \
+    build --out="$dir/x" "$dir/a.jsonl" "$dir/bad.jsonl"
+check "so does one that is seen when all are read" \
+    told 1 ': catalog build: .*/orphan.jsonl: line 1: campaign: no campaign' \
+    build --out="$dir/x" "$dir/a.jsonl" "$dir/orphan.jsonl" "$dir/p.jsonl"
+check "a list that is not there is named with its field" told 1 \
+    '/list.jsonl: line 1: targeting.inventory.domains\[0\].list: no list "zz"' \
+    build --out="$dir/x" "$dir/a.jsonl" "$dir/list.jsonl"
+check "what an overlay deletes has to be there" \
+    told 1 '/zz.jsonl: line 1: id: no campaign "zz" to delete' \
+    build --base="$dir/1.cat" --out="$dir/x" "$dir/zz.jsonl"
 check "a missing file is named" told 1 'nothing.jsonl' \
     build --out="$dir/x" "$dir/nothing.jsonl"
 check "an overlay of another base is refused" \
@@ -136,7 +175,10 @@ check "build wants a place" told 2 '--out is missing' build
 check "a place has a name" told 2 '--out is empty' build --out=
 check "a number has to be one" told 2 '"x" is no number' \
     demo --campaigns=x
-check "an option has to exist" told 2 'unrecognized option' build --nothing
+check "an option has to exist" told 2 \
+    '^campaignctl: unrecognized option "--nothing"' build --nothing
+check "an option needs its value" told 2 \
+    '^campaignctl: option "--out" needs a value' build --out
 check "a verb has to exist" told 2 'no verb "burn"' burn
 check "without a verb it explains itself" told 2 'usage: campaignctl'
 check "and when it is asked to" told 0 'usage: campaignctl' --help

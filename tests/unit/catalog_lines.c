@@ -114,7 +114,7 @@ money_is_exact(void)
     refused("{\"type\":\"adgroup\",\"id\":\"g\",\"campaign\":\"c\"}",
             CX_E_FIELD_MISSING, "line 1: bid", "");
     refused(ADGROUP(",\"max_cpm\":-1"), CX_E_FIELD_VALUE,
-            "line 1: max_cpm", "0 to 1000000000");
+            "line 1: max_cpm", "more than 0, up to 1000000000");
     refused(ADGROUP(",\"max_cpm\":\"1,5\""), CX_E_FIELD_VALUE,
             "line 1: max_cpm", "decimal");
     refused(ADGROUP(",\"max_cpm\":0.0000001"), CX_E_FIELD_VALUE,
@@ -143,6 +143,12 @@ targeting_is_strict(void)
     refused(TARGET("\"geo\":{\"countries\":{\"any\":[\"USA\"]}}"),
             CX_E_FIELD_UNKNOWN, "line 1: targeting.geo.countries.any",
             "include, exclude");
+    refused(TARGET("\"geo\":{\"countries\":\"DE\"}"), CX_E_FIELD_TYPE,
+            "line 1: targeting.geo.countries",
+            "an array of strings or an object");
+    refused(TARGET("\"geo\":{\"radius\":7}"), CX_E_FIELD_TYPE,
+            "line 1: targeting.geo.radius",
+            "an array of objects or an object");
     refused(TARGET("\"geo\":{\"regions\":[\"CA\"]}"), CX_E_FIELD_VALUE,
             "line 1: targeting.geo.regions[0]", "US-CA");
     refused(TARGET("\"geo\":{\"radius\":[{\"lat\":91,\"lon\":0,\"km\":1}]}"),
@@ -243,7 +249,8 @@ what_lines_name_has_to_be_there(void)
         { "line 1: campaign", { ADGROUP("") } },
         { "line 1: adgroup", { CREATIVE(",\"media\":\"banner\",\"w\":1,"
                                         "\"h\":1,\"markup\":\"x\"") } },
-        { "line 2: targeting", { "{\"type\":\"campaign\",\"id\":\"c\"}",
+        { "line 2: targeting.inventory.domains[0].list",
+                               { "{\"type\":\"campaign\",\"id\":\"c\"}",
           TARGET("\"inventory\":{\"domains\":[{\"list\":\"l\"}]}") } },
         { "line 3: kind", { "{\"type\":\"campaign\",\"id\":\"c\"}",
           TARGET("\"inventory\":{\"domains\":[{\"list\":\"l\"}]}"),

@@ -256,7 +256,7 @@ run_worlds(int overlay, int sparse, int worlds)
                     continue;
                 }
 
-                if (chance(30)) {
+                if (atoi(text + 1) < campaigns && chance(30)) {
                     char  line[128];
 
                     (void) snprintf(line, sizeof(line), "{\"type\":"

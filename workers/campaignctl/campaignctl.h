@@ -8,12 +8,19 @@
 #ifndef CX_CAMPAIGNCTL_H
 #define CX_CAMPAIGNCTL_H
 
+#include <getopt.h>
+
 #include "core/base/base.h"
 
 
 int cx_ctl_catalog(int argc, char *const *argv);
 int cx_ctl_key(int argc, char *const *argv);
 int cx_ctl_model(int argc, char *const *argv);
+
+/* as getopt_long(); what is wrong with an option is told, and is a '?' */
+
+int cx_ctl_option(int argc, char *const *argv, const struct option *options,
+    int *index);
 
 /* one line of what went wrong, on stderr; returns 1 */
 

@@ -1,4 +1,3 @@
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -87,7 +86,7 @@ cx_ctl_catalog_options(int argc, char *const *argv, cx_builder_conf_t *conf,
 
     optind = 1;
 
-    while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+    while ((c = cx_ctl_option(argc, argv, options, NULL)) != -1) {
         switch (c) {
 
         case 'o':
@@ -173,6 +172,7 @@ static int
 cx_ctl_catalog_build(int argc, char *const *argv)
 {
     int                 i, rc;
+    char                what[512] = "catalog build";
     const char         *out;
     cx_error_t          e;
     cx_rc_t             status;
@@ -224,13 +224,14 @@ cx_ctl_catalog_build(int argc, char *const *argv)
         status = cx_builder_write(b, out, &e);
     }
 
-    cx_builder_destroy(b);
-
-    if (status != CX_OK) {
-        return cx_ctl_failed("catalog build", &e);
+    if (status != CX_OK && cx_builder_wrong(b) != NULL) {
+        (void) snprintf(what, sizeof(what), "catalog build: %s",
+                        cx_builder_wrong(b));
     }
 
-    return 0;
+    cx_builder_destroy(b);
+
+    return status == CX_OK ? 0 : cx_ctl_failed(what, &e);
 }
 
 

@@ -5,7 +5,6 @@
  * lines.
  */
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -483,7 +482,7 @@ cx_demo_options(cx_demo_t *d, int argc, char *const *argv)
 
     optind = 1;
 
-    while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+    while ((c = cx_ctl_option(argc, argv, options, NULL)) != -1) {
         switch (c) {
 
         case 'c':

@@ -59,6 +59,11 @@ cx_ctl_run(int argc, char *const *argv)
         return cx_ctl_usage(stdout);
     }
 
+    if (strcmp(argv[1], "--version") == 0) {
+        (void) printf("campaignctl %s\n", CX_VERSION);
+        return 0;
+    }
+
     for (i = 0; i < cx_nelts(cx_ctl_nouns); i++) {
         if (strcmp(argv[1], cx_ctl_nouns[i].name) == 0) {
             return cx_ctl_nouns[i].run(argc - 1, argv + 1);

@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -166,7 +165,7 @@ cx_ctl_model_options(cx_ctl_model_t *c, int argc, char *const *argv)
 
     optind = 1;
 
-    while ((n = getopt_long(argc, argv, "", options, &i)) != -1) {
+    while ((n = cx_ctl_option(argc, argv, options, &i)) != -1) {
         if (n == '?' || !cx_ctl_model_set(c, n, options[i].name, optarg)) {
             return 0;
         }
