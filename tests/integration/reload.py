@@ -47,7 +47,7 @@ def main(c):
 def broken(c, nginx):
     """A configuration that is wrong changes nothing."""
     workers = set(nginx.workers())
-    nginx.forgive(r"\[emerg\].*between 4 and 16")
+    nginx.forgive(r"\[emerg\].*from 4 to 16")
     nginx.write_conf(bid="campaign_candidates 1000;")
     nginx.signal("HUP")
     c.check(server.wait_for(lambda: "[emerg]" in nginx.log()),
