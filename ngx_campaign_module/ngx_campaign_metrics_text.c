@@ -144,10 +144,11 @@ ngx_campaign_text_bids(cx_buf_t *b, ngx_campaign_slot_t *sum)
     ngx_campaign_text_head(b, "campaign_bid_errors_total", "counter",
                            "Bid requests refused.");
 
-    for (i = CX_E_NONE + 1; i < CX_E_MAX; i++) {
-        ngx_campaign_text_value(b, "campaign_bid_errors_total", "code",
-                                cx_error_name(i), sum->error[i]);
-    }
+#define NGX_CAMPAIGN_ERROR_VALUE(id, name, http, text)                        \
+    ngx_campaign_text_value(b, "campaign_bid_errors_total", "code", name,     \
+                            sum->error[CX_E_##id]);
+    CX_REQUEST_ERRORS(NGX_CAMPAIGN_ERROR_VALUE)
+#undef NGX_CAMPAIGN_ERROR_VALUE
 
     ngx_campaign_text_head(b, "campaign_bid_latency_seconds", "histogram",
                            "Time from the request's header to its answer.");
@@ -242,7 +243,9 @@ ngx_campaign_text_catalog(cx_buf_t *b)
         const char  *help;
         uint64_t     value;
     } gauges[] = {
-        { "campaign_active_campaigns", "Campaigns that may bid.",
+        { "campaign_active_campaigns", "Live campaigns of the "
+          "catalogue in use that have a live ad group with a live creative "
+          "and had not ended when it was built.",
           info->campaigns },
         { "campaign_catalog_version", "Version of the catalogue in use.",
           info->version },

@@ -96,7 +96,7 @@ GET /metrics
 [200, 200]
 --- response_body_like eval
 ['"seatbid"',
-'(?s)campaign_bid_requests_total\{outcome="bid"\} 1\n.*campaign_bid_candidates_bucket\{le="0"\} 0\n.*campaign_bid_candidates_bucket\{le="16"\} 1\n.*campaign_inference_duration_seconds_count\{backend="scalar"\} 1\n.*campaign_bids_total 1\n.*campaign_catalog_loads_total 1\n.*campaign_active_campaigns [1-9]\d*\n']
+'(?s)campaign_bid_requests_total\{outcome="bid"\} 1\n.*campaign_bid_candidates_bucket\{le="0"\} 0\n.*campaign_bid_candidates_bucket\{le="16"\} 1\n.*campaign_inference_duration_seconds_count\{backend="scalar"\} 1\n.*campaign_bids_total 1\n.*campaign_catalog_loads_total 1\n.*\ncampaign_active_campaigns 1\n.*\ncampaign_catalog_adgroups 2\n']
 --- no_error_log
 [error]
 [alert]

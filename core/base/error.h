@@ -10,8 +10,9 @@
 
 /*     code               name                    HTTP  what it means */
 
-#define CX_ERROR_CODES(E)                                                     \
-    E(NONE,              "none",                  200, "no error")            \
+/* of bid requests */
+
+#define CX_REQUEST_ERRORS(E)                                                  \
     E(JSON_SYNTAX,       "json_syntax",           400, "not valid JSON")      \
     E(JSON_DEPTH,        "json_depth",            400, "nested too deeply")   \
     E(JSON_DUPLICATE,    "json_duplicate_key",    400, "a key occurs twice")  \
@@ -19,18 +20,22 @@
     E(FIELD_TYPE,        "field_type",            400, "wrong type")          \
     E(FIELD_VALUE,       "field_value",           400, "value not allowed")   \
     E(FIELD_MISSING,     "field_missing",         400, "required field missing") \
-    E(FIELD_UNKNOWN,     "field_unknown",         400, "no such field")       \
     E(FIELD_CONFLICT,    "field_conflict",        400, "fields exclude each other") \
     E(BODY_EMPTY,        "body_empty",            400, "no request body")     \
     E(BODY_ENCODING,     "body_encoding",         400, "body cannot be inflated") \
     E(BODY_UNREAD,       "body_unread",           400, "body did not come whole") \
-    E(NOT_FOUND,         "not_found",             404, "no such thing")       \
     E(METHOD,            "method_not_allowed",    405, "method not allowed")  \
     E(BODY_TOO_LARGE,    "body_too_large",        413, "body too large")      \
     E(TOO_COMPLEX,       "too_complex",           413, "more parts than the bound") \
     E(MEDIA_TYPE,        "media_type",            415, "media type not supported") \
     E(NO_MEMORY,         "no_memory",             500, "out of memory")       \
-    E(INTERNAL,          "internal",              500, "internal error")      \
+    E(INTERNAL,          "internal",              500, "internal error")
+
+/* of what bid requests have nothing to do with */
+
+#define CX_OTHER_ERRORS(E)                                                    \
+    E(FIELD_UNKNOWN,     "field_unknown",         400, "no such field")       \
+    E(NOT_FOUND,         "not_found",             404, "no such thing")       \
     E(FILE_IO,           "file_io",               500, "file cannot be read or written") \
     E(FILE_FORMAT,       "file_format",           500, "not a file of this kind") \
     E(FILE_VERSION,      "file_version",          500, "file version not supported") \
@@ -38,6 +43,11 @@
     E(FILE_CHECKSUM,     "file_checksum",         500, "checksum does not match") \
     E(FILE_BOUNDS,       "file_bounds",           500, "an offset points outside the file") \
     E(TOKEN,             "token_invalid",         403, "token is not valid")
+
+#define CX_ERROR_CODES(E)                                                     \
+    E(NONE,              "none",                  200, "no error")            \
+    CX_REQUEST_ERRORS(E)                                                      \
+    CX_OTHER_ERRORS(E)
 
 
 typedef enum {

@@ -172,6 +172,12 @@ def walk(c):
         elif name not in {code for _, code, _, _ in REFUSED}:
             c.check(name in MACHINE, name + " is provoked", "by no test")
 
+    text = client.once(nginx.port, uri="/metrics").body.decode()
+    c.equal(sorted(re.findall(r'^campaign_bid_errors_total\{code="(\w+)"\}',
+                              text, re.M)),
+            sorted(name for _, name, _ in rows if name not in ELSEWHERE),
+            "the codes of the metric are those of requests")
+
     known = {name for _, name, _ in rows}
     c.equal(sorted((set(REQUESTS) | set(ELSEWHERE) | MACHINE
                     | {code for _, code, _, _ in REFUSED}) - known), [],

@@ -110,6 +110,63 @@ reference_metrics()
 }
 
 
+# the rows of a list that is a macro: their names, for errors the status too
+
+rows()
+{
+    sed -n "/^#define $1(/,/[^\\]\$/p" "$2" \
+        | sed -nE 's/^ +[A-Z]\([A-Z_]+, +"([a-z_]+)"(, +([0-9]{3}),)?.*/\1 \3/p' \
+        | sed 's/ $//; /^bid$/d' | sort
+}
+
+
+table_errors()
+{
+    rows CX_REQUEST_ERRORS "$1"
+}
+
+
+table_reasons()
+{
+    rows CX_NOBID_REASONS "$1"
+}
+
+
+table_stages()
+{
+    rows CX_BID_STAGES "$1"
+}
+
+
+# list HEAD FILE: the first cells of the table below this head, and the second
+# ones where they are numbers
+
+list()
+{
+    sed -n "/^| $1 |/,/^\$/p" "$2" \
+        | sed -nE 's/^\| `([a-z_]+)` \|( ([0-9]+) \|)?.*/\1 \3/p' \
+        | sed 's/ $//' | sort
+}
+
+
+reference_errors()
+{
+    list code "$1"
+}
+
+
+reference_reasons()
+{
+    list reason "$1"
+}
+
+
+reference_stages()
+{
+    list stage "$1"
+}
+
+
 reference_files()
 {
     sed -n '/^## The files/,$ s/^| `\([a-z_]*\.c\)`.*/\1/p' "$1" | sort
@@ -214,6 +271,12 @@ check "variables are those of the reference" \
 check "metrics are those of the reference" \
     same metrics $dir reference_metrics $ref
 check "files are those of the reference" same files $dir reference_files $ref
+check "codes of errors are those of the reference" \
+    same table_errors core/base/error.h reference_errors $ref
+check "reasons are those of the reference" \
+    same table_reasons core/bid/bid.h reference_reasons $ref
+check "stages are those of the reference" \
+    same table_stages core/bid/bid.h reference_stages $ref
 check "directives of the reference are in order" in_order $ref
 check "config lists the sources" sources
 
@@ -235,6 +298,19 @@ finds "a variable that only the table has is found" \
 finds "a variable that only the reference has is found" \
     planted $ref 's/^`$campaign_price`$/`$campaign_other`/' \
     table_variables reference_variables $vars
+
+finds "a code that only the table has is found" \
+    planted core/base/error.h 's/"media_type"/"other"/' \
+    table_errors reference_errors
+finds "another status is found" \
+    planted $ref 's/^| `media_type` | 415/| `media_type` | 400/' \
+    table_errors reference_errors core/base/error.h
+finds "a reason that only the reference has is found" \
+    planted $ref 's/^| `seat` |/| `other` |/' \
+    table_reasons reference_reasons core/bid/bid.h
+finds "a stage that only the table has is found" \
+    planted core/bid/bid.h 's/"score"/"other"/' \
+    table_stages reference_stages
 
 finds "a source that config lacks is found" planted_source '/hash\.c/d'
 finds "a source that config has twice is found" planted_source '/hash\.c/p'
