@@ -339,7 +339,7 @@ cx_blocks_badv(const cx_blocks_t *bl, const cx_hit_t *hit)
 
     for (i = 0; i < run.n; i++) {
         if (cx_blocks_has_domain(bl, &bl->badv,
-                                 cx_host(cx_catalog_name(hit->file, name[i]))))
+                                 cx_catalog_name(hit->file, name[i])))
         {
             return 1;
         }

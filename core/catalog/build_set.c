@@ -349,7 +349,9 @@ cx_b_run_item(void *ctx, const cx_json_t *v, const cx_json_at_t *at,
             }
         }
 
-        s.data = lower;
+        /* bids compare it as it is, so it has to be the bare host */
+
+        s = cx_host(cx_strn(lower, s.len));
     }
 
     return cx_b_run_name(c, s, e);

@@ -393,7 +393,7 @@ cx_deal_domains_ok(const cx_plan_t *p, const cx_ortb_deal_t *deal,
     names = cx_catalog_names(p->f, c->adomain);
 
     for (i = 0; i < c->adomain.n; i++) {
-        domain = cx_host(cx_catalog_name(p->f, names[i]));
+        domain = cx_catalog_name(p->f, names[i]);
 
         for (k = 0; k < deal->wadomain.n; k++) {
             if (cx_domain_under(domain, cx_host(deal->wadomain.v[k]))) {
