@@ -89,6 +89,13 @@ cx_host_end(cx_str_t s)
 }
 
 
+static inline int
+cx_is_path(uint8_t c)
+{
+    return c == '/' || c == '\\' || c == '?' || c == '#';
+}
+
+
 cx_str_t
 cx_host(cx_str_t s)
 {
@@ -101,9 +108,7 @@ cx_host(cx_str_t s)
 
     s = cx_host_authority(s);
 
-    for (i = 0; i < s.len && memchr("/\\?#", s.data[i], 4) == NULL; i++) {
-        /* void */
-    }
+    for (i = 0; i < s.len && !cx_is_path(s.data[i]); i++) { /* void */ }
 
     s.len = i;
 

@@ -352,6 +352,11 @@ cx_b_run_item(void *ctx, const cx_json_t *v, const cx_json_at_t *at,
         /* bids compare it as it is, so it has to be the bare host */
 
         s = cx_host(cx_strn(lower, s.len));
+
+        if (s.len == 0) {
+            return cx_json_error(at, e, CX_E_FIELD_VALUE,
+                                 "a domain: \"shop.example\"", "has no name");
+        }
     }
 
     return cx_b_run_name(c, s, e);

@@ -105,6 +105,8 @@ errors_name_the_line_and_the_field(void)
     refused("{\"type\":\"campaign\",\"id\":\"a\",\"adomain\":"
             "[\"a.b\",\"http://c.d\"]}", CX_E_FIELD_VALUE,
             "line 1: adomain[1]", "a domain");
+    refused("{\"type\":\"campaign\",\"id\":\"a\",\"adomain\":[\"..\"]}",
+            CX_E_FIELD_VALUE, "line 1: adomain[0]", "a domain");
 }
 
 
