@@ -404,12 +404,14 @@ ngx_campaign_bid_keep_winner(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx,
         return;
     }
 
-    ctx->bids = d->nbids;
-    ctx->currency = d->currency;
-    ctx->price = best->price;
+    /* reads the catalogue, so first: if that ends here, there is no winner */
 
     ngx_campaign_bid_names(r, ctx, &best->hit,
                            best->hit.fit[best->fit].creative);
+
+    ctx->bids = d->nbids;
+    ctx->currency = d->currency;
+    ctx->price = best->price;
 }
 
 

@@ -7,9 +7,8 @@
 static const struct {
     const char  *name;
     int          http;
-    const char  *text;
 } cx_errors[] = {
-#define CX_E_ROW(code, name, http, text)  { name, http, text },
+#define CX_E_ROW(code, name, http, text)  { name, http },
     CX_ERROR_CODES(CX_E_ROW)
 #undef CX_E_ROW
 };
@@ -43,13 +42,6 @@ const char *
 cx_error_name(cx_errcode_t code)
 {
     return code < CX_E_MAX ? cx_errors[code].name : "unknown";
-}
-
-
-const char *
-cx_error_text(cx_errcode_t code)
-{
-    return code < CX_E_MAX ? cx_errors[code].text : "unknown";
 }
 
 

@@ -79,7 +79,6 @@ cx_rc_t cx_error(cx_error_t *e, cx_errcode_t code, const char *field,
     __attribute__((format(printf, 5, 6)));
 
 const char *cx_error_name(cx_errcode_t code);
-const char *cx_error_text(cx_errcode_t code);
 int cx_error_http(cx_errcode_t code);
 
 /* {"error":{"code":…,"field":…,"fault":…,"allowed":…}}; returns the length */

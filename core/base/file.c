@@ -18,13 +18,6 @@
 #define CX_SYMLINKS_MAX  40
 
 
-static int64_t
-cx_stat_mtime(const struct stat *st)
-{
-    return (int64_t) st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
-}
-
-
 static cx_rc_t
 cx_map_fd(cx_map_t *m, int fd, const char *path, cx_error_t *e)
 {
@@ -53,9 +46,6 @@ cx_map_fd(cx_map_t *m, int fd, const char *path, cx_error_t *e)
 
     m->data = p;
     m->size = (size_t) st.st_size;
-    m->dev = (uint64_t) st.st_dev;
-    m->ino = (uint64_t) st.st_ino;
-    m->mtime_ns = cx_stat_mtime(&st);
 
     return CX_OK;
 }
@@ -84,20 +74,6 @@ cx_map_open(cx_map_t *m, const char *path, cx_error_t *e)
 
 
 void
-cx_map_prefault(const cx_map_t *m)
-{
-    size_t                   i;
-    volatile const uint8_t  *p;
-
-    (void) madvise((void *) m->data, m->size, MADV_WILLNEED);
-
-    for (p = m->data, i = 0; i < m->size; i += 4096) {
-        (void) p[i];
-    }
-}
-
-
-void
 cx_map_close(cx_map_t *m)
 {
     if (m->data != NULL) {
@@ -105,21 +81,6 @@ cx_map_close(cx_map_t *m)
         m->data = NULL;
         m->size = 0;
     }
-}
-
-
-cx_rc_t
-cx_map_same(const cx_map_t *m, const char *path)
-{
-    struct stat  st;
-
-    if (stat(path, &st) == -1) {
-        return CX_DECLINED;
-    }
-
-    return m->ino == (uint64_t) st.st_ino && m->dev == (uint64_t) st.st_dev
-           && m->mtime_ns == cx_stat_mtime(&st)
-           && m->size == (size_t) st.st_size ? CX_OK : CX_DECLINED;
 }
 
 

@@ -11,19 +11,11 @@
 typedef struct {
     const uint8_t  *data;
     size_t          size;
-    uint64_t        dev;          /* which file this is, and which edition */
-    uint64_t        ino;
-    int64_t         mtime_ns;
 } cx_map_t;
 
 
 cx_rc_t cx_map_open(cx_map_t *m, const char *path, cx_error_t *e);
-void cx_map_prefault(const cx_map_t *m);
 void cx_map_close(cx_map_t *m);
-
-/* CX_OK if path is still the file that is mapped, CX_DECLINED if it is not */
-
-cx_rc_t cx_map_same(const cx_map_t *m, const char *path);
 
 
 typedef struct {

@@ -199,37 +199,6 @@ cx_catalog_close(cx_catalog_t *cat)
 }
 
 
-cx_rc_t
-cx_catalog_current(const cx_catalog_t *cat, const char *base,
-    const char *overlay)
-{
-    cx_map_t  now;
-
-    if (cx_map_same(&cat->file[0].map, base) != CX_OK) {
-        return CX_DECLINED;
-    }
-
-    if (cat->nfiles == 2) {
-        return overlay == NULL ? CX_DECLINED
-                               : cx_map_same(&cat->file[1].map, overlay);
-    }
-
-    if (overlay == NULL) {
-        return CX_OK;
-    }
-
-    /* none is open: is there one now? */
-
-    if (cx_map_open(&now, overlay, NULL) != CX_OK) {
-        return CX_OK;
-    }
-
-    cx_map_close(&now);
-
-    return CX_DECLINED;
-}
-
-
 static int
 cx_catalog_has_org(const cx_catalog_file_t *f, cx_str_t id)
 {
@@ -320,13 +289,6 @@ const cx_cat_adgroup_t *
 cx_catalog_adgroup(const cx_catalog_file_t *f, uint32_t i)
 {
     return &f->s_ADGROUPS[i];
-}
-
-
-const cx_cat_creative_t *
-cx_catalog_creative(const cx_catalog_file_t *f, uint32_t i)
-{
-    return &f->s_CREATIVES[i];
 }
 
 

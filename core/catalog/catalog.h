@@ -121,11 +121,6 @@ cx_catalog_t *cx_catalog_open(const char *base, const char *overlay,
     cx_error_t *e);
 void cx_catalog_close(cx_catalog_t *cat);
 
-/* CX_DECLINED when the files at these paths are no longer those open */
-
-cx_rc_t cx_catalog_current(const cx_catalog_t *cat, const char *base,
-    const char *overlay);
-
 
 typedef struct {
     uint64_t  version;          /* grows with each build; of the newer file */
@@ -152,8 +147,6 @@ const cx_cat_org_t *cx_catalog_org(const cx_catalog_file_t *f, uint32_t i);
 const cx_cat_campaign_t *cx_catalog_campaign(const cx_catalog_file_t *f,
     uint32_t i);
 const cx_cat_adgroup_t *cx_catalog_adgroup(const cx_catalog_file_t *f,
-    uint32_t i);
-const cx_cat_creative_t *cx_catalog_creative(const cx_catalog_file_t *f,
     uint32_t i);
 const cx_cat_variant_t *cx_catalog_variant(const cx_catalog_file_t *f,
     uint32_t i);

@@ -294,14 +294,6 @@ an_overlay_belongs_to_its_base(void)
     CHECK_INT(info.feature_layout, 7);
     CHECK(info.version > NOW);
     CHECK_INT(slot_of(cat, "ga"), slot_in(at("b1"), NULL, "ga"));
-    CHECK(cx_catalog_current(cat, at("b1"), at("o1")) == CX_OK);
-    CHECK(cx_catalog_current(cat, at("b1"), NULL) == CX_DECLINED);
-    CHECK(cx_catalog_current(cat, at("b2"), at("o1")) == CX_DECLINED);
-    cx_catalog_close(cat);
-
-    cat = cx_catalog_open(at("b1"), NULL, &e);
-    CHECK(cx_catalog_current(cat, at("b1"), at("none")) == CX_OK);
-    CHECK(cx_catalog_current(cat, at("b1"), at("o1")) == CX_DECLINED);
     cx_catalog_close(cat);
 }
 
