@@ -73,6 +73,7 @@ typedef struct {
     ngx_uint_t               inflate_ratio;
     ngx_campaign_status_e    status;
 
+    cx_exchange_t            profile;
     cx_bid_conf_t            bid;
 } ngx_campaign_loc_conf_t;
 
@@ -104,6 +105,7 @@ typedef enum {
 
 typedef struct {
     ngx_http_request_t      *request;
+    ngx_pool_t              *pool;       /* of what one bid leaves */
     ngx_campaign_catalog_t  *catalog;
     ngx_campaign_out_t      *out;
     uint64_t                 start_ns;
@@ -126,6 +128,14 @@ typedef struct {
 
     ngx_campaign_trace_t     trace;
 } ngx_campaign_ctx_t;
+
+
+/* one bid: what comes in, and what comes out of it */
+
+typedef struct {
+    cx_str_t                 body;
+    ngx_buf_t               *answer;     /* NULL: nothing to send */
+} ngx_campaign_auction_t;
 
 
 /* kinds of messages, each of them throttled by itself */
@@ -251,6 +261,17 @@ void ngx_campaign_body_too_large(cx_error_t *e, const char *fault,
     size_t max);
 ngx_int_t ngx_campaign_body_init(ngx_campaign_worker_t *w);
 void ngx_campaign_body_done(ngx_campaign_worker_t *w);
+
+/*
+ * One bid.  NGX_ERROR is a request that is refused; it is counted, and
+ * logged, by who calls ngx_campaign_refused() with it.
+ */
+
+ngx_int_t ngx_campaign_decide(ngx_campaign_ctx_t *ctx,
+    ngx_campaign_auction_t *a, cx_error_t *e);
+void ngx_campaign_decided(ngx_campaign_ctx_t *ctx,
+    ngx_campaign_outcome_e outcome, const cx_decision_t *d);
+void ngx_campaign_refused(ngx_campaign_ctx_t *ctx, const cx_error_t *e);
 
 /* catalogue */
 

@@ -126,6 +126,7 @@ ngx_campaign_create_ctx(ngx_http_request_t *r)
     ngx_memzero(ctx, sizeof(ngx_campaign_ctx_t));
 
     ctx->request = r;
+    ctx->pool = r->pool;
     cln->handler = ngx_campaign_cleanup_ctx;
 
     ngx_http_set_ctx(r, ctx, ngx_campaign_module);
