@@ -181,7 +181,9 @@ ngx_campaign_merge_bid(ngx_conf_t *cf, ngx_campaign_loc_conf_t *conf)
     conf->bid.candidates = (uint32_t) conf->candidates;
     conf->bid.notice_url = cx_strn(conf->notice_url.data,
                                    conf->notice_url.len);
-    conf->bid.exchange = cx_strn(conf->exchange.data, conf->exchange.len);
+    conf->profile = cx_exchange_null;
+    conf->profile.name = cx_strn(conf->exchange.data, conf->exchange.len);
+    conf->bid.exchange = &conf->profile;
     conf->bid.exp_s = (uint32_t) conf->bid_exp;
     conf->bid.margin_ms = (uint32_t) conf->tmax_margin;
     conf->bid.tmax_ms = (uint32_t) conf->tmax;

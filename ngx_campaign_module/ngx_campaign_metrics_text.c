@@ -119,7 +119,7 @@ ngx_campaign_text_bids(cx_buf_t *b, ngx_campaign_slot_t *sum)
 {
     ngx_uint_t          i;
     static const char  *reasons[] = {
-#define NGX_CAMPAIGN_NOBID_NAME(id, name, nbr)  name,
+#define NGX_CAMPAIGN_NOBID_NAME(id, name, nbr, way)  name,
         CX_NOBID_REASONS(NGX_CAMPAIGN_NOBID_NAME)
 #undef NGX_CAMPAIGN_NOBID_NAME
     };

@@ -10,6 +10,10 @@
 
 #define CX_MICROS  1000000LL
 
+/* how many of one currency another one is: in nano parts */
+
+#define CX_RATE_ONE  1000000000LL
+
 /* above this a CPM is a mistake, and sums of sums still fit in 64 bits */
 
 #define CX_MICROS_MAX  (1000000000LL * CX_MICROS)

@@ -9,6 +9,7 @@
 #define CX_BID_H
 
 #include "core/base/base.h"
+#include "core/bid/exchange.h"
 #include "core/catalog/catalog.h"
 #include "core/model/features.h"
 #include "core/model/model.h"
@@ -23,46 +24,61 @@
 #define CX_BID_SCORE_MAX   CX_MODEL_BATCH
 
 
-/* the stages, in the order of the page; for traces and histograms */
-
-#define CX_BID_STAGES(S)                                                      \
-    S(READ,     "read")                                                       \
-    S(USER,     "user")                                                       \
-    S(PROFILE,  "profile")                                                    \
-    S(MATCH,    "match")                                                      \
-    S(SCORE,    "score")                                                      \
-    S(SELECT,   "select")                                                     \
-    S(WRITE,    "write")
-
-typedef enum {
-#define CX_BID_STAGE_ENUM(id, name)  CX_STAGE_##id,
-    CX_BID_STAGES(CX_BID_STAGE_ENUM)
-#undef CX_BID_STAGE_ENUM
-    CX_STAGE_MAX
-} cx_stage_e;
-
-const char *cx_stage_name(cx_stage_e stage);
-
-
-/* why an answer is no bid, with the nbr that says it to an exchange */
+/*
+ * Why somebody did not bid, with the nbr that says it to an exchange and how
+ * near to a bid one came who failed for it: the answer names the nearest.
+ * From 500 on the numbers are our own.
+ */
 
 #define CX_NOBID_REASONS(R)                                                   \
-    R(NONE,        "bid",            0)                                       \
-    R(NO_CATALOG,  "no_catalog",     1)                                       \
-    R(INVALID,     "invalid",        2)                                       \
-    R(NO_MATCH,    "no_match",       8)                                       \
-    R(BLOCKED,     "blocked",        8)                                       \
-    R(CAPPED,      "capped",         8)                                       \
-    R(STOPPED,     "stopped",        8)                                       \
-    R(FLOOR,       "below_floor",    8)                                       \
-    R(CURRENCY,    "currency",       8)                                       \
-    R(BUDGET,      "budget",         8)                                       \
-    R(SEAT,        "seat",           8)                                       \
-    R(TIMEOUT,     "timeout",        15)                                      \
-    R(TOO_LARGE,   "too_large",      1)
+    R(NONE,            "bid",                 0,   0)                         \
+                                                                              \
+    /* the whole request */                                                   \
+                                                                              \
+    R(NO_CATALOG,      "no_catalog",          1,   0)                         \
+    R(INVALID,         "invalid",             2,   0)                         \
+    R(SHED,            "shed",                507, 0)                         \
+    R(CONSENT,         "consent",             508, 0)                         \
+    R(BOT,             "bot",                 3,   0)                         \
+    R(DATA_CENTER,     "data_center",         5,   0)                         \
+    R(DEVICE,          "impossible_device",   6,   0)                         \
+    R(SCHAIN,          "supply_chain",        16,  0)                         \
+    R(SELLER,          "seller",              17,  0)                         \
+    R(ADS_TXT,         "ads_txt",             12,  0)                         \
+    R(ADS_TXT_UNKNOWN, "ads_txt_unknown",     11,  0)                         \
+    R(SELLERS_JSON,    "sellers_json",        17,  0)                         \
+                                                                              \
+    /* who could have bid, the farthest from it first */                      \
+                                                                              \
+    R(NO_MATCH,        "no_match",            500, 1)                         \
+    R(MEDIA,           "media",               500, 1)                         \
+    R(STOPPED,         "stopped",             505, 2)                         \
+    R(SEAT,            "seat",                506, 3)                         \
+    R(CATEGORY,        "category",            501, 4)                         \
+    R(ADVERTISER,      "advertiser_domain",   501, 4)                         \
+    R(APP,             "advertised_app",      501, 4)                         \
+    R(APPROVAL,        "approval",            501, 4)                         \
+    R(SECURE,          "secure",              501, 4)                         \
+    R(ATTRIBUTE,       "creative_attribute",  501, 4)                         \
+    R(BANNER_TYPE,     "banner_type",         501, 4)                         \
+    R(MIME,            "mime",                501, 4)                         \
+    R(EXPANSION,       "expansion",           501, 4)                         \
+    R(BROWSER,         "click_browser",       501, 4)                         \
+    R(LANGUAGE,        "language",            501, 4)                         \
+    R(RATING,          "media_rating",        501, 4)                         \
+    R(DSA,             "dsa",                 501, 4)                         \
+    R(CAPPED,          "capped",              9,   5)                         \
+    R(CURRENCY,        "currency",            503, 6)                         \
+    R(NOT_REACHED,     "not_reached",         500, 6)                         \
+    R(NOT_SCORED,      "not_scored",          500, 6)                         \
+    R(FLOOR,           "below_floor",         502, 7)                         \
+    R(OUTBID,          "outbid",              500, 7)                         \
+    R(BUDGET,          "budget",              504, 8)                         \
+    R(TOO_LARGE,       "too_large",           1,   9)                         \
+    R(TIMEOUT,         "timeout",             15,  10)
 
 typedef enum {
-#define CX_NOBID_ENUM(id, name, nbr)  CX_NOBID_##id,
+#define CX_NOBID_ENUM(id, name, nbr, way)  CX_NOBID_##id,
     CX_NOBID_REASONS(CX_NOBID_ENUM)
 #undef CX_NOBID_ENUM
     CX_NOBID_MAX
@@ -72,27 +88,43 @@ const char *cx_nobid_name(cx_nobid_e reason);
 int cx_nobid_nbr(cx_nobid_e reason);
 
 
-/* one ad group's creative considered for one impression */
+/*
+ * One ad group's creative considered for one impression.  Sums of the model
+ * and of the budget are in the campaign's currency, those that an exchange
+ * sees in the offer's.
+ */
 
 typedef struct {
     cx_hit_t            hit;
     uint32_t            fit;            /* which of hit.fit */
     uint32_t            variant;        /* of the creative; 0 if it has none */
-    int64_t             floor;          /* that it has to reach */
     float               p;              /* of the goal's event */
     int64_t             score;          /* expected value, CPM micros */
     int64_t             rank;           /* score after the tier's boost */
-    int64_t             price;          /* CPM micros */
+
+    uint32_t            currency;       /* of floor and price */
+    int64_t             rate;           /* one of it in the campaign's */
+    int64_t             floor;          /* that it has to reach */
+    int64_t             price;          /* CPM micros, as it is sent */
+    int32_t             slotinpod;      /* CX_NO_SLOT: not to be sent */
     uint32_t            life_s;         /* how long the bid is good */
     int64_t             reserved;       /* nanos; 0 for a test */
     uint32_t            bucket;         /* of the reservation */
     uint32_t            epoch;
+    cx_nobid_e          outcome;        /* CX_NOBID_NONE: it is bid */
 } cx_offer_t;
+
+/*
+ * An impression may be bid for more than once: a bid for each deal and one
+ * for the open auction (7.3), and a dynamic pod as often as it has places.
+ */
 
 typedef struct {
     const cx_ortb_imp_t  *imp;
     const cx_ortb_native_request_t  *native;    /* NULL: none to be filled */
-    const cx_offer_t     *winner;       /* NULL: no bid for this one */
+    const cx_offer_t     *winner;       /* the best of them; NULL: no bid */
+    const cx_offer_t    **won;          /* all that are bid, the best first */
+    uint32_t              nwon;
     cx_offer_t           *offer;        /* those scored, best first */
     uint32_t              noffers;
     uint32_t              nstood;       /* candidates that stood, 64 at most */
@@ -111,7 +143,7 @@ typedef struct {
     uint32_t              inferences;   /* impressions with offers scored */
     uint64_t              stage_ns[CX_STAGE_MAX];
     const char           *backend;
-    uint32_t              currency;
+    uint32_t              currency;     /* of the answer */
     uint64_t              id;           /* of the decision: in bid ids */
 } cx_decision_t;
 
@@ -146,7 +178,9 @@ extern const cx_bid_ports_t  cx_bid_ports_null;
 typedef struct {
     uint32_t              candidates;   /* to score, 4 to 16 */
     cx_str_t              notice_url;
-    cx_str_t              exchange;
+    const cx_exchange_t  *exchange;     /* never NULL: cx_exchange_null */
+    uint16_t              vendor;       /* ours in the Global Vendor List */
+    uint32_t              rates_age_s;  /* older rates are none; 0: any */
     uint32_t              exp_s;        /* a bid's life at most; 0: by media */
     uint32_t              margin_ms;    /* of tmax, kept for the way back */
     uint32_t              tmax_ms;      /* when the request has none */
@@ -154,15 +188,26 @@ typedef struct {
     const cx_provider_t  *provider;
 } cx_bid_conf_t;
 
+/* who listens to why ad groups fall out, at which impression */
+
+typedef struct {
+    void  *data;
+    void (*dropped)(void *data, const cx_imp_decision_t *imp,
+                    const cx_hit_t *hit, cx_nobid_e reason);
+} cx_bid_listener_t;
+
+
 typedef struct {
     const cx_bid_conf_t    *conf;
     const cx_bid_ports_t   *ports;
+    const cx_bid_listener_t *listener;  /* NULL: nobody does */
     const cx_catalog_t     *catalog;    /* NULL: none yet */
     const cx_ortb_reader_t *reader;
     cx_arena_t             *arena;
     uint64_t                start_ns;   /* when the request came in */
     int64_t                 now_s;      /* the wall clock */
     uint64_t                random;     /* differs by request */
+    uint32_t                late_us;    /* how far behind this worker is */
 } cx_bid_t;
 
 

@@ -456,12 +456,12 @@ static const struct {
     cx_nobid_e   reason;
     int        (*blocks)(const cx_blocks_t *bl, const cx_hit_t *hit);
 } cx_campaign_rules[] = {
-    { CX_NOBID_SEAT,     cx_blocks_seat },
-    { CX_NOBID_BLOCKED,  cx_blocks_bcat },
-    { CX_NOBID_BLOCKED,  cx_blocks_badv },
-    { CX_NOBID_BLOCKED,  cx_blocks_acat },
-    { CX_NOBID_BLOCKED,  cx_blocks_bapp },
-    { CX_NOBID_CURRENCY, cx_blocks_currency }
+    { CX_NOBID_SEAT,       cx_blocks_seat },
+    { CX_NOBID_CATEGORY,   cx_blocks_bcat },
+    { CX_NOBID_ADVERTISER, cx_blocks_badv },
+    { CX_NOBID_CATEGORY,   cx_blocks_acat },
+    { CX_NOBID_APP,        cx_blocks_bapp },
+    { CX_NOBID_CURRENCY,   cx_blocks_currency }
 };
 
 
@@ -524,12 +524,14 @@ cx_blocks_creative(const cx_blocks_t *bl, const cx_hit_t *hit,
 
     creative = fit->creative;
 
-    if ((bl->secure && !creative->secure)
-        || (creative->attr & bl->battr[fit->media])
-        || cx_blocks_creative_cat(bl, hit, creative->cat))
-    {
-        return CX_NOBID_BLOCKED;
+    if (bl->secure && !creative->secure) {
+        return CX_NOBID_SECURE;
     }
 
-    return CX_NOBID_NONE;
+    if (creative->attr & bl->battr[fit->media]) {
+        return CX_NOBID_ATTRIBUTE;
+    }
+
+    return cx_blocks_creative_cat(bl, hit, creative->cat)
+           ? CX_NOBID_CATEGORY : CX_NOBID_NONE;
 }

@@ -9,26 +9,12 @@ static const char *const  cx_stage_names[] = {
 
 static const struct {
     const char  *name;
-    int          nbr;
+    uint16_t     nbr;
+    uint8_t      way;
 } cx_nobids[] = {
-#define CX_NOBID_ROW(id, name, nbr)  { name, nbr },
+#define CX_NOBID_ROW(id, name, nbr, way)  { name, nbr, way },
     CX_NOBID_REASONS(CX_NOBID_ROW)
 #undef CX_NOBID_ROW
-};
-
-/* how near to a bid somebody came who failed for this */
-
-static const uint8_t  cx_nobid_way[CX_NOBID_MAX] = {
-    [CX_NOBID_NO_MATCH]  = 1,
-    [CX_NOBID_STOPPED]   = 2,
-    [CX_NOBID_SEAT]      = 3,
-    [CX_NOBID_BLOCKED]   = 4,
-    [CX_NOBID_CAPPED]    = 5,
-    [CX_NOBID_CURRENCY]  = 6,
-    [CX_NOBID_FLOOR]     = 7,
-    [CX_NOBID_BUDGET]    = 8,
-    [CX_NOBID_TOO_LARGE] = 9,
-    [CX_NOBID_TIMEOUT]   = 10
 };
 
 
@@ -57,5 +43,10 @@ cx_nobid_nbr(cx_nobid_e reason)
 cx_nobid_e
 cx_nobid_nearer(cx_nobid_e a, cx_nobid_e b)
 {
-    return cx_nobid_way[b] > cx_nobid_way[a] ? b : a;
+    return cx_nobids[b].way > cx_nobids[a].way ? b : a;
 }
+
+
+const cx_exchange_t  cx_exchange_null = {
+    .name = cx_string("")
+};

@@ -16,38 +16,51 @@ typedef struct {
 
 
 /*
- * An answer has one currency.  Without rates, sums of two say nothing about
- * each other, so it is that of the most bids; of as many, that which the
- * request names first.
+ * An answer has one currency.  Where there are no rates, sums of two say
+ * nothing about each other, so it is that of the most bids; of as many, that
+ * which the request names first.
  */
+
+static uint32_t
+cx_respond_count(const cx_decision_t *d, uint32_t currency)
+{
+    uint32_t  i, k, n;
+
+    for (i = 0, n = 0; i < d->nimps; i++) {
+        for (k = 0; k < d->imp[i].nwon; k++) {
+            n += d->imp[i].won[k]->currency == currency;
+        }
+    }
+
+    return n;
+}
+
 
 static uint32_t
 cx_respond_currency(const cx_openrtb_request_t *req, const cx_decision_t *d)
 {
-    uint32_t           i, k, n, most, cur, best;
-    const cx_offer_t  *won;
+    uint32_t  i, k, n, most, cur, best;
 
     best = 0;
     most = 0;
 
     for (i = 0; i < d->nimps; i++) {
 
-        if (d->imp[i].winner == NULL) {
-            continue;
-        }
+        for (k = 0; k < d->imp[i].nwon; k++) {
+            cur = d->imp[i].won[k]->currency;
 
-        cur = d->imp[i].winner->hit.campaign->currency;
+            if (cur == best) {
+                continue;
+            }
 
-        for (k = 0, n = 0; k < d->nimps; k++) {
-            won = d->imp[k].winner;
-            n += won != NULL && won->hit.campaign->currency == cur;
-        }
+            n = cx_respond_count(d, cur);
 
-        if (n > most || (n == most && cx_bid_cur_place(req, cur)
-                                      < cx_bid_cur_place(req, best)))
-        {
-            most = n;
-            best = cur;
+            if (n > most || (n == most && cx_bid_cur_place(req, cur)
+                                          < cx_bid_cur_place(req, best)))
+            {
+                most = n;
+                best = cur;
+            }
         }
     }
 
@@ -55,22 +68,31 @@ cx_respond_currency(const cx_openrtb_request_t *req, const cx_decision_t *d)
 }
 
 
+/* those that are left move up */
+
 static void
 cx_respond_drop(cx_decision_t *d)
 {
-    uint32_t            i;
+    uint32_t            i, k, n;
     cx_imp_decision_t  *imp;
 
     for (i = 0; i < d->nimps; i++) {
         imp = &d->imp[i];
 
-        if (imp->winner != NULL
-            && imp->winner->hit.campaign->currency != d->currency)
-        {
-            imp->winner = NULL;
-            imp->reason = CX_NOBID_CURRENCY;
-            d->nbids--;
+        for (k = 0, n = 0; k < imp->nwon; k++) {
+            if (imp->won[k]->currency == d->currency) {
+                imp->won[n++] = imp->won[k];
+            }
         }
+
+        if (n == imp->nwon) {
+            continue;
+        }
+
+        d->nbids -= imp->nwon - n;
+        imp->nwon = n;
+        imp->winner = n ? imp->won[0] : NULL;
+        imp->reason = n ? CX_NOBID_NONE : CX_NOBID_CURRENCY;
     }
 }
 
@@ -206,14 +228,12 @@ cx_respond_timed(const cx_ortb_imp_t *imp, const cx_fit_t *fit,
 
 static cx_rc_t
 cx_respond_markup(cx_respond_t *r, const cx_imp_decision_t *imp,
-    cx_ortb_bid_t *bid)
+    const cx_offer_t *won, cx_ortb_bid_t *bid)
 {
     cx_cat_str_t              template;
-    const cx_offer_t         *won;
     const cx_cat_variant_t   *variant;
     const cx_cat_creative_t  *creative;
 
-    won = imp->winner;
     creative = won->hit.fit[won->fit].creative;
     template = creative->template;
 
@@ -274,13 +294,13 @@ cx_respond_tokens(cx_respond_t *r, const cx_offer_t *won, uint64_t id,
     t.campaign_slot = won->hit.campaign->slot;
     t.adgroup_slot = won->hit.adgroup->slot;
     t.creative = bid->crid;
-    t.exchange = cx_respond_short_hash(r->b->conf->exchange);
+    t.exchange = cx_respond_short_hash(r->b->conf->exchange->name);
     t.auction = r->req->r.id;
     t.impid = bid->impid;
     t.bid = id;
     t.price = won->price;
-    t.currency = won->hit.campaign->currency;
-    t.rate = CX_MICROS;
+    t.currency = won->currency;
+    t.rate = won->rate;
     t.reserved = won->reserved;
     t.bucket = won->bucket;
     t.epoch = won->epoch;
@@ -300,7 +320,7 @@ cx_respond_tokens(cx_respond_t *r, const cx_offer_t *won, uint64_t id,
 }
 
 
-/* the decision's number and the impression's, which together are one more */
+/* the decision's number and the bid's, which together are one more */
 
 static cx_rc_t
 cx_respond_id(cx_respond_t *r, uint64_t id, cx_str_t *text)
@@ -324,19 +344,17 @@ cx_respond_id(cx_respond_t *r, uint64_t id, cx_str_t *text)
 
 static cx_rc_t
 cx_respond_bid(cx_respond_t *r, const cx_imp_decision_t *imp,
-    cx_ortb_bid_t *bid)
+    const cx_offer_t *won, cx_ortb_bid_t *bid)
 {
     uint64_t                  id;
     const cx_fit_t           *fit;
-    const cx_offer_t         *won;
     const cx_cat_creative_t  *creative;
     const cx_catalog_file_t  *file;
 
-    won = imp->winner;
     file = won->hit.file;
     fit = &won->hit.fit[won->fit];
     creative = fit->creative;
-    id = r->d->id + (uint64_t) (imp - r->d->imp);
+    id = r->d->id + r->nbids;
 
     memset(bid, 0, sizeof(cx_ortb_bid_t));
 
@@ -368,7 +386,7 @@ cx_respond_bid(cx_respond_t *r, const cx_imp_decision_t *imp,
     if (cx_respond_id(r, id, &bid->id) != CX_OK
         || cx_respond_names(r, won, bid) != CX_OK
         || cx_respond_attr(r, creative->attr, bid) != CX_OK
-        || cx_respond_markup(r, imp, bid) != CX_OK)
+        || cx_respond_markup(r, imp, won, bid) != CX_OK)
     {
         return CX_ERROR;
     }
@@ -388,35 +406,38 @@ cx_respond_seat(const cx_offer_t *won)
 }
 
 
-/* all bids of the seat that the impression's winner has, from there on */
+/* all bids of the seat, from this impression on */
 
 static cx_rc_t
-cx_respond_seatbid(cx_respond_t *r, uint32_t first)
+cx_respond_seatbid(cx_respond_t *r, cx_str_t seat, uint32_t first)
 {
-    uint32_t             i;
+    uint32_t             i, k;
     cx_ortb_seatbid_t   *sb;
     cx_imp_decision_t   *imp;
 
     sb = &r->seatbid[r->nseatbids++];
-    sb->seat = cx_respond_seat(r->d->imp[first].winner);
+    sb->seat = seat;
     sb->bid = &r->bid[r->nbids];
     sb->nbid = 0;
 
     for (i = first; i < r->d->nimps; i++) {
         imp = &r->d->imp[i];
 
-        if (imp->winner == NULL
-            || !cx_str_eq(cx_respond_seat(imp->winner), sb->seat))
-        {
-            continue;
-        }
+        for (k = 0; k < imp->nwon; k++) {
 
-        if (cx_respond_bid(r, imp, &r->bid[r->nbids]) != CX_OK) {
-            return CX_ERROR;
-        }
+            if (!cx_str_eq(cx_respond_seat(imp->won[k]), seat)) {
+                continue;
+            }
 
-        r->nbids++;
-        sb->nbid++;
+            if (cx_respond_bid(r, imp, imp->won[k], &r->bid[r->nbids])
+                != CX_OK)
+            {
+                return CX_ERROR;
+            }
+
+            r->nbids++;
+            sb->nbid++;
+        }
     }
 
     return CX_OK;
@@ -441,8 +462,9 @@ cx_respond_has_seat(const cx_respond_t *r, cx_str_t seat)
 static cx_rc_t
 cx_respond_fill(cx_respond_t *r)
 {
-    uint32_t           i;
-    const cx_offer_t  *won;
+    uint32_t            i, k;
+    cx_str_t            seat;
+    cx_imp_decision_t  *imp;
 
     r->bid = cx_arena_alloc(r->b->arena, r->d->nbids * sizeof(cx_ortb_bid_t));
     r->seatbid = cx_arena_alloc(r->b->arena,
@@ -453,14 +475,16 @@ cx_respond_fill(cx_respond_t *r)
     }
 
     for (i = 0; i < r->d->nimps; i++) {
-        won = r->d->imp[i].winner;
+        imp = &r->d->imp[i];
 
-        if (won == NULL || cx_respond_has_seat(r, cx_respond_seat(won))) {
-            continue;
-        }
+        for (k = 0; k < imp->nwon; k++) {
+            seat = cx_respond_seat(imp->won[k]);
 
-        if (cx_respond_seatbid(r, i) != CX_OK) {
-            return CX_ERROR;
+            if (!cx_respond_has_seat(r, seat)
+                && cx_respond_seatbid(r, seat, i) != CX_OK)
+            {
+                return CX_ERROR;
+            }
         }
     }
 
@@ -474,8 +498,9 @@ cx_respond_none(cx_decision_t *d, cx_nobid_e reason)
     uint32_t  i;
 
     for (i = 0; i < d->nimps; i++) {
-        if (d->imp[i].winner != NULL) {
+        if (d->imp[i].nwon) {
             d->imp[i].winner = NULL;
+            d->imp[i].nwon = 0;
             d->imp[i].reason = reason;
         }
     }

@@ -103,11 +103,12 @@ cx_bid_total(cx_bid_run_t *run, cx_nobid_e reason)
 
         if (run->lap_ns >= run->late_ns) {
             imp->winner = NULL;
+            imp->nwon = 0;
             imp->reason = CX_NOBID_TIMEOUT;
         }
 
         d->ncandidates += imp->noffers;
-        d->nbids += imp->winner != NULL;
+        d->nbids += imp->nwon;
         d->reason = cx_nobid_nearer(d->reason, imp->reason);
     }
 

@@ -197,7 +197,5 @@ cx_bid_score(cx_bid_run_t *run, cx_imp_decision_t *imp)
         offer->score = cx_min(offer->score, CX_MICROS_MAX);
         offer->rank = offer->score
                       * cx_tier_boost(run->d->profile.tier) / 1000;
-        offer->price = adgroup->max_cpm > 0
-                       ? cx_min(offer->rank, adgroup->max_cpm) : offer->rank;
     }
 }

@@ -7,8 +7,6 @@
 #define CX_LIFE_LONG     1800           /* video, audio, interstitials */
 #define CX_LIFE_MAX      7200           /* screens outdoors */
 
-#define CX_DEAL_FIXED_PRICE  3
-
 
 /*
  * What comes first: a guaranteed deal, another deal, the open auction; then
@@ -41,26 +39,29 @@ static uint32_t
 cx_select_repeats(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
     const cx_offer_t *offer)
 {
-    uint32_t                  repeats;
+    uint32_t                  i, repeats;
     const cx_offer_t         *won;
     const cx_imp_decision_t  *before;
 
     repeats = 0;
 
     for (before = run->d->imp; before < imp; before++) {
-        won = before->winner;
 
-        if (won == NULL || won->hit.campaign != offer->hit.campaign) {
-            continue;
+        for (i = 0; i < before->nwon; i++) {
+            won = before->won[i];
+
+            if (won->hit.campaign != offer->hit.campaign) {
+                continue;
+            }
+
+            if (won->hit.fit[won->fit].creative
+                == offer->hit.fit[offer->fit].creative)
+            {
+                return 2;
+            }
+
+            repeats = 1;
         }
-
-        if (won->hit.fit[won->fit].creative
-            == offer->hit.fit[offer->fit].creative)
-        {
-            return 2;
-        }
-
-        repeats = 1;
     }
 
     return repeats;
@@ -129,7 +130,10 @@ cx_select_order(cx_bid_run_t *run, cx_imp_decision_t *imp)
     imp->offer = cx_arena_alloc(run->b->arena,
                                 run->nscored * sizeof(cx_offer_t));
 
-    if (imp->offer == NULL) {
+    imp->won = cx_arena_alloc(run->b->arena,
+                              run->nscored * sizeof(cx_offer_t *));
+
+    if (imp->offer == NULL || imp->won == NULL) {
         return CX_ERROR;
     }
 
@@ -140,27 +144,6 @@ cx_select_order(cx_bid_run_t *run, cx_imp_decision_t *imp)
     imp->noffers = run->nscored;
 
     return CX_OK;
-}
-
-
-/* the currency is that of the offer: others do not stand */
-
-static cx_nobid_e
-cx_select_floor(cx_offer_t *offer)
-{
-    const cx_ortb_deal_t  *deal;
-
-    deal = offer->hit.deal;
-
-    if (offer->price <= 0 || offer->price < offer->floor) {
-        return CX_NOBID_FLOOR;
-    }
-
-    if (deal != NULL && deal->at == CX_DEAL_FIXED_PRICE && offer->floor) {
-        offer->price = offer->floor;
-    }
-
-    return CX_NOBID_NONE;
 }
 
 
@@ -242,12 +225,54 @@ cx_select_reserve(const cx_bid_run_t *run, cx_offer_t *offer)
 }
 
 
+/* 7.3: one bid for each deal and, where it is open, one beside them */
+
+static int
+cx_select_has_place(const cx_imp_decision_t *imp, const cx_offer_t *offer)
+{
+    uint32_t               i;
+    const cx_ortb_deal_t  *deal;
+
+    deal = offer->hit.deal;
+
+    for (i = 0; i < imp->nwon; i++) {
+        if (imp->won[i]->hit.deal == deal) {
+            return 0;
+        }
+    }
+
+    return deal != NULL || imp->imp->pmp == NULL
+           || imp->imp->pmp->private_auction != 1;
+}
+
+
+static cx_nobid_e
+cx_select_offer(cx_bid_run_t *run, cx_imp_decision_t *imp, cx_offer_t *offer)
+{
+    cx_nobid_e  reason;
+
+    reason = cx_bid_price(run, imp->imp, offer);
+
+    if (reason != CX_NOBID_NONE) {
+        return reason;
+    }
+
+    if (!cx_select_has_place(imp, offer)) {
+        return CX_NOBID_OUTBID;
+    }
+
+    offer->life_s = cx_select_life(run, imp->imp, offer);
+
+    return cx_select_reserve(run, offer) == CX_OK ? CX_NOBID_NONE
+                                                  : CX_NOBID_BUDGET;
+}
+
+
 void
 cx_bid_select(cx_bid_run_t *run, cx_imp_decision_t *imp)
 {
     uint32_t     i;
     cx_offer_t  *offer;
-    cx_nobid_e   reason;
 
     if (cx_select_order(run, imp) != CX_OK) {
         imp->reason = CX_NOBID_TOO_LARGE;
@@ -256,20 +281,18 @@ cx_bid_select(cx_bid_run_t *run, cx_imp_decision_t *imp)
 
     for (i = 0; i < imp->noffers; i++) {
         offer = &imp->offer[i];
-        reason = cx_select_floor(offer);
+        offer->outcome = cx_select_offer(run, imp, offer);
 
-        if (reason == CX_NOBID_NONE) {
-            offer->life_s = cx_select_life(run, imp->imp, offer);
+        if (offer->outcome == CX_NOBID_NONE) {
+            imp->won[imp->nwon++] = offer;
 
-            if (cx_select_reserve(run, offer) == CX_OK) {
-                imp->winner = offer;
-                imp->reason = CX_NOBID_NONE;
-                return;
-            }
-
-            reason = CX_NOBID_BUDGET;
+        } else {
+            imp->reason = cx_nobid_nearer(imp->reason, offer->outcome);
         }
+    }
 
-        imp->reason = cx_nobid_nearer(imp->reason, reason);
+    if (imp->nwon) {
+        imp->winner = imp->won[0];
+        imp->reason = CX_NOBID_NONE;
     }
 }

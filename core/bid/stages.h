@@ -49,6 +49,15 @@ void cx_bid_profile(cx_bid_run_t *run);
 cx_rc_t cx_bid_stand_begin(cx_bid_run_t *run);
 cx_rc_t cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp);
 
+/*
+ * price.c: what is known before the score, where CX_NOBID_NONE lets the offer
+ * stand; and the price, once there is a score
+ */
+
+cx_nobid_e cx_bid_floor(const cx_ortb_imp_t *imp, cx_offer_t *offer);
+cx_nobid_e cx_bid_price(const cx_bid_run_t *run, const cx_ortb_imp_t *imp,
+    cx_offer_t *offer);
+
 /* score.c */
 
 cx_rc_t cx_bid_score_begin(cx_bid_run_t *run);
@@ -57,6 +66,24 @@ void cx_bid_score(cx_bid_run_t *run, cx_imp_decision_t *imp);
 /* select.c */
 
 void cx_bid_select(cx_bid_run_t *run, cx_imp_decision_t *imp);
+
+/*
+ * Somebody fell out, for this reason: whoever listens is told. 
+ */
+
+static inline void
+cx_bid_drop(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
+    const cx_hit_t *hit, cx_nobid_e reason)
+{
+    const cx_bid_listener_t  *l;
+
+    l = run->b->listener;
+
+    if (l != NULL) {
+        l->dropped(l->data, imp, hit, reason);
+    }
+}
+
 
 /* names.c: of two reasons, that of who came nearer to a bid */
 

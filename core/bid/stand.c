@@ -18,7 +18,9 @@ cx_bid_stand_begin(cx_bid_run_t *run)
     in.req = run->req;
     in.segment = run->d->profile.segment;
     in.nsegment = run->d->profile.nsegment;
-    in.exchange = b->conf->exchange;
+    in.org = b->conf->exchange->org;
+    in.norg = b->conf->exchange->norg;
+    in.exchange = b->conf->exchange->name;
     in.now_s = b->now_s;
 
     run->match = cx_match_begin(b->catalog, &in, b->arena);
@@ -53,7 +55,7 @@ cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
 
     n = 0;
     best = 0;
-    reason = CX_NOBID_BLOCKED;
+    reason = CX_NOBID_NO_MATCH;
 
     for (i = 0; i < offer->hit.nfits; i++) {
         fit = &offer->hit.fit[i];
@@ -81,43 +83,6 @@ cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
 
     offer->fit = good[cx_hash_mix(run->b->random, offer->hit.adgroup->slot)
                       % n];
-
-    return CX_NOBID_NONE;
-}
-
-
-/*
- * What can be known before the price is: who is asked for another currency,
- * or for more than it ever bids, takes no place of others.  A deal's floor is
- * its own; a currency not named is the dollar.
- */
-
-static cx_nobid_e
-cx_bid_floor(const cx_ortb_imp_t *imp, cx_offer_t *offer)
-{
-    cx_str_t               cur;
-    const cx_ortb_deal_t  *deal;
-
-    deal = offer->hit.deal;
-    offer->floor = deal != NULL ? deal->bidfloor : imp->bidfloor;
-
-    if (offer->floor <= 0) {
-        offer->floor = 0;
-        return CX_NOBID_NONE;
-    }
-
-    cur = deal != NULL ? deal->bidfloorcur : imp->bidfloorcur;
-
-    if ((cur.len ? cx_currency(cur) : CX_USD) != offer->hit.campaign->currency)
-    {
-        return CX_NOBID_CURRENCY;
-    }
-
-    if (offer->hit.adgroup->max_cpm > 0
-        && offer->hit.adgroup->max_cpm < offer->floor)
-    {
-        return CX_NOBID_FLOOR;
-    }
 
     return CX_NOBID_NONE;
 }
@@ -163,7 +128,7 @@ cx_bid_stands(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
  */
 
 static void
-cx_bid_pick(cx_bid_run_t *run)
+cx_bid_pick(cx_bid_run_t *run, const cx_imp_decision_t *imp)
 {
     uint32_t  i, k, deals, open, left;
 
@@ -179,16 +144,16 @@ cx_bid_pick(cx_bid_run_t *run)
     open = cx_min(open, run->candidates - deals);
 
     for (i = 0, k = 0; i < run->nstood; i++) {
-        if (run->stood[i].hit.deal != NULL) {
-            if (deals) {
-                deals--;
-                run->scored[k++] = &run->stood[i];
-            }
+        left = run->stood[i].hit.deal != NULL ? deals : open;
 
-        } else if (open) {
-            open--;
-            run->scored[k++] = &run->stood[i];
+        if (left == 0) {
+            cx_bid_drop(run, imp, &run->stood[i].hit, CX_NOBID_NOT_SCORED);
+            continue;
         }
+
+        deals -= run->stood[i].hit.deal != NULL;
+        open -= run->stood[i].hit.deal == NULL;
+        run->scored[k++] = &run->stood[i];
     }
 
     run->nscored = k;
@@ -257,6 +222,7 @@ cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
         imp->nmatched++;
 
         if (offer->hit.deal != NULL && deals == 0) {
+            cx_bid_drop(run, imp, &offer->hit, CX_NOBID_NOT_REACHED);
             continue;
         }
 
@@ -268,11 +234,12 @@ cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
 
         } else {
             imp->reason = cx_nobid_nearer(imp->reason, reason);
+            cx_bid_drop(run, imp, &offer->hit, reason);
         }
     }
 
     imp->nstood = run->nstood;
-    cx_bid_pick(run);
+    cx_bid_pick(run, imp);
 
     return run->nstood ? CX_OK : CX_DECLINED;
 }

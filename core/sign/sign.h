@@ -57,7 +57,7 @@ typedef struct {
     uint64_t         bid;               /* the bid's id */
     int64_t          price;             /* micros */
     uint32_t         currency;
-    int64_t          rate;              /* to the campaign's currency, micros */
+    int64_t          rate;              /* to the campaign's, CX_RATE_ONE: 1 */
     int64_t          reserved;          /* nanos */
     uint32_t         bucket;            /* expiry bucket of the reservation */
     uint32_t         epoch;             /* of the lease */

@@ -60,6 +60,7 @@ static const char *const  lines[] = {
 
 static cx_bid_t        b;
 static cx_bid_conf_t   conf;
+static cx_exchange_t   exchange;
 static cx_bid_ports_t  ports;
 static cx_provider_t   provider;
 static cx_arena_t      arena;
@@ -176,7 +177,9 @@ fuzz_world(void)
 
     conf.candidates = CX_BID_SCORE_MAX;
     conf.notice_url = cx_str("https://n.example");
-    conf.exchange = cx_str("ex");
+    exchange = cx_exchange_null;
+    exchange.name = cx_str("ex");
+    conf.exchange = &exchange;
     conf.provider = &provider;
 
     ports = cx_bid_ports_null;

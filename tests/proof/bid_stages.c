@@ -25,6 +25,7 @@
 typedef struct {
     cx_bid_t       b;
     cx_bid_conf_t  conf;
+    cx_exchange_t  exchange;
     cx_provider_t  provider;
     cx_arena_t     arena;
     uint8_t       *mem;
@@ -202,7 +203,9 @@ main(int argc, char **argv)
 
     t.conf.candidates = CX_BID_SCORE_MAX;
     t.conf.notice_url = cx_str("https://bid.example.com");
-    t.conf.exchange = cx_str("default");
+    t.exchange = cx_exchange_null;
+    t.exchange.name = cx_str("default");
+    t.conf.exchange = &t.exchange;
     t.conf.keys = keys;
     t.conf.provider = &t.provider;
 

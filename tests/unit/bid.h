@@ -24,6 +24,7 @@
 typedef struct {
     cx_bid_t               b;
     cx_bid_conf_t          conf;
+    cx_exchange_t          exchange;
     cx_bid_ports_t         ports;
     cx_provider_t          provider;
     cx_arena_t             arena;
@@ -325,7 +326,9 @@ w_open(const char *lines)
 
     w.conf.candidates = 16;
     w.conf.notice_url = cx_str("https://bid.example.com");
-    w.conf.exchange = cx_str("ex");
+    w.exchange = cx_exchange_null;
+    w.exchange.name = cx_str("ex");
+    w.conf.exchange = &w.exchange;
     w.conf.margin_ms = 10;
     w.conf.tmax_ms = 100;
     w.conf.keys = w_keys();

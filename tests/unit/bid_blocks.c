@@ -63,10 +63,11 @@ badv(void)
     blocks("}}", ",'badv':['shop.brand.example']", "g2");
     blocks("}}", ",'badv':['x.example','SHOP.Brand.Example']", "g2");
     blocks("}}", ",'badv':['brand.example']", "g2");
-    blocks("}}", ",'badv':['example']", "blocked");
+    blocks("}}", ",'badv':['example']", "advertiser_domain");
     blocks("}}", ",'badv':['rand.example']", "g1");
     blocks("}}", ",'badv':['a.shop.brand.example']", "g1");
-    blocks("}}", ",'badv':['brand.example','other.example']", "blocked");
+    blocks("}}", ",'badv':['brand.example','other.example']",
+           "advertiser_domain");
     CHECK_INT(w.d->imp[0].nmatched, 2);
     CHECK_INT(w.d->imp[0].nstood, 0);
 
@@ -121,14 +122,14 @@ acat(void)
     w_open(BLOCKABLE);
     blocks("}}", ",'acat':['IAB7-39','IAB2','IAB9-5']", "g1");
     blocks("}}", ",'acat':['IAB7','IAB2','IAB9']", "g1");
-    blocks("}}", ",'acat':['IAB7','IAB2']", "blocked");
-    blocks("}}", ",'acat':['IAB7','IAB9']", "blocked");
-    blocks("}}", ",'acat':['IAB3']", "blocked");
+    blocks("}}", ",'acat':['IAB7','IAB2']", "category");
+    blocks("}}", ",'acat':['IAB7','IAB9']", "category");
+    blocks("}}", ",'acat':['IAB3']", "category");
 
     /* of unknown category is not of an allowed one */
 
     w_open(ORGS HARMLESS);
-    blocks("}}", ",'acat':['IAB7']", "blocked");
+    blocks("}}", ",'acat':['IAB7']", "category");
 }
 
 
@@ -192,11 +193,11 @@ battr_of_each_medium(void)
 #define ONE(medium)  "{'id':'r','imp':[{'id':'1'," medium "}}]}"
 
     CHECK_WINNER(ONE(VIDEO), "v");
-    CHECK_WINNER(ONE(VIDEO ",'battr':[6]"), "blocked");
+    CHECK_WINNER(ONE(VIDEO ",'battr':[6]"), "creative_attribute");
     CHECK_WINNER(ONE(AUDIO), "a");
-    CHECK_WINNER(ONE(AUDIO ",'battr':[6]"), "blocked");
+    CHECK_WINNER(ONE(AUDIO ",'battr':[6]"), "creative_attribute");
     CHECK_WINNER(ONE(NATIVE), "n");
-    CHECK_WINNER(ONE(NATIVE ",'battr':[6]"), "blocked");
+    CHECK_WINNER(ONE(NATIVE ",'battr':[6]"), "creative_attribute");
 }
 
 

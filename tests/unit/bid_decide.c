@@ -217,7 +217,7 @@ reasons(void)
     CHECK_WINNER(REQ(IMP(",'bidfloor':3.000001"), ""), "below_floor");
 
     CHECK_INT(w_write(), CX_DECLINED);
-    CHECK_INT(cx_nobid_nbr(w.d->reason), 8);
+    CHECK_INT(cx_nobid_nbr(w.d->reason), 502);
 }
 
 

@@ -378,7 +378,7 @@ tokens(void)
     CHECK_INT(t.price, 3250000);
     CHECK_INT(t.reserved, 3250000);
     CHECK_INT(t.currency, CX_USD);
-    CHECK_INT(t.rate, 1000000);
+    CHECK_INT(t.rate, CX_RATE_ONE);
     CHECK_INT(t.bucket, 77);
     CHECK_INT(t.epoch, 5);
     CHECK_INT(t.time_s, NOW_S);
@@ -407,7 +407,7 @@ tokens(void)
     CHECK_INT(cx_token_verify(w.conf.keys, CX_TOKEN_EXCHANGE,
                               token_of(url, "/v1/notice/win?t="), mem[1], &i,
                               NULL), CX_OK);
-    CHECK(i.bid == t.bid + 1);
+    CHECK(i.bid != t.bid);
     CHECK(!cx_str_eq(str_of(bid("2"), "id"), str_of(b, "id")));
 }
 

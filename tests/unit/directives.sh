@@ -115,8 +115,8 @@ reference_metrics()
 rows()
 {
     sed -n "/^#define $1(/,/[^\\]\$/p" "$2" \
-        | sed -nE 's/^ +[A-Z]\([A-Z_]+, +"([a-z_]+)"(, +([0-9]{3}),)?.*/\1 \3/p' \
-        | sed 's/ $//; /^bid$/d' | sort
+        | sed -nE 's/^ +[A-Z]\([A-Z_]+, +"([a-z_]+)"(, +([0-9]+),)?.*/\1 \3/p' \
+        | sed 's/ $//; /^bid 0$/d' | sort
 }
 
 
@@ -276,7 +276,7 @@ check "codes of errors are those of the reference" \
 check "reasons are those of the reference" \
     same table_reasons core/bid/bid.h reference_reasons $ref
 check "stages are those of the reference" \
-    same table_stages core/bid/bid.h reference_stages $ref
+    same table_stages core/bid/exchange.h reference_stages $ref
 check "directives of the reference are in order" in_order $ref
 check "config lists the sources" sources
 
@@ -309,7 +309,7 @@ finds "a reason that only the reference has is found" \
     planted $ref 's/^| `seat` |/| `other` |/' \
     table_reasons reference_reasons core/bid/bid.h
 finds "a stage that only the table has is found" \
-    planted core/bid/bid.h 's/"score"/"other"/' \
+    planted core/bid/exchange.h 's/"score"/"other"/' \
     table_stages reference_stages
 
 finds "a source that config lacks is found" planted_source '/hash\.c/d'
