@@ -308,16 +308,4 @@ cx_cat_table_size(uint32_t n)
 }
 
 
-/*
- * Three letters of ISO 3166-1 as one number, from three or from two, in any
- * case; 0 if it is none.  Of three letters only their form is looked at.
- */
-
-uint32_t cx_country(cx_str_t s);
-int cx_country_known(uint32_t country);
-
-#define CX_COUNTRY(a, b, c)                                                   \
-    ((uint32_t) (a) << 16 | (uint32_t) (b) << 8 | (uint32_t) (c))
-
-
 #endif /* CX_CATALOG_LAYOUT_H */

@@ -126,6 +126,18 @@ cx_rc_t cx_openrtb_read_native(const cx_ortb_reader_t *rd, cx_str_t text,
     cx_arena_t *arena, cx_ortb_native_request_t **nr, cx_error_t *e);
 
 
+/*
+ * Three letters of ISO 3166-1 as one number, from three or from two, in any
+ * case; 0 if it is none.  Of three letters only their form is looked at.
+ */
+
+uint32_t cx_country(cx_str_t s);
+int cx_country_known(uint32_t country);
+
+#define CX_COUNTRY(a, b, c)                                                   \
+    ((uint32_t) (a) << 16 | (uint32_t) (b) << 8 | (uint32_t) (c))
+
+
 #include "core/openrtb/response.h"
 
 

@@ -5,8 +5,8 @@
 
 . "$(dirname "$0")/test.bash"
 
-rooms="base sign json expr journal event openrtb catalog profile model budget
-       bid notice store auth resource api connect bus"
+rooms="base sign json expr journal event openrtb traffic geo catalog profile
+       model budget bid notice store auth resource api connect bus"
 
 
 # layers DIR: a line for each include that goes the wrong way

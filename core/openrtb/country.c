@@ -1,6 +1,6 @@
 /* the countries of ISO 3166-1, and XK */
 
-#include "core/catalog/layout.h"
+#include "core/openrtb/openrtb.h"
 
 
 /* two letters and three of each, by the two */
