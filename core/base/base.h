@@ -1,7 +1,7 @@
 
 /*
- * What every room may use: strings, errors, the arena, hashes, money, time
- * and files.  Nothing here keeps state of its own.
+ * What every room may use: strings, errors, the arena, hashes, money,
+ * addresses, time and files.  Nothing here keeps state of its own.
  */
 
 #ifndef CX_BASE_H
@@ -64,6 +64,7 @@ int cx_domain_under(cx_str_t domain, cx_str_t above);
 #include "core/base/buf.h"
 #include "core/base/hash.h"
 #include "core/base/money.h"
+#include "core/base/address.h"
 #include "core/base/file.h"
 #include "core/base/clock.h"
 
