@@ -1,8 +1,10 @@
 """A native ad in bid.adm: the assets that were asked for."""
 
-import json
+import re
 
-import rtb
+import links
+import shapes
+import vast
 
 RESPONSE = {"ver": "str", "assets": "objs", "assetsurl": "str",
             "dcourl": "str", "link": "obj", "imptrackers": "strs",
@@ -10,97 +12,161 @@ RESPONSE = {"ver": "str", "assets": "objs", "assetsurl": "str",
             "ext": "obj"}
 ASSET = {"id": "int", "required": "int", "title": "obj", "img": "obj",
          "video": "obj", "data": "obj", "link": "obj", "ext": "obj"}
-KINDS = ("title", "img", "video", "data")
 LINK = {"url": "str", "clicktrackers": "strs", "fallback": "str",
         "ext": "obj"}
+TITLE = {"text": "str", "len": "int", "ext": "obj"}
+IMAGE = {"type": "int", "url": "str", "w": "int", "h": "int", "ext": "obj"}
+VIDEO = {"vasttag": "str", "ext": "obj"}
+DATA = {"type": "int", "len": "int", "value": "str", "ext": "obj"}
+TRACKER = {"event": "int", "method": "int", "url": "str",
+           "customdata": "obj", "ext": "obj"}
+IMAGES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
+          "gif": "image/gif", "webp": "image/webp"}
+EXTENSION = re.compile(r"\.([a-z]+)(?:[?#].*)?$", re.I)
 
 
-def check(asked, bid, found):
+def check(wanted, bid, found):
     try:
-        ad = rtb.strict(bid["adm"])
-    except ValueError as e:
-        found.append("the native ad is no JSON: %s" % e)
+        ad = shapes.strict(bid["adm"])
+        ad = ad.get("native", ad)
+        assert isinstance(ad, dict)
+    except (ValueError, AttributeError, AssertionError) as e:
+        found.add("markup", "no native ad: %s" % e)
         return
-    ad = ad.get("native", ad)
-    before = len(found)
-    rtb.shape(ad, RESPONSE, ["assets", "link"], "native", found)
-    if len(found) > before:
+    request = wanted.get("request") or {}
+    if not shape(ad, RESPONSE, ["link"], "native", found):
         return
     link(ad["link"], found)
-    request = asked["request"]
-    if isinstance(request, str):
-        request = json.loads(request)
-    wanted = {a["id"]: a for a in
-              request.get("native", request).get("assets", [])}
-    given = {}
-    for asset in ad["assets"]:
-        one(wanted, asset, found)
-        if asset.get("id") in given:
-            found.append("asset %s stands twice" % asset.get("id"))
-        given[asset.get("id")] = asset
+    supported(request, ad, found)
+    trackers(request, ad, found)
+    if "assets" not in ad and "assetsurl" not in ad:
+        found.add("native", "no assets")
+        return
+    assets(request.get("assets", []), ad.get("assets", []), found)
+
+
+def shape(value, table, required, where, found):
+    before = len(found)
+    shapes.shape(value, table, required, where, found, "native")
+    return len(found) == before
+
+
+def assets(asked, given, found):
+    wanted = {a.get("id"): a for a in asked}
+    seen = set()
+    for asset in given:
+        if not shape(asset, ASSET, ["id"], "asset", found):
+            continue
+        ident = asset["id"]
+        if ident in seen:
+            found.add("native_asset", "%d stands twice" % ident)
+        seen.add(ident)
+        if ident not in wanted:
+            found.add("native_asset", "%d was not asked for" % ident)
+        else:
+            one(wanted[ident], asset, found)
     for ident, asset in wanted.items():
-        if asset.get("required") == 1 and ident not in given:
-            found.append("the required asset %d is missing" % ident)
-    trackers(ad, found)
-
-
-def link(value, found):
-    rtb.shape(value, LINK, ["url"], "native.link", found)
-
-
-def trackers(ad, found):
-    for t in ad.get("eventtrackers", []):
-        if t.get("event") is None or t.get("method") not in (1, 2) \
-                or not t.get("url"):
-            found.append("an event tracker without event, method or url")
-    if not ad.get("imptrackers") and not ad.get("eventtrackers"):
-        found.append("the native ad has no impression tracker")
+        if asset.get("required") == 1 and ident not in seen:
+            found.add("native_required", ident)
 
 
 def one(wanted, asset, found):
-    before = len(found)
-    rtb.shape(asset, ASSET, ["id"], "native.assets", found)
-    if len(found) > before:
-        return
-    want = wanted.get(asset["id"])
-    if want is None:
-        found.append("asset %d was not asked for" % asset["id"])
-        return
     kinds = [k for k in KINDS if k in asset]
-    if len(kinds) != 1 or kinds[0] not in want:
-        found.append("asset %d is a %s, not what was asked for"
-                     % (asset["id"], kinds))
+    if len(kinds) != 1 or kinds[0] not in wanted:
+        found.add("native_asset", "%d is %s" % (asset["id"], kinds))
         return
-    {"title": title, "img": image, "video": video, "data": data}[kinds[0]](
-        want[kinds[0]], asset[kinds[0]], found)
+    if "link" in asset:
+        link(asset["link"], found)
+    table, required, look = KINDS[kinds[0]]
+    if shape(asset[kinds[0]], table, required, kinds[0], found):
+        look(wanted[kinds[0]], asset[kinds[0]], found)
 
 
-def title(want, got, found):
-    if not isinstance(got.get("text"), str) or not got["text"]:
-        found.append("a title without text")
-    elif len(got["text"]) > want.get("len", 1 << 30):
-        found.append("the title is longer than %d" % want["len"])
+def link(value, found):
+    if not shape(value, LINK, ["url"], "link", found):
+        return
+    for url in [value["url"]] + value.get("clicktrackers", []):
+        if not links.absolute(links.MACRO.sub("x", url), False):
+            found.add("native_link", url[:80])
 
 
-def image(want, got, found):
-    if not got.get("url"):
-        found.append("an image without url")
+def trackers(request, ad, found):
+    asked = {(t.get("event"), m) for t in request.get("eventtrackers", [])
+             for m in t.get("methods", [])}
+    for t in ad.get("eventtrackers", []):
+        if not shape(t, TRACKER, ["event", "method"], "tracker", found):
+            continue
+        if (t["event"], t["method"]) not in asked:
+            found.add("native_tracker", "event %d by method %d"
+                      % (t["event"], t["method"]))
+        if not links.absolute(links.MACRO.sub("x", t.get("url", "")), False):
+            found.add("native_tracker", "url %s" % t.get("url"))
+    for url in ad.get("imptrackers", []):
+        if not links.absolute(links.MACRO.sub("x", url), False):
+            found.add("native_tracker", "imptrackers %s" % url[:80])
+    if not ad.get("imptrackers") and not ad.get("jstracker") \
+            and not any(t.get("event") == 1
+                        for t in ad.get("eventtrackers", [])):
+        found.add("native_tracker", "none for the impression")
+
+
+def supported(request, ad, found):
+    for member, flag in (("assetsurl", "aurlsupport"),
+                         ("dcourl", "durlsupport"), ("privacy", "privacy")):
+        if member in ad and request.get(flag) != 1:
+            found.add("native_support", member)
+
+
+def title(wanted, got, found):
+    if not got["text"]:
+        found.add("native_title", "empty")
+    if len(got["text"]) > wanted.get("len", 1 << 30):
+        found.add("native_title", "longer than %d" % wanted["len"])
+
+
+def image(wanted, got, found):
+    if not links.absolute(got["url"], False):
+        found.add("native_image", "url %s" % got["url"][:80])
+    if "type" in got and got["type"] != wanted.get("type", got["type"]):
+        found.add("native_image", "type %d" % got["type"])
     for side in ("w", "h"):
-        if side in want and got.get(side) != want[side]:
-            found.append("the image's %s is %s, not %s"
-                         % (side, got.get(side), want[side]))
-        if side + "min" in want and got.get(side, 0) < want[side + "min"]:
-            found.append("the image's %s is less than %s"
-                         % (side, want[side + "min"]))
+        size, least = wanted.get(side), wanted.get(side + "min")
+        if least:
+            if got.get(side, 0) < least:
+                found.add("native_image", "%s %s" % (side, got.get(side)))
+        elif size and got.get(side) != size:
+            found.add("native_image", "%s %s" % (side, got.get(side)))
+    ext = EXTENSION.search(got["url"])
+    mime = IMAGES.get(ext.group(1).lower()) if ext else None
+    if mime and wanted.get("mimes") and mime not in wanted["mimes"]:
+        found.add("native_image", mime)
 
 
-def video(want, got, found):
-    if not got.get("vasttag"):
-        found.append("a video asset without VAST")
+def video(wanted, got, found):
+    root = vast.document(got["vasttag"], found)
+    if root is None:
+        return
+    durations = [vast.seconds(vast.text(e))
+                 for e in vast.all_of(root, "Duration")]
+    if not durations or None in durations:
+        found.add("native_video", "no Duration")
+    else:
+        vast.limits(wanted, durations[0], found, "native_video")
+    types = {f.get("type") for f in vast.all_of(root, "MediaFile")}
+    if wanted.get("mimes") and not types & set(wanted["mimes"]):
+        found.add("native_video", "%s" % sorted(map(str, types)))
 
 
-def data(want, got, found):
-    if not isinstance(got.get("value"), str) or not got["value"]:
-        found.append("a data asset without value")
-    elif len(got["value"]) > want.get("len", 1 << 30):
-        found.append("the data asset is longer than %d" % want["len"])
+def data(wanted, got, found):
+    if not got["value"]:
+        found.add("native_data", "empty")
+    if len(got["value"]) > (wanted.get("len") or 1 << 30):
+        found.add("native_data", "longer than %d" % wanted["len"])
+    if got.get("type", wanted.get("type")) != wanted.get("type"):
+        found.add("native_data", "type %s" % got["type"])
+
+
+KINDS = {"title": (TITLE, ["text"], title),
+         "img": (IMAGE, ["url"], image),
+         "video": (VIDEO, ["vasttag"], video),
+         "data": (DATA, ["value"], data)}
