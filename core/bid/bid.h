@@ -188,12 +188,21 @@ typedef struct {
     const cx_provider_t  *provider;
 } cx_bid_conf_t;
 
-/* who listens to why ad groups fall out, at which impression */
+/*
+ * Who listens to why ad groups do not bid:
+ *
+ * begin:    the impressions are known
+ * dropped:  this one fell out
+ * stood:    these n stand; the matcher can still be asked why others do not
+ */
 
 typedef struct {
     void  *data;
+    void (*begin)(void *data, const cx_decision_t *d);
     void (*dropped)(void *data, const cx_imp_decision_t *imp,
                     const cx_hit_t *hit, cx_nobid_e reason);
+    void (*stood)(void *data, const cx_imp_decision_t *imp,
+                  cx_match_t *match, const cx_offer_t *stood, uint32_t n);
 } cx_bid_listener_t;
 
 
@@ -208,6 +217,7 @@ typedef struct {
     int64_t                 now_s;      /* the wall clock */
     uint64_t                random;     /* differs by request */
     uint32_t                late_us;    /* how far behind this worker is */
+    unsigned                dry:1;      /* nothing is set aside for it */
 } cx_bid_t;
 
 

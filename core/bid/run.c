@@ -84,6 +84,10 @@ cx_bid_imps(cx_bid_run_t *run)
         d->imp[i].reason = CX_NOBID_TIMEOUT;
     }
 
+    if (run->b->listener != NULL) {
+        run->b->listener->begin(run->b->listener->data, d);
+    }
+
     return CX_OK;
 }
 

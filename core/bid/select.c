@@ -206,7 +206,7 @@ cx_select_reserve(const cx_bid_run_t *run, cx_offer_t *offer)
     offer->bucket = 0;
     offer->epoch = 0;
 
-    if (cx_bid_is_test(run->req)) {
+    if (cx_bid_is_test(run->req) || run->b->dry) {
         return CX_OK;
     }
 

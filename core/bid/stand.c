@@ -239,6 +239,12 @@ cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
     }
 
     imp->nstood = run->nstood;
+
+    if (run->b->listener != NULL) {
+        run->b->listener->stood(run->b->listener->data, imp, run->match,
+                                run->stood, run->nstood);
+    }
+
     cx_bid_pick(run, imp);
 
     return run->nstood ? CX_OK : CX_DECLINED;

@@ -292,6 +292,29 @@ cx_catalog_adgroup(const cx_catalog_file_t *f, uint32_t i)
 }
 
 
+uint32_t
+cx_catalog_adgroups(const cx_catalog_file_t *f)
+{
+    return f->n_ADGROUPS;
+}
+
+
+uint32_t
+cx_catalog_adgroup_index(const cx_catalog_file_t *f, const cx_cat_adgroup_t *g)
+{
+    return (uint32_t) (g - f->s_ADGROUPS);
+}
+
+
+int
+cx_catalog_hidden(const cx_catalog_t *cat, const cx_catalog_file_t *f,
+    uint32_t adgroup)
+{
+    return f == &cat->file[0] && cat->live != NULL
+           && !(cat->live[adgroup / 64] >> adgroup % 64 & 1);
+}
+
+
 const cx_cat_variant_t *
 cx_catalog_variant(const cx_catalog_file_t *f, uint32_t i)
 {

@@ -148,6 +148,15 @@ const cx_cat_campaign_t *cx_catalog_campaign(const cx_catalog_file_t *f,
     uint32_t i);
 const cx_cat_adgroup_t *cx_catalog_adgroup(const cx_catalog_file_t *f,
     uint32_t i);
+uint32_t cx_catalog_adgroups(const cx_catalog_file_t *f);
+uint32_t cx_catalog_adgroup_index(const cx_catalog_file_t *f,
+    const cx_cat_adgroup_t *g);
+
+/* does the overlay stand in for this one of the base? */
+
+int cx_catalog_hidden(const cx_catalog_t *cat, const cx_catalog_file_t *f,
+    uint32_t adgroup);
+
 const cx_cat_variant_t *cx_catalog_variant(const cx_catalog_file_t *f,
     uint32_t i);
 
