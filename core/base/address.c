@@ -268,8 +268,8 @@ cx_scan_v6(cx_scan_t *s, cx_address_t *a)
         a->value |= (cx_u128_t) g.group[i] << (112 - 16 * at);
     }
 
-    at = g.gap >= 0 && g.known >= (unsigned) g.gap ? g.known + 8 - g.n
-                                                   : g.known;
+    at = g.gap >= 0 && (g.known > (unsigned) g.gap || g.known == g.n)
+         ? g.known + 8 - g.n : g.known;
     a->bits = (uint8_t) (at * 16);
 
     return CX_OK;
