@@ -17,6 +17,7 @@
     E(JSON_DEPTH,        "json_depth",            400, "nested too deeply")   \
     E(JSON_DUPLICATE,    "json_duplicate_key",    400, "a key occurs twice")  \
     E(JSON_ENCODING,     "json_encoding",         400, "not valid UTF-8")     \
+    E(PROTOBUF,          "protobuf_syntax",       400, "not valid protobuf")  \
     E(FIELD_TYPE,        "field_type",            400, "wrong type")          \
     E(FIELD_VALUE,       "field_value",           400, "value not allowed")   \
     E(FIELD_MISSING,     "field_missing",         400, "required field missing") \

@@ -206,6 +206,12 @@ typedef struct {
 } cx_bid_listener_t;
 
 
+typedef enum {
+    CX_BID_JSON = 0,
+    CX_BID_PROTOBUF
+} cx_bid_format_e;
+
+
 typedef struct {
     const cx_bid_conf_t    *conf;
     const cx_bid_ports_t   *ports;
@@ -217,7 +223,10 @@ typedef struct {
     int64_t                 now_s;      /* the wall clock */
     uint64_t                random;     /* differs by request */
     uint32_t                late_us;    /* how far behind this worker is */
+    uint32_t                limit_ms;   /* of the caller's; 0: tmax alone */
+    cx_bid_format_e         format;     /* of the body and of the answer */
     unsigned                dry:1;      /* nothing is set aside for it */
+    unsigned                nbr:1;      /* a no-bid is an answer, too */
 } cx_bid_t;
 
 

@@ -73,6 +73,16 @@ cx_bid_stages(cx_bid_run_t *run)
 }
 
 
+static inline cx_rc_t
+cx_bid_read(const cx_bid_t *b, const uint8_t *body, size_t len,
+    cx_openrtb_request_t **req, cx_error_t *e)
+{
+    return b->format == CX_BID_PROTOBUF
+           ? cx_openrtb_read_protobuf(b->reader, body, len, b->arena, req, e)
+           : cx_openrtb_read(b->reader, body, len, b->arena, req, e);
+}
+
+
 cx_rc_t
 cx_bid_decide(const cx_bid_t *b, const uint8_t *body, size_t len,
     cx_openrtb_request_t **req, cx_decision_t **d, cx_error_t *e)
@@ -84,7 +94,7 @@ cx_bid_decide(const cx_bid_t *b, const uint8_t *body, size_t len,
                         "the memory of a request is too small");
     }
 
-    if (cx_openrtb_read(b->reader, body, len, b->arena, req, e) != CX_OK) {
+    if (cx_bid_read(b, body, len, req, e) != CX_OK) {
         (void) cx_bid_lap(&run, CX_STAGE_READ);
         run.d->reason = CX_NOBID_INVALID;
         return CX_ERROR;

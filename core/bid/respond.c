@@ -510,6 +510,19 @@ cx_respond_none(cx_decision_t *d, cx_nobid_e reason)
 }
 
 
+static void
+cx_respond_write(const cx_bid_t *b, const cx_ortb_response_t *res,
+    cx_buf_t *out)
+{
+    if (b->format == CX_BID_PROTOBUF) {
+        cx_openrtb_write_protobuf(out, res);
+
+    } else {
+        cx_openrtb_write(out, res);
+    }
+}
+
+
 static cx_rc_t
 cx_respond(const cx_bid_t *b, const cx_openrtb_request_t *req,
     cx_decision_t *d, cx_buf_t *out)
@@ -547,7 +560,27 @@ cx_respond(const cx_bid_t *b, const cx_openrtb_request_t *req,
     res.seatbid = r.seatbid;
     res.nseatbid = r.nseatbids;
 
-    cx_openrtb_write(out, &res);
+    cx_respond_write(b, &res, out);
+
+    return out->overflow ? CX_ERROR : CX_OK;
+}
+
+
+static cx_rc_t
+cx_respond_nbr(const cx_bid_t *b, const cx_openrtb_request_t *req,
+    const cx_decision_t *d, cx_buf_t *out)
+{
+    cx_ortb_response_t  res;
+
+    if (!b->nbr && b->conf->exchange->nobid != CX_NOBID_AS_NBR) {
+        return CX_DECLINED;
+    }
+
+    memset(&res, 0, sizeof(res));
+    res.id = req->r.id;
+    res.nbr = cx_nobid_nbr(d->reason);
+
+    cx_respond_write(b, &res, out);
 
     return out->overflow ? CX_ERROR : CX_OK;
 }
@@ -562,6 +595,11 @@ cx_bid_write(const cx_bid_t *b, const cx_openrtb_request_t *req,
 
     start = b->ports->now_ns(b->ports->data);
     rc = d->nbids ? cx_respond(b, req, d, out) : CX_DECLINED;
+
+    if (rc == CX_DECLINED) {
+        rc = cx_respond_nbr(b, req, d, out);
+    }
+
     end = b->ports->now_ns(b->ports->data);
 
     d->stage_ns[CX_STAGE_WRITE] = end > start ? end - start : 0;

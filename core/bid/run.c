@@ -28,6 +28,10 @@ cx_bid_deadline(cx_bid_run_t *run)
     conf = run->b->conf;
     tmax = run->req->r.tmax > 0 ? (uint64_t) run->req->r.tmax : conf->tmax_ms;
 
+    if (run->b->limit_ms && (tmax == 0 || run->b->limit_ms < tmax)) {
+        tmax = run->b->limit_ms;
+    }
+
     if (tmax == 0) {
         return;
     }

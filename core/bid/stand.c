@@ -165,13 +165,20 @@ cx_bid_pick(cx_bid_run_t *run, const cx_imp_decision_t *imp)
 static cx_rc_t
 cx_bid_match(cx_bid_run_t *run, cx_imp_decision_t *imp)
 {
-    cx_ortb_native_request_t  *native;
+    const cx_ortb_native_t    *native;
+    cx_ortb_native_request_t  *request;
 
-    if (imp->imp->native != NULL
-        && cx_openrtb_read_native(run->b->reader, imp->imp->native->request,
-                                  run->b->arena, &native, NULL) == CX_OK)
+    native = imp->imp->native;
+
+    if (native != NULL && native->request_native != NULL) {
+        imp->native = native->request_native;
+
+    } else if (native != NULL
+               && cx_openrtb_read_native(run->b->reader, native->request,
+                                         run->b->arena, &request, NULL)
+                  == CX_OK)
     {
-        imp->native = native;
+        imp->native = request;
     }
 
     return cx_match_imp(run->match, imp->imp, imp->native);

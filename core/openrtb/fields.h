@@ -259,6 +259,7 @@
 
 #define CX_ORTB_native(F)                                                     \
     F(TEXT,  request,         -)                                              \
+    F(OBJ,   request_native,  native_request)                                 \
     F(STR,   ver,             -)                                              \
     F(INTS,  api,             -)                                              \
     F(INTS,  battr,           -)                                              \
@@ -477,6 +478,7 @@
     F(OBJ,   ext,             data_ext)
 
 #define CX_ORTB_data_ext(F)                                                   \
+    F(STRS,  cids,            -)                                              \
     F(INT,   segtax,          0)                                              \
     F(STR,   segclass,        -)
 

@@ -73,15 +73,17 @@ cx_ortb_utf8_char(const uint8_t *p, size_t left)
 }
 
 
-static cx_rc_t
-cx_ortb_utf8(cx_ortb_index_t *ix, size_t i)
+size_t
+cx_ortb_utf8(const uint8_t *p, size_t len)
 {
-    size_t    n;
+    size_t    i, n;
     uint64_t  word;
 
-    while (i < ix->len) {
-        if (ix->len - i >= 8) {
-            memcpy(&word, ix->body + i, 8);
+    i = 0;
+
+    while (i < len) {
+        if (len - i >= 8) {
+            memcpy(&word, p + i, 8);
 
             if ((word & 0x8080808080808080ULL) == 0) {
                 i += 8;
@@ -89,24 +91,21 @@ cx_ortb_utf8(cx_ortb_index_t *ix, size_t i)
             }
         }
 
-        if (ix->body[i] < 0x80) {
+        if (p[i] < 0x80) {
             i++;
             continue;
         }
 
-        n = cx_ortb_utf8_char(ix->body + i, ix->len - i);
+        n = cx_ortb_utf8_char(p + i, len - i);
 
         if (n == 0) {
-            ix->code = CX_E_JSON_ENCODING;
-            ix->fault = "bytes that are not UTF-8";
-            ix->at = i;
-            return CX_ERROR;
+            return i;
         }
 
         i += n;
     }
 
-    return CX_OK;
+    return len;
 }
 
 
@@ -116,8 +115,15 @@ cx_ortb_index_finish(cx_ortb_index_t *ix, const cx_ortb_carry_t *c)
     ix->nquotes = (size_t) (c->out - ix->quote);
     ix->slashes = (c->slashes != 0);
 
-    if (c->high < ix->len && cx_ortb_utf8(ix, c->high) != CX_OK) {
-        return CX_ERROR;
+    if (c->high < ix->len) {
+        ix->at = c->high + cx_ortb_utf8(ix->body + c->high,
+                                        ix->len - c->high);
+
+        if (ix->at < ix->len) {
+            ix->code = CX_E_JSON_ENCODING;
+            ix->fault = "bytes that are not UTF-8";
+            return CX_ERROR;
+        }
     }
 
     if (ix->nquotes & 1) {

@@ -38,6 +38,10 @@ typedef cx_rc_t (*cx_ortb_index_pt)(cx_ortb_index_t *ix);
 
 cx_rc_t cx_ortb_index_portable(cx_ortb_index_t *ix);
 
+/* how far the bytes are UTF-8: len if all of them are */
+
+size_t cx_ortb_utf8(const uint8_t *p, size_t len);
+
 #if (__x86_64__ || __i386__)
 #define CX_ORTB_HAVE_X86  1
 cx_rc_t cx_ortb_index_sse2(cx_ortb_index_t *ix);

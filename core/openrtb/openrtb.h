@@ -139,6 +139,7 @@ int cx_country_known(uint32_t country);
 
 
 #include "core/openrtb/response.h"
+#include "core/openrtb/protobuf.h"
 
 
 #endif /* CX_OPENRTB_H */

@@ -148,6 +148,27 @@ cx_ortb_read(const cx_ortb_reader_t *rd, cx_str_t text,
 }
 
 
+cx_openrtb_request_t *
+cx_ortb_request_create(cx_arena_t *arena, cx_error_t *e)
+{
+    cx_openrtb_request_t  *r;
+
+    r = cx_arena_alloc(arena, sizeof(cx_openrtb_request_t));
+    if (r == NULL) {
+        (void) cx_error(e, CX_E_TOO_COMPLEX, "body", "fewer parts",
+                        "no memory for a request");
+        return NULL;
+    }
+
+    r->unknown = NULL;
+    r->user_id = cx_str("");
+    r->user_id_source = cx_str("");
+    r->domain = cx_str("");
+
+    return r;
+}
+
+
 cx_rc_t
 cx_openrtb_read(const cx_ortb_reader_t *rd, const uint8_t *body, size_t len,
     cx_arena_t *arena, cx_openrtb_request_t **req, cx_error_t *e)
@@ -159,15 +180,10 @@ cx_openrtb_read(const cx_ortb_reader_t *rd, const uint8_t *body, size_t len,
                         "no bytes");
     }
 
-    r = cx_arena_alloc(arena, sizeof(cx_openrtb_request_t));
+    r = cx_ortb_request_create(arena, e);
     if (r == NULL) {
-        return cx_error(e, CX_E_TOO_COMPLEX, "body", "fewer parts",
-                        "no memory for a request");
+        return CX_ERROR;
     }
-
-    r->user_id = cx_str("");
-    r->user_id_source = cx_str("");
-    r->domain = cx_str("");
 
     if (cx_ortb_read(rd, cx_strn(body, len), CX_ORTB_O_request, arena, &r->r,
                      &r->unknown, e)

@@ -340,6 +340,11 @@ cx_ortb_pos_t cx_ortb_fail_byte(cx_ortb_walk_t *w, size_t at,
 cx_ortb_pos_t cx_ortb_fail_memory(cx_ortb_walk_t *w);
 
 
+/* a request, its members not yet at their defaults; NULL: no memory */
+
+cx_openrtb_request_t *cx_ortb_request_create(cx_arena_t *arena,
+    cx_error_t *e);
+
 cx_rc_t cx_ortb_check(const cx_ortb_request_t *r, cx_error_t *e);
 cx_rc_t cx_ortb_settle(const cx_ortb_reader_t *rd, cx_openrtb_request_t *req,
     cx_arena_t *arena, cx_error_t *e);

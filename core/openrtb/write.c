@@ -45,16 +45,28 @@ cx_put_browser_url_enc(cx_buf_t *b, const cx_ortb_response_t *res,
 
 /* the exchange's macros stay as they are: encoded they are never expanded */
 
-static inline void
+static const struct {
+    cx_str_t  path;
+    cx_str_t  macros;
+} cx_notice_urls[] = {
+    [CX_NOTICE_WIN]  = { cx_string("/v1/notice/win?t="),
+                         cx_string("&p=${AUCTION_PRICE}") },
+    [CX_NOTICE_BILL] = { cx_string("/v1/notice/bill?t="),
+                         cx_string("&p=${AUCTION_PRICE}") },
+    [CX_NOTICE_LOSS] = { cx_string("/v1/notice/loss?t="),
+                         cx_string("&p=${AUCTION_PRICE}&l=${AUCTION_LOSS}"
+                                   "&m=${AUCTION_MIN_TO_WIN}") }
+};
+
+
+void
 cx_put_notice_url(cx_buf_t *b, const cx_ortb_response_t *res,
-    const cx_ortb_bid_t *bid, const char *path, const char *macros)
+    const cx_ortb_bid_t *bid, cx_notice_e which)
 {
-    cx_put_char(b, '"');
     cx_put_json_inner(b, res->notice_url);
-    cx_put_cstr(b, path);
+    cx_put_str(b, cx_notice_urls[which].path);
     cx_put_str(b, bid->exchange_token);
-    cx_put_cstr(b, macros);
-    cx_put_char(b, '"');
+    cx_put_str(b, cx_notice_urls[which].macros);
 }
 
 
@@ -62,18 +74,13 @@ static void
 cx_put_notices(cx_buf_t *b, const cx_ortb_response_t *res,
     const cx_ortb_bid_t *bid)
 {
-    CX_PUT_KEY(b, "nurl");
-    cx_put_notice_url(b, res, bid, "/v1/notice/win?t=",
-                      "&p=${AUCTION_PRICE}");
-
-    CX_PUT_KEY(b, "burl");
-    cx_put_notice_url(b, res, bid, "/v1/notice/bill?t=",
-                      "&p=${AUCTION_PRICE}");
-
-    CX_PUT_KEY(b, "lurl");
-    cx_put_notice_url(b, res, bid, "/v1/notice/loss?t=",
-                      "&p=${AUCTION_PRICE}&l=${AUCTION_LOSS}"
-                      "&m=${AUCTION_MIN_TO_WIN}");
+    cx_put_lit(b, ",\"nurl\":\"");
+    cx_put_notice_url(b, res, bid, CX_NOTICE_WIN);
+    cx_put_lit(b, "\",\"burl\":\"");
+    cx_put_notice_url(b, res, bid, CX_NOTICE_BILL);
+    cx_put_lit(b, "\",\"lurl\":\"");
+    cx_put_notice_url(b, res, bid, CX_NOTICE_LOSS);
+    cx_put_char(b, '"');
 }
 
 
@@ -137,21 +144,16 @@ cx_put_attr(cx_buf_t *b, const cx_ortb_bid_t *bid)
 }
 
 
-static void
+void
 cx_put_markup(cx_buf_t *b, const cx_ortb_response_t *res,
     const cx_ortb_bid_t *bid)
 {
-    CX_PUT_KEY(b, "adm");
-    cx_put_char(b, '"');
-
     if (bid->mtype == CX_MEDIA_NATIVE) {
         cx_native_write(b, res, bid);
 
     } else {
         cx_template_write(b, bid->template, res, bid);
     }
-
-    cx_put_char(b, '"');
 }
 
 
@@ -167,7 +169,11 @@ cx_put_bid(cx_buf_t *b, const cx_ortb_response_t *res,
     cx_put_micros(b, bid->price);
 
     cx_put_notices(b, res, bid);
+
+    CX_PUT_KEY(b, "adm");
+    cx_put_char(b, '"');
     cx_put_markup(b, res, bid);
+    cx_put_char(b, '"');
 
     cx_put_key_str(b, ",\"adid\":", bid->adid);
     cx_put_key_strs(b, ",\"adomain\":", bid->adomain, bid->nadomain);
@@ -226,18 +232,20 @@ cx_openrtb_write(cx_buf_t *b, const cx_ortb_response_t *res)
 
     cx_put_lit(b, "{\"id\":");
     cx_put_json(b, res->id);
-    CX_PUT_KEY(b, "seatbid");
-    cx_put_char(b, '[');
 
     for (i = 0; i < res->nseatbid; i++) {
-        if (i) {
-            cx_put_char(b, ',');
+        if (i == 0) {
+            CX_PUT_KEY(b, "seatbid");
         }
 
+        cx_put_char(b, i ? ',' : '[');
         cx_put_seatbid(b, res, &res->seatbid[i]);
     }
 
-    cx_put_char(b, ']');
+    if (res->nseatbid) {
+        cx_put_char(b, ']');
+    }
+
     cx_put_key_str(b, ",\"bidid\":", res->bidid);
     cx_put_key_str(b, ",\"cur\":", res->cur);
 

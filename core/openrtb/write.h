@@ -20,6 +20,19 @@ void cx_put_browser_url(cx_buf_t *b, const cx_ortb_response_t *res,
 void cx_put_browser_url_enc(cx_buf_t *b, const cx_ortb_response_t *res,
     const cx_ortb_bid_t *bid, cx_browser_url_e which);
 
+typedef enum {
+    CX_NOTICE_WIN = 0,
+    CX_NOTICE_BILL,
+    CX_NOTICE_LOSS
+} cx_notice_e;
+
+/* an address for the exchange, and the markup; both likewise */
+
+void cx_put_notice_url(cx_buf_t *b, const cx_ortb_response_t *res,
+    const cx_ortb_bid_t *bid, cx_notice_e which);
+void cx_put_markup(cx_buf_t *b, const cx_ortb_response_t *res,
+    const cx_ortb_bid_t *bid);
+
 /* the native markup, as the inside of a JSON string */
 
 void cx_native_write(cx_buf_t *b, const cx_ortb_response_t *res,
