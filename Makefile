@@ -86,8 +86,8 @@ export LISTEN PORT METRICS_PORT RUN BUILD NGINX_BINARY NGINX_SRC NGINX_CONF \
        DESTDIR PREFIX MODULES_DIR DEPS CC CFLAGS SAN YYJSON_CFLAGS \
        YYJSON_LIBS YYJSON_PRIVATE GIVEN
 
-.PHONY: all run stop unit test check asan fuzz proof bench figures install \
-        install-tools deb clean help FORCE
+.PHONY: all run stop unit test check asan fuzz proof bench corpus figures \
+        install install-tools deb clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -134,6 +134,11 @@ proof: all
 bench: all
 	$(call need,proof)
 	@tests/proof/run --bench $(if $(FULL),--full)
+
+##     corpus   judge the bid requests in the JSON files under DIR
+corpus: all $(BUILD)/t/ready
+	$(call need,test)
+	@tests/corpus/run.py $(or $(DIR),$(error DIR=folder is missing))
 
 ##     figures  write what the proofs measured into README.md
 figures:

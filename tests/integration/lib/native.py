@@ -52,29 +52,34 @@ def shape(value, table, required, where, found):
 
 
 def assets(asked, given, found):
-    wanted = {a.get("id"): a for a in asked}
-    seen = set()
+    wanted = {}
+    for asset in asked:
+        wanted.setdefault(asset.get("id"), []).append(asset)
+    seen = []
     for asset in given:
         if not shape(asset, ASSET, ["id"], "asset", found):
             continue
         ident = asset["id"]
-        if ident in seen:
-            found.add("native_asset", "%d stands twice" % ident)
-        seen.add(ident)
+        seen.append(ident)
         if ident not in wanted:
             found.add("native_asset", "%d was not asked for" % ident)
+        elif seen.count(ident) > len(wanted[ident]):
+            found.add("native_asset", "%d stands too often" % ident)
         else:
             one(wanted[ident], asset, found)
-    for ident, asset in wanted.items():
-        if asset.get("required") == 1 and ident not in seen:
+    for ident, same in wanted.items():
+        if any(a.get("required") == 1 for a in same) and ident not in seen:
             found.add("native_required", ident)
 
 
-def one(wanted, asset, found):
+def one(same, asset, found):
+    """A request may give one id to several; one of a kind is meant."""
     kinds = [k for k in KINDS if k in asset]
-    if len(kinds) != 1 or kinds[0] not in wanted:
+    fitting = [w for w in same if kinds[:1] and kinds[0] in w]
+    if len(kinds) != 1 or not fitting:
         found.add("native_asset", "%d is %s" % (asset["id"], kinds))
         return
+    wanted = fitting[0]
     if "link" in asset:
         link(asset["link"], found)
     table, required, look = KINDS[kinds[0]]

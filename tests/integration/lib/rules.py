@@ -90,3 +90,7 @@ class Found(list):
 
 def name(fault):
     return fault.split(":", 1)[0]
+
+
+def held(faults):
+    return [f for f in faults if name(f) not in WAITING]

@@ -220,9 +220,11 @@ def media_files(wanted, files, found):
         found.add("delivery", "%s" % sorted(ways))
     rates = [int(f.get("bitrate")) for f in files
              if (f.get("bitrate") or "").isdigit()]
+    most = wanted.get("maxbitrate", 0)
     if len(rates) == len(files) and not any(
-            (wanted.get("minbitrate") or 0) <= r
-            <= (wanted.get("maxbitrate") or 1 << 30) for r in rates):
+            wanted.get("minbitrate", 0) <= r <= (most if most > 0
+                                                 else 1 << 30)
+            for r in rates):
         found.add("bitrate", "%s" % rates)
 
 
@@ -247,7 +249,8 @@ def limits(wanted, duration, found, rule="duration"):
             found.add(rule, "%d is none of %s" % (duration,
                                                   wanted["rqddurs"]))
         return
-    most = wanted.get("maxduration") or 1 << 30
+    most = wanted.get("maxduration", 0)
+    most = most if most > 0 else 1 << 30
     more = wanted.get("maxextended") or 0
     if more < 0:
         most = 1 << 30
