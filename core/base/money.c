@@ -131,3 +131,50 @@ cx_micros_floor(const uint8_t *p, size_t len, int64_t *micros)
 {
     return cx_micros(p, len, 1, micros);
 }
+
+
+static int64_t
+cx_money_clip(unsigned __int128 v)
+{
+    return v > INT64_MAX ? INT64_MAX : (int64_t) v;
+}
+
+
+/* most are small, and a division of 64 bits is much cheaper */
+
+static inline int64_t
+cx_money_divide(unsigned __int128 v, uint64_t by)
+{
+    return cx_money_clip(v <= UINT64_MAX ? (uint64_t) v / by : v / by);
+}
+
+
+int64_t
+cx_money_down(int64_t a, int64_t b, int64_t c)
+{
+    return cx_money_divide((unsigned __int128) a * (uint64_t) b, (uint64_t) c);
+}
+
+
+int64_t
+cx_money_up(int64_t a, int64_t b, int64_t c)
+{
+    return cx_money_divide((unsigned __int128) a * (uint64_t) b
+                           + (uint64_t) c - 1, (uint64_t) c);
+}
+
+
+int64_t
+cx_money_cost(int64_t price, int64_t rate, uint32_t qty)
+{
+    unsigned __int128  v;
+
+    v = (unsigned __int128) price * (uint64_t) rate;
+
+    if (v >> 96) {
+        return INT64_MAX;
+    }
+
+    return cx_money_divide(v * qty + CX_RATE_ONE * CX_QTY_ONE - 1,
+                           CX_RATE_ONE * CX_QTY_ONE);
+}

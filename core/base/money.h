@@ -14,6 +14,11 @@
 
 #define CX_RATE_ONE  1000000000LL
 
+/* how many impressions it is to be shown once: in thousandths */
+
+#define CX_QTY_ONE  1000
+#define CX_QTY_MAX  (100000 * CX_QTY_ONE)
+
 /* above this a CPM is a mistake, and sums of sums still fit in 64 bits */
 
 #define CX_MICROS_MAX  (1000000000LL * CX_MICROS)
@@ -30,6 +35,22 @@ cx_rc_t cx_micros_parse(const uint8_t *p, size_t len, int64_t *micros);
 /* the same for a sum to be reached: up, so that less than it never does */
 
 cx_rc_t cx_micros_floor(const uint8_t *p, size_t len, int64_t *micros);
+
+/*
+ * a * b / c, rounded down or up; none of them is negative, c is not 0.  What
+ * is out of range is the largest number there is.
+ */
+
+int64_t cx_money_down(int64_t a, int64_t b, int64_t c);
+int64_t cx_money_up(int64_t a, int64_t b, int64_t c);
+
+/*
+ * What it costs to be shown once: nanos of the campaign's currency.  An
+ * impression at a CPM of p micros costs p nanos.  What is set aside with a
+ * bid and what is charged from its token is the same sum.
+ */
+
+int64_t cx_money_cost(int64_t price, int64_t rate, uint32_t qty);
 
 /* a currency of three capital letters as one number; 0 if it is none */
 

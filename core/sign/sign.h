@@ -58,6 +58,7 @@ typedef struct {
     int64_t          price;             /* micros */
     uint32_t         currency;
     int64_t          rate;              /* to the campaign's, CX_RATE_ONE: 1 */
+    uint32_t         qty;               /* impressions, CX_QTY_ONE; 0: one */
     int64_t          reserved;          /* nanos */
     uint32_t         bucket;            /* expiry bucket of the reservation */
     uint32_t         epoch;             /* of the lease */
@@ -72,9 +73,10 @@ typedef struct {
 #define CX_TOKEN_MAX  512
 
 /*
- * Writes both tokens of a bid.  t->key and t->kind are ignored.  Identical
+ * Writes both tokens of a bid.  t->key and t->kind are ignored; a quantity
+ * of 0 comes back as CX_QTY_ONE.  Identical
  * parts are hashed once; an id that is too long is replaced by its hash.
- * CX_ERROR: no room, or an amount is negative.
+ * CX_ERROR: no room, an amount is negative or the quantity absurd.
  */
 
 cx_rc_t cx_token_sign(const cx_keyring_t *k, const cx_token_t *t,

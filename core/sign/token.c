@@ -11,7 +11,7 @@
  *     byte    variant
  *     4       org, 4 exchange, 4 time, 3 currency, 8 bid, [8 user]
  *     varint  campaign slot, ad group slot, price, rate, reserved, bucket,
- *             epoch
+ *             epoch, [quantity]
  *     string  creative, auction, impression: a byte of length, the bytes
  *
  * The kind is not in it: it is the last byte that is signed, so that both
@@ -21,7 +21,8 @@
 #define CX_TOKEN_VERSION  0x10
 #define CX_TOKEN_TEST     0x01
 #define CX_TOKEN_USER     0x02
-#define CX_TOKEN_FLAGS    (CX_TOKEN_TEST|CX_TOKEN_USER)
+#define CX_TOKEN_QTY      0x04
+#define CX_TOKEN_FLAGS    (CX_TOKEN_TEST|CX_TOKEN_USER|CX_TOKEN_QTY)
 
 #define CX_TOKEN_BODY     (CX_TOKEN_MAX / 4 * 3 - CX_MAC_LEN)
 #define CX_TOKEN_LONG_ID  33            /* "~" and 32 digits of hashes */
@@ -68,11 +69,21 @@ cx_token_put_id(cx_buf_t *b, cx_str_t id, size_t max)
 }
 
 
+/* one impression is the rule, and goes without saying */
+
+static inline int
+cx_token_has_qty(const cx_token_t *t)
+{
+    return t->qty != 0 && t->qty != CX_QTY_ONE;
+}
+
+
 static void
 cx_token_body(cx_buf_t *b, const cx_token_t *t, uint8_t key)
 {
     cx_token_put(b, CX_TOKEN_VERSION | (t->test ? CX_TOKEN_TEST : 0)
-                    | (t->user ? CX_TOKEN_USER : 0), 1);
+                    | (t->user ? CX_TOKEN_USER : 0)
+                    | (cx_token_has_qty(t) ? CX_TOKEN_QTY : 0), 1);
     cx_token_put(b, key, 1);
     cx_token_put(b, t->variant, 1);
     cx_token_put(b, t->org, 4);
@@ -93,6 +104,10 @@ cx_token_body(cx_buf_t *b, const cx_token_t *t, uint8_t key)
     cx_token_put_varint(b, t->bucket);
     cx_token_put_varint(b, t->epoch);
 
+    if (cx_token_has_qty(t)) {
+        cx_token_put_varint(b, t->qty);
+    }
+
     cx_token_put_id(b, t->creative, CX_TOKEN_CREATIVE_MAX);
     cx_token_put_id(b, t->auction, CX_TOKEN_ID_MAX);
     cx_token_put_id(b, t->impid, CX_TOKEN_ID_MAX);
@@ -108,7 +123,7 @@ cx_token_sign(const cx_keyring_t *k, const cx_token_t *t,
     cx_buf_t    b;
     SHA256_CTX  h;
 
-    if (t->price < 0 || t->rate < 0 || t->reserved < 0) {
+    if (t->price < 0 || t->rate < 0 || t->reserved < 0 || t->qty > CX_QTY_MAX) {
         return CX_ERROR;
     }
 
@@ -246,13 +261,17 @@ cx_token_parse(cx_token_reader_t *r, cx_token_t *t)
     t->reserved = (int64_t) cx_token_get_varint(r, 63);
     t->bucket = (uint32_t) cx_token_get_varint(r, 32);
     t->epoch = (uint32_t) cx_token_get_varint(r, 32);
+    t->qty = flags & CX_TOKEN_QTY ? (uint32_t) cx_token_get_varint(r, 32)
+                                  : CX_QTY_ONE;
 
     t->creative = cx_token_get_id(r, CX_TOKEN_CREATIVE_MAX);
     t->auction = cx_token_get_id(r, CX_TOKEN_ID_MAX);
     t->impid = cx_token_get_id(r, CX_TOKEN_ID_MAX);
 
     if (r->bad || r->pos != r->end
-        || ((flags & CX_TOKEN_USER) && t->user == 0))
+        || ((flags & CX_TOKEN_USER) && t->user == 0)
+        || ((flags & CX_TOKEN_QTY) != 0) != cx_token_has_qty(t)
+        || t->qty > CX_QTY_MAX)
     {
         return CX_ERROR;
     }

@@ -63,6 +63,7 @@ token(void)
     t.price = 1250000;
     t.currency = CX_USD;
     t.rate = 1000000;
+    t.qty = 14200;
     t.reserved = 1250000;
     t.bucket = 99;
     t.epoch = 5;
@@ -112,6 +113,7 @@ same(const cx_token_t *a, const cx_token_t *b)
     CHECK_INT(a->price, b->price);
     CHECK_INT(a->currency, b->currency);
     CHECK_INT(a->rate, b->rate);
+    CHECK_INT(a->qty, b->qty ? b->qty : CX_QTY_ONE);
     CHECK_INT(a->reserved, b->reserved);
     CHECK_INT(a->bucket, b->bucket);
     CHECK_INT(a->epoch, b->epoch);
@@ -151,6 +153,54 @@ round_trip(void)
     CHECK_INT(cx_token_verify(k, CX_TOKEN_BROWSER, s.text[2], mem, &got, &e),
               CX_OK);
     same(&got, &t);
+
+    cx_keyring_close(k);
+}
+
+
+/* tokens of one impression are as they were before there were others */
+
+static void
+quantities(void)
+{
+    size_t         i, plain;
+    uint8_t        mem[CX_TOKEN_MAX];
+    signed_t       s;
+    cx_token_t     t, got;
+    cx_keyring_t  *k;
+    const struct {
+        uint32_t   qty, back;
+        size_t     more;
+        cx_rc_t    rc;
+    } cases[] = {
+        { 0,              CX_QTY_ONE, 0, CX_OK },
+        { CX_QTY_ONE,     CX_QTY_ONE, 0, CX_OK },
+        { 1,              1,          1, CX_OK },
+        { 999,            999,        2, CX_OK },
+        { 1001,           1001,       2, CX_OK },
+        { CX_QTY_MAX,     CX_QTY_MAX, 4, CX_OK },
+        { CX_QTY_MAX + 1, 0,          0, CX_ERROR }
+    };
+
+    k = keyring("0 " KEY_A "\n");
+    t = token();
+    plain = 0;
+
+    for (i = 0; i < cx_nelts(cases); i++) {
+        t.qty = cases[i].qty;
+        sign(k, &t, &s);
+        CHECK_INT(s.rc, cases[i].rc);
+
+        if (s.rc != CX_OK) {
+            continue;
+        }
+
+        plain = plain ? plain : s.text[1].len * 3 / 4;
+        CHECK_INT(s.text[1].len * 3 / 4, plain + cases[i].more);
+        CHECK_INT(cx_token_verify(k, CX_TOKEN_EXCHANGE, s.text[1], mem, &got,
+                                  NULL), CX_OK);
+        CHECK_INT(got.qty, cases[i].back);
+    }
 
     cx_keyring_close(k);
 }
@@ -261,8 +311,19 @@ one_spelling(void)
     CHECK_INT(verify_body(k, body, n - 1), CX_ERROR);
     CHECK_INT(verify_body(k, body, n + 1), CX_ERROR);
 
-    body[0] = 0x14;
+    body[0] = 0x18;
     CHECK_INT(verify_body(k, body, n), CX_ERROR);
+
+    /* a quantity that goes without saying, and one that does not */
+
+    body[0] = 0x14;
+    CHECK_INT(verify_body(k, body, n + 1), CX_ERROR);
+    body[33] = 0xe8;
+    body[34] = 0x07;
+    CHECK_INT(verify_body(k, body, n + 2), CX_ERROR);
+    body[33] = 0xe9;
+    CHECK_INT(verify_body(k, body, n + 2), CX_OK);
+    memset(body + 33, 0, 2);
 
     body[0] = 0x20;
     CHECK_INT(verify_body(k, body, n), CX_ERROR);
@@ -309,6 +370,7 @@ long_ids(void)
     t = token();
     t.price = t.rate = t.reserved = INT64_MAX;
     t.campaign_slot = t.bucket = t.epoch = UINT32_MAX;
+    t.qty = CX_QTY_MAX;
     t.auction = t.impid = cx_strn(big, CX_TOKEN_ID_MAX);
     t.creative = cx_strn(big, CX_TOKEN_CREATIVE_MAX);
     sign(k, &t, &s);
@@ -532,6 +594,7 @@ keyfile_made(void)
 static const cx_test_t  tests[] = {
     TEST(is_hmac_sha256),
     TEST(round_trip),
+    TEST(quantities),
     TEST(kinds_apart),
     TEST(every_bit_counts),
     TEST(one_spelling),
