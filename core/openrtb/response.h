@@ -149,6 +149,20 @@ void cx_template_write(cx_buf_t *b, cx_str_t compiled,
  * skipoffset < 0: not skippable.
  */
 
+typedef enum {
+    CX_COMPANION_STATIC = 1,        /* the list of companion types */
+    CX_COMPANION_HTML = 2,
+    CX_COMPANION_IFRAME = 3
+} cx_companion_e;
+
+typedef struct {
+    cx_companion_e  type;
+    int32_t         w, h;
+    cx_str_t        mime;           /* of a static one */
+    cx_str_t        resource;       /* its address, or HTML */
+    cx_str_t        click;          /* empty: the click address of the bid */
+} cx_vast_companion_t;
+
 typedef struct {
     cx_str_t  ad_id;
     cx_str_t  title;
@@ -158,7 +172,11 @@ typedef struct {
     int32_t   w, h;                 /* 0 for audio */
     int32_t   bitrate;              /* kbit/s; 0 unknown */
     int32_t   skipoffset;
+    const cx_vast_companion_t  *companion;
+    uint32_t  ncompanion;
     unsigned  audio:1;
+    unsigned  streaming:1;          /* not progressive */
+    unsigned  noclick:1;            /* a screen, which nobody touches */
 } cx_vast_t;
 
 void cx_vast_write(cx_buf_t *b, const cx_vast_t *v);

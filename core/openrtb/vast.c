@@ -128,7 +128,9 @@ cx_put_tracking(cx_buf_t *b, const char *event)
 static void
 cx_put_media_file(cx_buf_t *b, const cx_vast_t *v)
 {
-    cx_put_lit(b, "<MediaFiles><MediaFile delivery=\"progressive\" type=\"");
+    cx_put_lit(b, "<MediaFiles><MediaFile delivery=\"");
+    cx_put_cstr(b, v->streaming ? "streaming" : "progressive");
+    cx_put_lit(b, "\" type=\"");
     cx_put_xml(b, v->mime);
     cx_put_lit(b, "\" width=\"");
     cx_put_int(b, v->w);
@@ -176,9 +178,97 @@ cx_put_linear(cx_buf_t *b, const cx_vast_t *v)
 
     /* the click address counts and redirects: one address does for both */
 
-    cx_put_lit(b, "<VideoClicks><ClickThrough><![CDATA[{{click_url}}]]>"
-                  "</ClickThrough></VideoClicks></Linear>");
+    if (!v->noclick) {
+        cx_put_lit(b, "<VideoClicks><ClickThrough><![CDATA[{{click_url}}]]>"
+                      "</ClickThrough></VideoClicks>");
+    }
+
+    cx_put_lit(b, "</Linear>");
 }
+
+
+static void
+cx_put_resource(cx_buf_t *b, const cx_vast_companion_t *c)
+{
+    switch (c->type) {
+
+    case CX_COMPANION_HTML:
+        cx_put_lit(b, "<HTMLResource>");
+        cx_put_cdata(b, c->resource);
+        cx_put_lit(b, "</HTMLResource>");
+        return;
+
+    case CX_COMPANION_IFRAME:
+        cx_put_lit(b, "<IFrameResource>");
+        cx_put_cdata(b, c->resource);
+        cx_put_lit(b, "</IFrameResource>");
+        return;
+
+    case CX_COMPANION_STATIC:
+        cx_put_lit(b, "<StaticResource creativeType=\"");
+        cx_put_xml(b, c->mime);
+        cx_put_lit(b, "\">");
+        cx_put_cdata(b, c->resource);
+        cx_put_lit(b, "</StaticResource>");
+        return;
+    }
+}
+
+
+/* where a companion goes elsewhere, its clicks are counted beside that */
+
+static void
+cx_put_companion(cx_buf_t *b, const cx_vast_t *v,
+    const cx_vast_companion_t *c)
+{
+    cx_put_lit(b, "<Companion width=\"");
+    cx_put_int(b, c->w);
+    cx_put_lit(b, "\" height=\"");
+    cx_put_int(b, c->h);
+    cx_put_lit(b, "\">");
+
+    cx_put_resource(b, c);
+
+    if (c->click.len) {
+        cx_put_lit(b, "<CompanionClickThrough>");
+        cx_put_cdata(b, c->click);
+        cx_put_lit(b, "</CompanionClickThrough>");
+    }
+
+    if (!v->noclick) {
+        cx_put_cstr(b, c->click.len ? "<CompanionClickTracking id=\"campaign\">"
+                                    : "<CompanionClickThrough>");
+        cx_put_lit(b, "<![CDATA[{{click_url}}]]>");
+        cx_put_cstr(b, c->click.len ? "</CompanionClickTracking>"
+                                    : "</CompanionClickThrough>");
+    }
+
+    cx_put_lit(b, "<TrackingEvents>");
+    cx_put_tracking(b, "creativeView");
+    cx_put_lit(b, "</TrackingEvents></Companion>");
+}
+
+
+static void
+cx_put_companions(cx_buf_t *b, const cx_vast_t *v)
+{
+    uint32_t  i;
+
+    if (v->ncompanion == 0) {
+        return;
+    }
+
+    cx_put_lit(b, "<CompanionAds>");
+
+    for (i = 0; i < v->ncompanion; i++) {
+        cx_put_companion(b, v, &v->companion[i]);
+    }
+
+    cx_put_lit(b, "</CompanionAds>");
+}
+
+
+/* the elements stand in the order of the published schema */
 
 
 void
@@ -191,6 +281,8 @@ cx_vast_write(cx_buf_t *b, const cx_vast_t *v)
     cx_put_cstr(b, v->audio ? "\" adType=\"audio\">" : "\" adType=\"video\">");
 
     cx_put_lit(b, "<InLine><AdSystem>campaign</AdSystem>"
+                  "<Error><![CDATA[{{event_url}}error&code=[ERRORCODE]]]>"
+                  "</Error>"
                   "<Impression><![CDATA[{{impression_url}}]]></Impression>"
                   "<AdServingId>{{bid_id}}</AdServingId><AdTitle>");
     cx_put_xml(b, v->title);
@@ -198,6 +290,7 @@ cx_vast_write(cx_buf_t *b, const cx_vast_t *v)
     cx_put_xml(b, v->ad_id);
     cx_put_lit(b, "\">");
 
+    cx_put_companions(b, v);
     cx_put_linear(b, v);
 
     cx_put_lit(b, "<UniversalAdId idRegistry=\"unknown\">");
