@@ -572,7 +572,9 @@
  */
 
 #define CX_ORTB_OBJECTS(O)                                                    \
-    O(format) O(banner) O(durfloors) O(video) O(audio) O(native) O(deal)      \
+    O(format) O(banner) O(durfloors) O(video) O(audio)                        \
+    O(native_title) O(native_img) O(native_data) O(native_tracker)            \
+    O(native_asset) O(native_request) O(native) O(deal)                       \
     O(pmp) O(metric) O(qty) O(refsettings) O(refresh) O(imp_ext) O(imp)       \
     O(schain_node) O(schain) O(source_ext) O(source)                          \
     O(dsa_transparency) O(dsa) O(regs_ext) O(regs)                            \
@@ -580,9 +582,7 @@
     O(data) O(content) O(site) O(app) O(dooh)                                 \
     O(uid) O(eid) O(geo) O(user_ext) O(user)                                  \
     O(brandversion) O(sua) O(device_ext) O(device)                            \
-    O(request)                                                                \
-    O(native_title) O(native_img) O(native_data) O(native_tracker)            \
-    O(native_asset) O(native_request)
+    O(request)
 
 
 #endif /* CX_OPENRTB_FIELDS_H */
