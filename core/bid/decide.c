@@ -47,6 +47,10 @@ cx_bid_stages(cx_bid_run_t *run)
         return CX_NOBID_TIMEOUT;
     }
 
+    if (cx_bid_shed(run) != CX_OK) {
+        return CX_NOBID_SHED;
+    }
+
     cx_bid_profile(run);
 
     if (!cx_bid_lap(run, CX_STAGE_PROFILE)) {

@@ -1,12 +1,15 @@
 #include "core/bid/stages.h"
 
 
-/* looks at the clock: what the stage took, and whether there is time left */
+/*
+ * Looks at the clock: what the stage took, and whether there is time left, of
+ * the request's and of that which the profile gives this stage.
+ */
 
 int
 cx_bid_lap(cx_bid_run_t *run, cx_stage_e stage)
 {
-    uint64_t  now;
+    uint64_t  now, bound;
 
     now = run->b->ports->now_ns(run->b->ports->data);
 
@@ -15,7 +18,10 @@ cx_bid_lap(cx_bid_run_t *run, cx_stage_e stage)
         run->lap_ns = now;
     }
 
-    return run->lap_ns < run->deadline_ns;
+    bound = (uint64_t) run->b->conf->exchange->stage_us[stage] * 1000;
+
+    return run->lap_ns < run->deadline_ns
+           && (bound == 0 || run->d->stage_ns[stage] <= bound);
 }
 
 
@@ -36,7 +42,16 @@ cx_bid_deadline(cx_bid_run_t *run)
         return;
     }
 
-    margin = cx_min(conf->margin_ms, tmax);
+    /* a way that was measured is time that there is not */
+
+    if (conf->exchange->round_trip_ms) {
+        tmax -= cx_min(conf->exchange->round_trip_ms, tmax);
+        margin = 0;
+
+    } else {
+        margin = cx_min(conf->margin_ms, tmax);
+    }
+
     run->late_ns = run->b->start_ns + tmax * 1000000;
     run->deadline_ns = run->late_ns - margin * 1000000;
 }

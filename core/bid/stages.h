@@ -39,6 +39,10 @@ int cx_bid_lap(cx_bid_run_t *run, cx_stage_e stage);
 cx_rc_t cx_bid_imps(cx_bid_run_t *run);
 void cx_bid_total(cx_bid_run_t *run, cx_nobid_e reason);
 
+/* shed.c: CX_DECLINED if this request has to go */
+
+cx_rc_t cx_bid_shed(const cx_bid_run_t *run);
+
 /* user.c */
 
 void cx_bid_user(cx_bid_run_t *run);
