@@ -24,6 +24,12 @@
 typedef struct ngx_campaign_catalog_s  ngx_campaign_catalog_t;
 typedef struct ngx_campaign_refresh_s  ngx_campaign_refresh_t;
 typedef struct ngx_campaign_out_s      ngx_campaign_out_t;
+typedef struct ngx_campaign_exchange_s ngx_campaign_exchange_t;
+
+
+/* the longest name of an exchange */
+
+#define NGX_CAMPAIGN_EXCHANGE_LEN  64
 
 
 typedef enum {
@@ -50,6 +56,10 @@ typedef struct {
     size_t                   max_body;   /* the largest of all locations */
     ngx_uint_t               ready_requires;
 
+    ngx_array_t              exchanges;  /* of ngx_campaign_exchange_t * */
+    ngx_campaign_exchange_t  *exchange;  /* of who names none */
+    ngx_campaign_exchange_t  *no_exchange;
+
     unsigned                 bids:1;
 } ngx_campaign_main_conf_t;
 
@@ -64,16 +74,18 @@ typedef struct {
     ngx_uint_t               line;
 
     ngx_str_t                notice_url;
-    ngx_str_t                exchange;
+    ngx_http_complex_value_t  *exchange;
+    const ngx_campaign_exchange_t  *picked;  /* NULL: by a variable */
     ngx_uint_t               candidates;
     ngx_msec_t               tmax;
     ngx_msec_t               tmax_margin;
     time_t                   bid_exp;
+    time_t                   rates_max_age;
+    ngx_uint_t               vendor;
     size_t                   max_body;
     ngx_uint_t               inflate_ratio;
     ngx_campaign_status_e    status;
 
-    cx_exchange_t            profile;
     cx_bid_conf_t            bid;
 } ngx_campaign_loc_conf_t;
 
@@ -111,6 +123,8 @@ typedef struct {
     uint64_t                 start_ns;
     uint64_t                 spent_ns;
 
+    const ngx_campaign_exchange_t  *exchange;
+    cx_bid_format_e          format;
     ngx_campaign_outcome_e   outcome;
     cx_nobid_e               reason;
     cx_errcode_t             error;
@@ -134,7 +148,10 @@ typedef struct {
 
 typedef struct {
     cx_str_t                 body;
+    cx_bid_format_e          format;
+    uint32_t                 limit_ms;   /* 0: tmax alone */
     ngx_buf_t               *answer;     /* NULL: nothing to send */
+    unsigned                 nbr:1;      /* a no-bid is an answer, too */
 } ngx_campaign_auction_t;
 
 
@@ -200,10 +217,10 @@ ngx_int_t ngx_campaign_parse_num(ngx_str_t *value);
 ngx_int_t ngx_campaign_parse_size(ngx_str_t *value);
 ngx_int_t ngx_campaign_parse_msec(ngx_str_t *value);
 ngx_int_t ngx_campaign_parse_sec(ngx_str_t *value);
+ngx_int_t ngx_campaign_parse_usec(ngx_str_t *value);
 char *ngx_campaign_set_bounded(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_campaign_check_notice_url(ngx_conf_t *cf, void *post, void *data);
-char *ngx_campaign_check_exchange(ngx_conf_t *cf, void *post, void *data);
 
 void *ngx_campaign_create_main_conf(ngx_conf_t *cf);
 char *ngx_campaign_init_main_conf(ngx_conf_t *cf, void *conf);
@@ -220,6 +237,22 @@ char *ngx_campaign_metrics_directive(ngx_conf_t *cf, ngx_command_t *cmd,
 char *ngx_campaign_status_directive(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 
+/* exchanges */
+
+char *ngx_campaign_exchange_block(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_campaign_exchange_directive(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_campaign_exchange_merge(ngx_conf_t *cf,
+    ngx_campaign_main_conf_t *mcf, ngx_campaign_loc_conf_t *lcf);
+ngx_int_t ngx_campaign_exchange_init(ngx_conf_t *cf,
+    ngx_campaign_main_conf_t *mcf);
+ngx_int_t ngx_campaign_exchange_pick(ngx_http_request_t *r,
+    const ngx_campaign_exchange_t **ex);
+ngx_str_t *ngx_campaign_exchange_name(const ngx_campaign_exchange_t *ex);
+const cx_exchange_t *ngx_campaign_exchange_profile(
+    const ngx_campaign_exchange_t *ex);
+
 /* directives that take files */
 
 char *ngx_campaign_catalog_directive(ngx_conf_t *cf, ngx_command_t *cmd,
@@ -230,6 +263,8 @@ ngx_int_t ngx_campaign_open_defaults(ngx_conf_t *cf,
     ngx_campaign_main_conf_t *mcf, ngx_str_t *path, cx_error_t *e);
 char *ngx_campaign_create_reader(ngx_conf_t *cf,
     ngx_campaign_main_conf_t *mcf);
+char *ngx_campaign_open_keys(ngx_conf_t *cf, ngx_str_t *path,
+    cx_keyring_t **keys);
 char *ngx_campaign_keys_directive(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 
@@ -252,6 +287,7 @@ ngx_table_elt_t *ngx_campaign_add_header(ngx_http_request_t *r,
     const char *name, ngx_str_t *value);
 
 extern ngx_str_t  ngx_campaign_json;
+extern ngx_str_t  ngx_campaign_protobuf;
 
 /* body */
 

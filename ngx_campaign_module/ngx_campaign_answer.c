@@ -3,6 +3,7 @@
 
 
 ngx_str_t  ngx_campaign_json = ngx_string("application/json");
+ngx_str_t  ngx_campaign_protobuf = ngx_string("application/x-protobuf");
 
 
 ngx_int_t

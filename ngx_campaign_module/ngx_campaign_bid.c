@@ -8,10 +8,12 @@ static void ngx_campaign_bid_end(void *data);
 static void ngx_campaign_bid_body(ngx_http_request_t *r);
 static ngx_int_t ngx_campaign_bid_run(ngx_http_request_t *r,
     ngx_campaign_ctx_t *ctx);
-static ngx_int_t ngx_campaign_bid_answer(ngx_http_request_t *r, ngx_buf_t *b);
+static ngx_int_t ngx_campaign_bid_answer(ngx_http_request_t *r,
+    ngx_campaign_ctx_t *ctx, ngx_buf_t *b);
 static ngx_int_t ngx_campaign_bid_refuse(ngx_http_request_t *r,
     ngx_campaign_ctx_t *ctx, const cx_error_t *e);
-static ngx_int_t ngx_campaign_bid_media_type(ngx_http_request_t *r);
+static ngx_int_t ngx_campaign_bid_media_type(ngx_http_request_t *r,
+    cx_bid_format_e *format);
 
 
 ngx_int_t
@@ -36,10 +38,10 @@ ngx_campaign_bid_handler(ngx_http_request_t *r)
 
     lcf = ngx_http_get_module_loc_conf(r, ngx_campaign_module);
 
-    if (ngx_campaign_bid_media_type(r) != NGX_OK) {
+    if (ngx_campaign_bid_media_type(r, &ctx->format) != NGX_OK) {
         (void) cx_error(&e, CX_E_MEDIA_TYPE, "Content-Type",
-                        "application/json, text/plain, "
-                        "application/x-www-form-urlencoded",
+                        "application/json, application/x-protobuf, "
+                        "text/plain, application/x-www-form-urlencoded",
                         "is not supported");
 
     } else if (r->headers_in.content_length_n > (off_t) lcf->max_body) {
@@ -122,19 +124,26 @@ ngx_campaign_bid_end(void *data)
 
 
 static ngx_int_t
-ngx_campaign_bid_media_type(ngx_http_request_t *r)
+ngx_campaign_bid_media_type(ngx_http_request_t *r, cx_bid_format_e *format)
 {
-    size_t             len;
-    u_char            *p;
-    ngx_str_t         *type;
-    ngx_uint_t         i;
-    static ngx_str_t   types[] = {
-        ngx_string("application/json"),
-        ngx_string("text/plain"),
+    size_t       len;
+    u_char      *p;
+    ngx_str_t   *type;
+    ngx_uint_t   i;
+
+    static const struct {
+        ngx_str_t        name;
+        cx_bid_format_e  format;
+    } types[] = {
+        { ngx_string("application/json"), CX_BID_JSON },
+        { ngx_string("application/x-protobuf"), CX_BID_PROTOBUF },
+        { ngx_string("application/protobuf"), CX_BID_PROTOBUF },
+        { ngx_string("application/vnd.google.protobuf"), CX_BID_PROTOBUF },
+        { ngx_string("text/plain"), CX_BID_JSON },
 
         /* what curl and the like say when nobody tells them otherwise */
 
-        ngx_string("application/x-www-form-urlencoded")
+        { ngx_string("application/x-www-form-urlencoded"), CX_BID_JSON }
     };
 
     if (r->headers_in.content_type == NULL) {
@@ -157,9 +166,11 @@ ngx_campaign_bid_media_type(ngx_http_request_t *r)
 
     for (i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 
-        if (len == types[i].len
-            && ngx_strncasecmp(type->data, types[i].data, len) == 0)
+        if (len == types[i].name.len
+            && ngx_strncasecmp(type->data, types[i].name.data, len) == 0)
         {
+            *format = types[i].format;
+
             return NGX_OK;
         }
     }
@@ -187,18 +198,21 @@ ngx_campaign_bid_run(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx)
 
     ngx_memzero(&a, sizeof(ngx_campaign_auction_t));
 
+    a.format = ctx->format;
+
     if (ngx_campaign_body(r, &a.body, &e) != NGX_OK
         || ngx_campaign_decide(ctx, &a, &e) != NGX_OK)
     {
         return ngx_campaign_bid_refuse(r, ctx, &e);
     }
 
-    return ngx_campaign_bid_answer(r, a.answer);
+    return ngx_campaign_bid_answer(r, ctx, a.answer);
 }
 
 
 static ngx_int_t
-ngx_campaign_bid_answer(ngx_http_request_t *r, ngx_buf_t *b)
+ngx_campaign_bid_answer(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx,
+    ngx_buf_t *b)
 {
     static ngx_str_t  version = ngx_string("2.6");
 
@@ -210,7 +224,10 @@ ngx_campaign_bid_answer(ngx_http_request_t *r, ngx_buf_t *b)
         return ngx_campaign_answer_empty(r, NGX_HTTP_NO_CONTENT);
     }
 
-    return ngx_campaign_answer(r, NGX_HTTP_OK, &ngx_campaign_json, b);
+    return ngx_campaign_answer(r, NGX_HTTP_OK,
+                               ctx->format == CX_BID_PROTOBUF
+                                   ? &ngx_campaign_protobuf
+                                   : &ngx_campaign_json, b);
 }
 
 

@@ -69,6 +69,9 @@ ngx_campaign_decide(ngx_campaign_ctx_t *ctx, ngx_campaign_auction_t *a,
     bid.start_ns = ctx->start_ns;
     bid.now_s = ngx_time();
     bid.random = ngx_campaign_random(w);
+    bid.limit_ms = a->limit_ms;
+    bid.format = a->format;
+    bid.nbr = a->nbr;
 
     ngx_campaign_metrics_count(NGX_CAMPAIGN_C_BID_BYTES, a->body.len);
 
