@@ -145,6 +145,8 @@ typedef struct {
     const char           *backend;
     uint32_t              currency;     /* of the answer */
     uint64_t              id;           /* of the decision: in bid ids */
+    uint32_t              privacy;      /* CX_PRIVACY_…: states */
+    uint32_t              removed;      /* CX_NO_…: what they took away */
 } cx_decision_t;
 
 
@@ -180,6 +182,8 @@ typedef struct {
     cx_str_t              notice_url;
     const cx_exchange_t  *exchange;     /* never NULL: cx_exchange_null */
     uint16_t              vendor;       /* ours in the Global Vendor List */
+    uint32_t              vendor_interest;  /* purposes declared there, */
+    uint32_t              vendor_flexible;  /* as cx_vendor_t has them */
     uint32_t              rates_age_s;  /* older rates are none; 0: any */
     uint32_t              exp_s;        /* a bid's life at most; 0: by media */
     uint32_t              margin_ms;    /* of tmax, kept for the way back */

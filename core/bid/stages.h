@@ -10,12 +10,13 @@
 
 typedef struct {
     const cx_bid_t              *b;
-    const cx_openrtb_request_t  *req;
+    cx_openrtb_request_t        *req;
     cx_decision_t               *d;
     cx_match_t                  *match;
     cx_blocks_t                 *blocks;
     cx_model_input_t            *input;
     cx_inference_t              *output;
+    cx_str_t                     known_by;      /* to look a profile up */
     uint64_t                     user;          /* hash of the key, 0 none */
     uint64_t                     lap_ns;        /* the last look at the clock */
     uint64_t                     deadline_ns;   /* to be done with deciding */

@@ -97,8 +97,9 @@ typedef struct {
 
     /*
      * Found for the stages behind, once: the moved fields of 2.6 in their
-     * new place (r.regs, r.user, r.source are never NULL), the user's id in
-     * the specification's order of preference, the currency of each floor.
+     * new place (r.regs, r.user, r.source are never NULL), the currency of
+     * each floor.  Who the user is stays empty until it is known what may be
+     * used: see core/bid/privacy.h.
      */
 
     cx_str_t            user_id;    /* empty: none that may be used */

@@ -179,87 +179,6 @@ cx_ortb_settle_imp(cx_ortb_imp_t *imp)
 }
 
 
-/* 00000000-0000-… is what a device says that keeps its id to itself */
-
-static int
-cx_ortb_is_id(cx_str_t s)
-{
-    size_t  i;
-
-    for (i = 0; i < s.len; i++) {
-        if (s.data[i] != '0' && s.data[i] != '-') {
-            return 1;
-        }
-    }
-
-    return 0;
-}
-
-
-static int
-cx_ortb_take_id(cx_openrtb_request_t *req, cx_str_t id, const char *source)
-{
-    if (!cx_ortb_is_id(id)) {
-        return 0;
-    }
-
-    req->user_id = id;
-    req->user_id_source = cx_strn(source, strlen(source));
-
-    return 1;
-}
-
-
-/*
- * Children are not to be recognised, nor users under the GDPR who are not
- * known to have consented to anything.
- */
-
-static int
-cx_ortb_may_identify(const cx_ortb_request_t *r)
-{
-    return r->regs->coppa == 0
-           && (r->regs->gdpr != 1 || r->user->consent.len != 0);
-}
-
-
-static void
-cx_ortb_settle_id(cx_openrtb_request_t *req)
-{
-    uint32_t                 i, j;
-    const cx_ortb_eid_t     *eid;
-    const cx_ortb_user_t    *user;
-    const cx_ortb_device_t  *device;
-
-    user = req->r.user;
-    device = req->r.device;
-
-    if (!cx_ortb_may_identify(&req->r)) {
-        return;
-    }
-
-    if (cx_ortb_take_id(req, user->id, "user.id")
-        || cx_ortb_take_id(req, user->buyeruid, "user.buyeruid"))
-    {
-        return;
-    }
-
-    for (i = 0; i < user->eids.n; i++) {
-        eid = &user->eids.v[i];
-
-        for (j = 0; j < eid->uids.n; j++) {
-            if (cx_ortb_take_id(req, eid->uids.v[j].id, "eids")) {
-                return;
-            }
-        }
-    }
-
-    if (device && device->lmt != 1 && device->dnt != 1) {
-        (void) cx_ortb_take_id(req, device->ifa, "ifa");
-    }
-}
-
-
 static void
 cx_ortb_settle_domain(cx_openrtb_request_t *req)
 {
@@ -337,7 +256,6 @@ cx_ortb_settle(const cx_ortb_reader_t *rd, cx_openrtb_request_t *req,
         cx_ortb_settle_imp(&r->imp.v[i]);
     }
 
-    cx_ortb_settle_id(req);
     cx_ortb_settle_domain(req);
 
     return CX_OK;

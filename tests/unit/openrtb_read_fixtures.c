@@ -304,98 +304,37 @@ inventory(void)
 }
 
 
-static void
-ids_not_to_be_used(void)
-{
-    size_t  i;
-
-    static const struct {
-        const char  *rest;
-        const char  *id;
-    } cases[] = {
-        { "", "u" },
-        { ",\"regs\":{\"coppa\":0,\"gdpr\":0}", "u" },
-        { ",\"regs\":{\"coppa\":1}", "" },
-        { ",\"regs\":{\"coppa\":1,\"gdpr\":0}", "" },
-        { ",\"regs\":{\"gdpr\":1}", "" },
-        { ",\"regs\":{\"ext\":{\"gdpr\":1}}", "" }
-    };
-
-    static const struct {
-        const char  *user;
-        int          consented;
-    } users[] = {
-        { "\"user\":{\"id\":\"u\"}", 0 },
-        { "\"user\":{\"buyeruid\":\"u\"}", 0 },
-        { "\"user\":{\"eids\":[{\"uids\":[{\"id\":\"u\"}]}]}", 0 },
-        { "\"device\":{\"ifa\":\"u\"}", 0 },
-        { "\"user\":{\"id\":\"u\",\"consent\":\"\"}", 0 },
-        { "\"user\":{\"id\":\"u\",\"consent\":\"C\"}", 1 },
-        { "\"user\":{\"id\":\"u\",\"ext\":{\"consent\":\"C\"}}", 1 }
-    };
-
-    for (i = 0; i < cx_nelts(cases) * cx_nelts(users); i++) {
-        char                   body[512];
-        size_t                 c, u;
-        const char            *want;
-        cx_openrtb_request_t  *r;
-
-        c = i / cx_nelts(users);
-        u = i % cx_nelts(users);
-        want = users[u].consented && strstr(cases[c].rest, "coppa\":1") == NULL
-               ? "u" : cases[c].id;
-
-        (void) snprintf(body, sizeof(body),
-                        "{\"id\":\"r\",\"imp\":[{\"id\":\"1\"}],%s%s}",
-                        users[u].user, cases[c].rest);
-        r = test_good(body);
-
-        CHECK_STR(r->user_id, want);
-        CHECK_STR(r->r.user->id, u == 0 || u > 3 ? "u" : "");
-    }
-}
-
+/* who the user is waits until it is known what may be used */
 
 static void
 user_ids(void)
 {
-    size_t                 i;
     cx_openrtb_request_t  *r;
 
-    static const struct {
-        const char  *name;
-        const char  *id;
-        const char  *source;
-    } cases[] = {
-        { "site-banner-traffic.json", "u-6b1f0c7e55a94d", "user.id" },
-        { "user-buyeruid.json", "by-1", "user.buyeruid" },
-        { "eids-new-place.json", "E1", "eids" },
-        { "eids-old-place.json", "E1", "eids" },
-        { "eids-both-places.json", "N1", "eids" },
-        { "device-ifa.json", "38400000-8cf0-11bd-b23e-10b96e40000d", "ifa" },
-        { "device-ifa-zero.json", "", "" },
-        { "device-lmt.json", "", "" },
-        { "device-dnt.json", "", "" },
-        { "banner.json", "", "" }
-    };
+    r = fixture("user-buyeruid.json");
 
-    for (i = 0; i < cx_nelts(cases); i++) {
-        r = fixture(cases[i].name);
-
-        CHECK_STR(r->user_id, cases[i].id);
-        CHECK_STR(r->user_id_source, cases[i].source);
-        CHECK(r->r.user && r->r.regs && r->r.source);
-    }
+    CHECK_STR(r->user_id, "");
+    CHECK_STR(r->user_id_source, "");
+    CHECK_STR(r->r.user->buyeruid, "by-1");
 
     r = fixture("eids-both-places.json");
 
     CHECK_STR(r->r.user->consent, "NEW");
+    CHECK_STR(r->r.user->eids.v[0].uids.v[0].id, "N1");
+
+    CHECK_STR(fixture("eids-new-place.json")->r.user->eids.v[1].uids.v[0].id,
+              "E1");
 
     r = fixture("eids-old-place.json");
 
     CHECK_INT(r->r.user->eids.n, 2);
+    CHECK_STR(r->r.user->eids.v[1].uids.v[0].id, "E1");
     CHECK_INT(r->r.user->eids.v[1].mm, 3);
     CHECK_STR(r->r.user->eids.v[1].uids.v[0].ext, "{ \"stype\": \"ppuid\" }");
+
+    r = fixture("banner.json");
+
+    CHECK(r->r.user && r->r.regs && r->r.source);
 }
 
 
@@ -557,7 +496,6 @@ static const cx_test_t  tests[] = {
     TEST(deals),
     TEST(inventory),
     TEST(user_ids),
-    TEST(ids_not_to_be_used),
     TEST(moved),
     TEST(device),
     TEST(manners),
