@@ -195,7 +195,7 @@ in_order()
 
 needed()
 {
-    ls core/{base,bid,catalog,model,openrtb,profile,sign}/*.[ch] $dir/*.[ch] \
+    ls core/{base,bid,catalog,model,openrtb,profile,sign,traffic}/*.[ch] $dir/*.[ch] \
         | grep -vE '^core/catalog/build|^core/model/(evaluate|sample|train)\.'
 }
 
