@@ -110,7 +110,7 @@ cx_respond_names(cx_respond_t *r, const cx_offer_t *won, cx_ortb_bid_t *bid)
     creative = won->hit.fit[won->fit].creative;
 
     v = cx_arena_alloc(r->b->arena,
-                       (campaign->adomain.n + campaign->ncat + creative->cat.n)
+                       (campaign->adomain.n + campaign->ncat + creative->ncat)
                        * sizeof(cx_str_t));
 
     if (v == NULL) {
@@ -136,7 +136,7 @@ cx_respond_names(cx_respond_t *r, const cx_offer_t *won, cx_ortb_bid_t *bid)
         v[i] = cx_catalog_name(won->hit.file, name[i]);
     }
 
-    for (i = 0, n = own; i < creative->cat.n; i++) {
+    for (i = 0, n = own; i < creative->ncat; i++) {
 
         for (k = 0; k < own && name[k] != more[i]; k++) { /* void */ }
 
@@ -348,12 +348,14 @@ cx_respond_bid(cx_respond_t *r, const cx_imp_decision_t *imp,
 {
     uint64_t                  id;
     const cx_fit_t           *fit;
+    const cx_cat_more_t      *more;
     const cx_cat_creative_t  *creative;
     const cx_catalog_file_t  *file;
 
     file = won->hit.file;
     fit = &won->hit.fit[won->fit];
     creative = fit->creative;
+    more = cx_catalog_more(file, creative);
     id = r->d->id + r->nbids;
 
     memset(bid, 0, sizeof(cx_ortb_bid_t));
@@ -361,8 +363,8 @@ cx_respond_bid(cx_respond_t *r, const cx_imp_decision_t *imp,
     bid->impid = imp->imp->id;
     bid->price = won->price;
     bid->crid = cx_catalog_str(file, creative->id);
-    bid->adid = creative->adid.len ? cx_catalog_str(file, creative->adid)
-                                   : bid->crid;
+    bid->adid = more != NULL && more->adid.len
+                ? cx_catalog_str(file, more->adid) : bid->crid;
     bid->cid = cx_catalog_str(file, won->hit.campaign->id);
     bid->bundle = cx_catalog_str(file, won->hit.campaign->bundle);
     bid->w = fit->w;

@@ -146,6 +146,14 @@ struct cx_builder_s {
     cx_map64_t         ids;         /* kind and offset of the id */
 
     cx_vec_t           variants;
+    cx_vec_t           more;
+    cx_vec_t           companions;
+    cx_vec_t           approvals;
+    cx_vec_t           dsas;
+    cx_vec_t           transparency;
+    cx_vec_t           rates;
+    cx_vec_t           owners;
+    cx_vec_t           sellers;
     cx_vec_t           natives;
     cx_vec_t           images;
     cx_vec_t           data;
@@ -292,6 +300,7 @@ cx_rc_t cx_b_resolve(cx_builder_t *b, cx_error_t *e);
 cx_rc_t cx_b_make_slots(cx_b_file_t *o, cx_error_t *e);
 cx_rc_t cx_b_make_index(cx_b_file_t *o, cx_error_t *e);
 cx_rc_t cx_b_make_landings(cx_b_file_t *o, cx_error_t *e);
+cx_rc_t cx_b_make_supply(cx_b_file_t *o, cx_error_t *e);
 
 
 #endif /* CX_CATALOG_BUILD_H */

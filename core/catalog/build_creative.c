@@ -363,7 +363,7 @@ static const cx_json_field_t  cx_b_creative_fields[] = {
     { "audio",       cx_b_set_stream,   CX_STREAM_AUDIO, 0, 0, 0 },
     { "native",      cx_b_set_native,   0, 0, 0, 0 },
     { "variants",    cx_b_set_variants, 0, 0, 0, 0 },
-    { "adid",        cx_b_set_id,       CX_F_REC(adid), 0, 0, 0 },
+    { "adid",        cx_b_set_id,       CX_F_NEW(more.adid), 0, 0, 0 },
     { "cat",         cx_b_set_cats,     CX_F_REC(cat), 0, 0, 0 },
     { "attr",        cx_b_set_bits,     CX_F_REC(attr), 0, 0, 0 },
     { "apis",        cx_b_set_bits,     CX_F_REC(apis), 0, 0, 0 },
@@ -393,6 +393,33 @@ cx_b_variant_read(cx_builder_t *b, const cx_json_t *v,
 }
 
 
+/* what nothing is said of takes no room */
+
+static cx_rc_t
+cx_b_add_more(cx_builder_t *b, cx_b_new_t *n, cx_error_t *e)
+{
+    cx_cat_more_t               *more;
+    static const cx_cat_more_t   nothing;
+
+    n->c.rec.ncat = (uint8_t) n->c.rec.cat.n;
+
+    if (memcmp(&n->more, &nothing, sizeof(cx_cat_more_t)) == 0) {
+        return CX_OK;
+    }
+
+    more = cx_vec_add(&b->more, 1);
+
+    if (more == NULL) {
+        return cx_b_no_memory(e);
+    }
+
+    *more = n->more;
+    n->c.rec.more = (uint32_t) b->more.n;
+
+    return CX_OK;
+}
+
+
 cx_rc_t
 cx_b_add_creative(cx_builder_t *b, const cx_json_t *v, const cx_json_at_t *at,
     cx_error_t *e)
@@ -410,7 +437,8 @@ cx_b_add_creative(cx_builder_t *b, const cx_json_t *v, const cx_json_at_t *at,
                        cx_nelts(cx_b_creative_fields), &c, e)
         != CX_OK
         || cx_b_make_creative(b, &n, at, e) != CX_OK
-        || cx_b_make_variants(b, &n, at, e) != CX_OK)
+        || cx_b_make_variants(b, &n, at, e) != CX_OK
+        || cx_b_add_more(b, &n, e) != CX_OK)
     {
         return CX_ERROR;
     }

@@ -28,6 +28,7 @@ typedef struct {
     const cx_json_t  *variants;
     cx_b_stream_t     stream[2];
     cx_cat_native_t   native;
+    cx_cat_more_t     more;
     uint8_t           native_given;
 } cx_b_new_t;
 

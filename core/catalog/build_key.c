@@ -7,6 +7,7 @@
 
 typedef struct { const char *name; uint8_t v[6]; }  cx_b_word_t;
 
+
 static const cx_b_word_t  cx_b_kinds[] = {
     { "site", { 1 } }, { "app", { 2 } }, { "dooh", { 3 } }, { NULL, { 0 } }
 };
@@ -27,6 +28,36 @@ static const cx_b_word_t  cx_b_positions[] = {
     { "above_fold", { 1 } }, { "locked", { 2 } }, { "below_fold", { 3 } },
     { "header", { 4 } }, { "footer", { 5 } }, { "sidebar", { 6 } },
     { "fullscreen", { 7 } }, { NULL, { 0 } }
+};
+
+static const cx_b_word_t  cx_b_placements[] = {
+#define CX_B_PLACEMENT(id, name)  { name, { CX_PLACEMENT_##id } },
+    CX_PLACEMENTS(CX_B_PLACEMENT)
+#undef CX_B_PLACEMENT
+    { NULL, { 0 } }
+};
+
+/* the verdicts on the supply: their keys are one more than their numbers */
+
+static const cx_b_word_t  cx_b_schains[] = {
+#define CX_B_SCHAIN(id, name)  { name, { CX_SCHAIN_##id + 1 } },
+    CX_SCHAINS(CX_B_SCHAIN)
+#undef CX_B_SCHAIN
+    { NULL, { 0 } }
+};
+
+static const cx_b_word_t  cx_b_ads_txts[] = {
+#define CX_B_ADS_TXT(id, name)  { name, { CX_ADS_TXT_##id + 1 } },
+    CX_ADS_TXTS(CX_B_ADS_TXT)
+#undef CX_B_ADS_TXT
+    { NULL, { 0 } }
+};
+
+static const cx_b_word_t  cx_b_sellers_jsons[] = {
+#define CX_B_SELLERS_JSON(id, name)  { name, { CX_SELLERS_JSON_##id + 1 } },
+    CX_SELLERS_JSONS(CX_B_SELLERS_JSON)
+#undef CX_B_SELLERS_JSON
+    { NULL, { 0 } }
 };
 
 
@@ -88,19 +119,19 @@ cx_b_refused(cx_str_t s, const cx_json_at_t *at, const char *allowed,
 }
 
 
-/* a word of a list of them, or the number itself */
+/* a word of a list of them, or the number itself; max 0: words alone */
 
 static cx_rc_t
 cx_b_key_word(cx_b_side_t *side, const cx_json_t *v, const cx_json_at_t *at,
     const cx_b_word_t *words, int64_t max, cx_error_t *e)
 {
-    char       allowed[128];
+    char       allowed[192];
     size_t     i, j;
     int64_t    n;
     cx_buf_t   b;
     cx_str_t   s;
 
-    if (cx_json_type(v) == CX_JSON_NUMBER) {
+    if (cx_json_type(v) == CX_JSON_NUMBER && max) {
         return cx_json_int(v, at, 1, max, &n, e) == CX_OK
                ? cx_b_put(side, (uint32_t) n, e) : CX_ERROR;
     }
@@ -124,11 +155,11 @@ cx_b_key_word(cx_b_side_t *side, const cx_json_t *v, const cx_json_at_t *at,
             return CX_OK;
         }
 
+        cx_put_cstr(&b, i ? ", " : "");
         cx_put_cstr(&b, words[i].name);
-        cx_put_lit(&b, ", ");
     }
 
-    cx_put_lit(&b, "or a number");
+    cx_put_cstr(&b, max ? ", or a number" : "");
     *b.pos = '\0';
 
     return cx_b_refused(s, at, allowed, e);
@@ -195,6 +226,33 @@ cx_b_key_domain(cx_b_side_t *side, cx_str_t s, const cx_json_at_t *at,
         if (s.data[i] <= ' ' || strchr("/:?#@,*", s.data[i]) != NULL) {
             return cx_b_refused(s, at, "a domain: \"news.example\"", e);
         }
+    }
+
+    return cx_b_put_name(side, s, e);
+}
+
+
+/* a seller's domain, or with one account there: "ads.example/pub-17" */
+
+static cx_rc_t
+cx_b_key_seller(cx_b_side_t *side, cx_str_t s, const cx_json_at_t *at,
+    cx_error_t *e)
+{
+    size_t          i, host;
+    const uint8_t  *slash;
+
+    slash = memchr(s.data, '/', s.len);
+    host = slash == NULL ? s.len : (size_t) (slash - s.data);
+
+    for (i = 0; i < host; i++) {
+        if (s.data[i] <= ' ' || strchr(":?#@,*", s.data[i]) != NULL) {
+            break;
+        }
+    }
+
+    if (i < host || host == 0 || host + 1 == s.len) {
+        return cx_b_refused(s, at, "a domain, or a domain and an account: "
+                                   "\"ads.example/pub-17\"", e);
     }
 
     return cx_b_put_name(side, s, e);
@@ -310,6 +368,9 @@ cx_b_key_string(cx_b_side_t *side, cx_str_t s, const cx_json_at_t *at,
     case CX_DIM_DOMAIN:
         return cx_b_key_domain(side, s, at, e);
 
+    case CX_DIM_SELLER:
+        return cx_b_key_seller(side, s, at, e);
+
     case CX_DIM_LANGUAGE:
     case CX_DIM_CONTENT_LANG:
         return cx_b_key_language(side, s, at, e);
@@ -321,6 +382,33 @@ cx_b_key_string(cx_b_side_t *side, cx_str_t s, const cx_json_at_t *at,
     default:
         return cx_b_put_name(side, s, e);
     }
+}
+
+
+/* a venue of taxonomy 1, "101" or "transit.airports"; "2:15" of another */
+
+static cx_rc_t
+cx_b_key_venue(cx_b_side_t *side, const cx_json_t *v, const cx_json_at_t *at,
+    cx_error_t *e)
+{
+    cx_str_t  s;
+
+    if (cx_json_type(v) == CX_JSON_NUMBER) {
+        s = cx_json_text(v);
+
+        return cx_all_digits(s) ? cx_b_put_name(side, s, e)
+               : cx_b_refused(s, at, "a whole number", e);
+    }
+
+    if (cx_json_str(v, at, 1, CX_ID_MAX, &s, e) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    if (s.len > 2 && s.data[0] == '1' && s.data[1] == ':') {
+        s = cx_strn(s.data + 2, s.len - 2);
+    }
+
+    return cx_b_put_name(side, s, e);
 }
 
 
@@ -344,6 +432,21 @@ cx_b_key(cx_b_side_t *side, const cx_json_t *v, const cx_json_at_t *at,
 
     case CX_DIM_POSITION:
         return cx_b_key_word(side, v, at, cx_b_positions, 7, e);
+
+    case CX_DIM_PLACEMENT:
+        return cx_b_key_word(side, v, at, cx_b_placements, 0, e);
+
+    case CX_DIM_SCHAIN:
+        return cx_b_key_word(side, v, at, cx_b_schains, 0, e);
+
+    case CX_DIM_ADS_TXT:
+        return cx_b_key_word(side, v, at, cx_b_ads_txts, 0, e);
+
+    case CX_DIM_SELLERS_JSON:
+        return cx_b_key_word(side, v, at, cx_b_sellers_jsons, 0, e);
+
+    case CX_DIM_VENUE:
+        return cx_b_key_venue(side, v, at, e);
 
     case CX_DIM_MEDIA_RATING:
         return cx_json_int(v, at, 1, 3, &n, e) == CX_OK
@@ -444,7 +547,8 @@ cx_b_dim_field(int dim)
 
 static const uint8_t  cx_b_list_dims[] = {
     CX_DIM_DOMAIN, CX_DIM_BUNDLE, CX_DIM_KEYWORD, CX_DIM_CITY, CX_DIM_POSTAL,
-    CX_DIM_METRO, CX_DIM_REGION, CX_DIM_MODEL
+    CX_DIM_METRO, CX_DIM_REGION, CX_DIM_MODEL, CX_DIM_SELLER,
+    CX_DIM_PUBLISHER
 };
 
 

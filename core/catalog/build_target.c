@@ -467,7 +467,14 @@ static const cx_json_field_t  cx_b_inventory_fields[] = {
     CX_DIM_FIELD("media_ratings", MEDIA_RATING),
     CX_DIM_FIELD("languages", CONTENT_LANG),
     CX_DIM_FIELD("keywords", KEYWORD),
-    CX_DIM_FIELD("positions", POSITION)
+    CX_DIM_FIELD("positions", POSITION),
+    CX_DIM_FIELD("placements", PLACEMENT),
+    CX_DIM_FIELD("venues", VENUE),
+    CX_DIM_FIELD("publishers", PUBLISHER),
+    CX_DIM_FIELD("sellers", SELLER),
+    CX_DIM_FIELD("schain", SCHAIN),
+    CX_DIM_FIELD("ads_txt", ADS_TXT),
+    CX_DIM_FIELD("sellers_json", SELLERS_JSON)
 };
 
 static const cx_json_field_t  cx_b_audience_fields[] = {

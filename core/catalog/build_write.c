@@ -510,6 +510,14 @@ cx_b_borrow(cx_b_file_t *o)
         { CX_SEC_NAME_TABLE,  offsetof(cx_builder_t, name_table) },
         { CX_SEC_NAME_RUNS,   offsetof(cx_builder_t, name_runs) },
         { CX_SEC_VARIANTS,    offsetof(cx_builder_t, variants) },
+        { CX_SEC_MORE,        offsetof(cx_builder_t, more) },
+        { CX_SEC_COMPANIONS,  offsetof(cx_builder_t, companions) },
+        { CX_SEC_APPROVALS,   offsetof(cx_builder_t, approvals) },
+        { CX_SEC_DSAS,        offsetof(cx_builder_t, dsas) },
+        { CX_SEC_TRANSPARENCY, offsetof(cx_builder_t, transparency) },
+        { CX_SEC_RATES,       offsetof(cx_builder_t, rates) },
+        { CX_SEC_OWNERS,      offsetof(cx_builder_t, owners) },
+        { CX_SEC_SELLERS,     offsetof(cx_builder_t, sellers) },
         { CX_SEC_NATIVES,     offsetof(cx_builder_t, natives) },
         { CX_SEC_IMAGES,      offsetof(cx_builder_t, images) },
         { CX_SEC_DATA,        offsetof(cx_builder_t, data) },
@@ -702,6 +710,10 @@ cx_builder_write(cx_builder_t *b, const char *path, cx_error_t *e)
 
     if (rc == CX_OK) {
         rc = cx_b_make_landings(&o, e);
+    }
+
+    if (rc == CX_OK) {
+        rc = cx_b_make_supply(&o, e);
     }
 
     if (rc == CX_OK && cx_b_borrow(&o) != CX_OK) {

@@ -234,8 +234,15 @@ cx_catalog_info(const cx_catalog_t *cat, cx_catalog_info_t *info)
         info->campaigns += f->n_CAMPAIGNS;
         info->adgroups += f->n_ADGROUPS;
         info->creatives += f->n_CREATIVES;
+        info->supply_owners += f->n_OWNERS;
+        info->supply_sellers += f->n_SELLERS;
         info->slots = cx_max(info->slots, f->h->next_slot);
     }
+
+    f = &cat->file[cat->nfiles - 1];
+    f = f->n_RATES ? f : &cat->file[0];
+    info->rates = f->n_RATES;
+    info->rates_at = f->n_RATES ? f->s_RATES[0].at : 0;
 
     info->campaigns -= cat->hidden_campaigns;
     info->adgroups -= cat->hidden_adgroups;

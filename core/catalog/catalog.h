@@ -58,6 +58,7 @@ typedef struct {
     cx_cat_run_t  adomain;              /* of names: cx_catalog_name() */
     cx_cat_run_t  cat;                  /* of names, with their parents */
     uint32_t      ncat;                 /* how many of them are its own */
+    uint32_t      dsa;                  /* number + 1, or 0: cx_catalog_dsa() */
     cx_cat_str_t  bundle;               /* of an app advertised, or empty */
     int64_t       start_s, end_s;       /* 0: open */
 } cx_cat_campaign_t;
@@ -79,30 +80,83 @@ typedef struct {
     uint32_t      program;              /* what bits cannot say, or 0 */
 } cx_cat_adgroup_t;
 
+/*
+ * The name of a category of taxonomy 1 is its id, "IAB1-6"; of a newer one,
+ * t, it is "t:id".
+ */
+
 typedef struct {
     cx_cat_str_t  id;
-    cx_cat_str_t  adid;
     cx_cat_str_t  landing;              /* where a click goes */
     cx_cat_str_t  template;             /* compiled markup */
-    cx_cat_run_t  cat;                  /* of names; own, beside the campaign's */
+    cx_cat_run_t  cat;                  /* of names; beside the campaign's */
     cx_cat_run_t  variants;             /* of cx_cat_variant_t */
     uint32_t      native;               /* number of the native ad + 1, or 0 */
     uint32_t      attr;                 /* bit n: creative attribute n */
     uint32_t      protocols;            /* bit n: n of the list of protocols */
     uint32_t      apis;                 /* bit n: n of the list of APIs */
-    uint32_t      mime;                 /* name + 1, or 0 */
+    uint32_t      expdir;               /* bit n: expands in direction n */
+    uint32_t      mime;                 /* name + 1, or 0; more may be in more */
+    uint32_t      more;                 /* number + 1, or 0: cx_catalog_more() */
     uint16_t      w, h;
     uint16_t      duration_s;
     uint16_t      bitrate;
     uint8_t       media;                /* cx_media_e */
     uint8_t       btype;                /* banner ad type, 0 unknown */
-    uint8_t       secure;               /* its markup is https throughout */
-    uint8_t       skippable;
+    uint8_t       ncat;                 /* of cat, how many are its own */
+    uint8_t       delivery;             /* bit n: delivery method n; 0 unknown */
     uint8_t       linearity;
     uint8_t       qagmediarating;
     uint8_t       language[2];
+    uint8_t       secure:1;             /* its markup is https throughout */
+    uint8_t       skippable:1;          /* then attr has its bit, too */
+    uint8_t       clickbrowser:1;       /* needs the device's own browser */
     cx_offer_features_t  features;
 } cx_cat_creative_t;
+
+/* what few creatives have */
+
+typedef struct {
+    cx_cat_str_t  adid;
+    cx_cat_str_t  langb;                /* language as BCP 47 has it */
+    cx_cat_str_t  companion_template;   /* the markup with its companions */
+    cx_cat_run_t  mimes;                /* of names, if there are several */
+    cx_cat_run_t  companions;           /* of cx_cat_companion_t */
+    cx_cat_run_t  approvals;            /* rising: name of exchange, state */
+} cx_cat_more_t;
+
+typedef struct {
+    uint16_t      w, h;
+    uint8_t       type;                 /* cx_companion_e */
+    uint8_t       spare[3];
+} cx_cat_companion_t;
+
+#define CX_APPROVALS(A)                                                       \
+    A(UNKNOWN,  "unknown")                                                    \
+    A(PENDING,  "pending")                                                    \
+    A(APPROVED, "approved")                                                   \
+    A(REJECTED, "rejected")
+
+typedef enum {
+#define CX_APPROVAL_ENUM(id, name)  CX_APPROVAL_##id,
+    CX_APPROVALS(CX_APPROVAL_ENUM)
+#undef CX_APPROVAL_ENUM
+    CX_APPROVAL_MAX
+} cx_approval_e;
+
+/* who is behind a campaign, as the Digital Services Act wants it said */
+
+typedef struct {
+    cx_cat_str_t  behalf;
+    cx_cat_str_t  paid;
+    cx_cat_run_t  transparency;         /* of cx_cat_transparency_t */
+    uint32_t      adrender;             /* 1: the ad shows it itself */
+} cx_cat_dsa_t;
+
+typedef struct {
+    cx_cat_str_t  domain;
+    uint32_t      params;               /* bit n: parameter n is used */
+} cx_cat_transparency_t;
 
 typedef struct {
     cx_cat_str_t  name;
@@ -133,6 +187,10 @@ typedef struct {
     uint32_t  slots;            /* one more than the highest in use */
     uint64_t  bytes;
     uint32_t  feature_layout;   /* for which model layout it was built */
+    uint32_t  rates;            /* currencies with a rate, the base as well */
+    int64_t   rates_at;         /* 0: there are none */
+    uint32_t  supply_owners;    /* domains, bundles and sellers known of */
+    uint32_t  supply_sellers;   /* what their files list */
 } cx_catalog_info_t;
 
 void cx_catalog_info(const cx_catalog_t *cat, cx_catalog_info_t *info);
@@ -159,6 +217,27 @@ int cx_catalog_hidden(const cx_catalog_t *cat, const cx_catalog_file_t *f,
 
 const cx_cat_variant_t *cx_catalog_variant(const cx_catalog_file_t *f,
     uint32_t i);
+const cx_cat_companion_t *cx_catalog_companion(const cx_catalog_file_t *f,
+    uint32_t i);
+const cx_cat_transparency_t *cx_catalog_transparency(
+    const cx_catalog_file_t *f, uint32_t i);
+
+/* NULL: it has none of it */
+
+const cx_cat_more_t *cx_catalog_more(const cx_catalog_file_t *f,
+    const cx_cat_creative_t *c);
+const cx_cat_dsa_t *cx_catalog_dsa(const cx_catalog_file_t *f,
+    const cx_cat_campaign_t *c);
+
+/* exchange: the name of its profile as cx_catalog_find_name() numbers it */
+
+cx_approval_e cx_catalog_approval(const cx_catalog_file_t *f,
+    const cx_cat_creative_t *c, uint32_t exchange);
+
+/* is one of its MIME types in the list?  1, too, if either says nothing */
+
+int cx_catalog_mime_ok(const cx_catalog_file_t *f, const cx_cat_creative_t *c,
+    const cx_ortb_strs_t *mimes);
 
 /*
  * A native ad as the writer wants it, in the arena; i is the creative's
@@ -186,6 +265,84 @@ cx_rc_t cx_catalog_landing(const cx_catalog_t *cat, cx_str_t creative_id,
 
 
 /*
+ * How many of a currency (cx_currency()) one of another is, in nano parts:
+ * CX_RATE_ONE is as much.  0: it is not known, or it is older than max_age_s
+ * (0: of any age).
+ */
+
+int64_t cx_catalog_rate(const cx_catalog_t *cat, uint32_t from, uint32_t to,
+    int64_t now_s, uint32_t max_age_s);
+
+
+/*
+ * What is known of those who sell a request.  The verdict on several is that
+ * on the worst of them, otherwise that on the one who sells to us.
+ */
+
+#define CX_SCHAINS(S)                                                         \
+    S(NONE,         "none")                                                   \
+    S(COMPLETE,     "complete")                                               \
+    S(INCOMPLETE,   "incomplete")
+
+#define CX_ADS_TXTS(S)                                                        \
+    S(UNKNOWN,      "unknown")          /* no file of this publisher */       \
+    S(DIRECT,       "direct")                                                 \
+    S(RESELLER,     "reseller")                                               \
+    S(UNAUTHORIZED, "unauthorized")
+
+#define CX_SELLERS_JSONS(S)                                                   \
+    S(UNKNOWN,      "unknown")          /* no file of some seller */          \
+    S(PUBLISHER,    "publisher")                                              \
+    S(INTERMEDIARY, "intermediary")                                           \
+    S(BOTH,         "both")                                                   \
+    S(MISSING,      "missing")          /* some seller is not listed */
+
+typedef enum {
+#define CX_SCHAIN_ENUM(id, name)  CX_SCHAIN_##id,
+    CX_SCHAINS(CX_SCHAIN_ENUM)
+#undef CX_SCHAIN_ENUM
+    CX_SCHAIN_MAX
+} cx_schain_e;
+
+typedef enum {
+#define CX_ADS_TXT_ENUM(id, name)  CX_ADS_TXT_##id,
+    CX_ADS_TXTS(CX_ADS_TXT_ENUM)
+#undef CX_ADS_TXT_ENUM
+    CX_ADS_TXT_MAX
+} cx_ads_txt_e;
+
+typedef enum {
+#define CX_SELLERS_JSON_ENUM(id, name)  CX_SELLERS_JSON_##id,
+    CX_SELLERS_JSONS(CX_SELLERS_JSON_ENUM)
+#undef CX_SELLERS_JSON_ENUM
+    CX_SELLERS_JSON_MAX
+} cx_sellers_json_e;
+
+typedef struct {
+    uint8_t  schain;                    /* cx_schain_e */
+    uint8_t  ads_txt;                   /* cx_ads_txt_e */
+    uint8_t  sellers_json;              /* cx_sellers_json_e */
+} cx_supply_t;
+
+/* seller: the exchange's own domain, who sells when there is no chain */
+
+void cx_catalog_supply(const cx_catalog_t *cat,
+    const cx_openrtb_request_t *req, cx_str_t seller, cx_supply_t *s);
+
+/*
+ * Is every seller of the request in a list of the kind "sellers"?  CX_OK, or
+ * CX_DECLINED, also if no file has a list of this id.
+ */
+
+cx_rc_t cx_catalog_sellers(const cx_catalog_t *cat,
+    const cx_openrtb_request_t *req, cx_str_t seller, cx_str_t list);
+
+/* does any ad group ask for the verdict? */
+
+int cx_catalog_asks_supply(const cx_catalog_t *cat);
+
+
+/*
  * Matching.  Begin once for a request, then an impression at a time; next
  * gives the ad groups that may be shown there, in falling order of
  * cx_cat_adgroup_t.order over both files.  Flight dates, hours, geography,
@@ -200,6 +357,8 @@ typedef struct {
     const cx_str_t              *org;       /* who takes part; n = 0: all */
     uint32_t                     norg;
     cx_str_t                     exchange;  /* its profile's name, or empty */
+    cx_str_t                     seller;    /* its domain, or empty */
+    const cx_supply_t           *supply;    /* NULL: judged if it is asked */
     int64_t                      now_s;
 } cx_match_input_t;
 
@@ -210,7 +369,13 @@ typedef struct {
     uint32_t                  index;        /* of the creative in its file */
     cx_media_e                media;
     int32_t                   w, h;         /* bid for; 0: not sized */
+    unsigned                  companions:1; /* there is a place for one */
 } cx_fit_t;
+
+/* the markup that goes there; variant: cx_cat_creative_t.variants, or more */
+
+cx_cat_str_t cx_catalog_template(const cx_catalog_file_t *f,
+    const cx_fit_t *fit, uint32_t variant);
 
 typedef struct {
     const cx_catalog_file_t  *file;
@@ -240,7 +405,10 @@ cx_rc_t cx_match_imp(cx_match_t *m, const cx_ortb_imp_t *imp,
 
 cx_rc_t cx_match_next(cx_match_t *m, cx_hit_t *hit);
 
-/* why not: the first dimension that says no to this ad group, or NULL */
+/*
+ * Why not: the first dimension that says no to this ad group, "creatives.…"
+ * for what the best of its creatives fails at, or NULL.
+ */
 
 const char *cx_match_why(cx_match_t *m, const cx_catalog_file_t *file,
     uint32_t adgroup);

@@ -3,29 +3,10 @@
  * it, and nothing that is copied into an answer may break the answer.
  */
 
-#include "core/catalog/layout.h"
+#include "core/catalog/check.h"
 
 
-#define cx_bad(text)  do { *what = (text); return CX_ERROR; } while (0)
-
-
-static int
-cx_cat_str_ok(const cx_catalog_file_t *f, cx_cat_str_t s)
-{
-    return s.off <= f->n_STRINGS && s.len <= f->n_STRINGS - s.off;
-}
-
-
-static int
-cx_cat_run_ok(cx_cat_run_t run, uint32_t n)
-{
-    return run.first <= n && run.n <= n - run.first;
-}
-
-
-/* fit for a JSON string without escapes */
-
-static int
+int
 cx_cat_clean_ok(const cx_catalog_file_t *f, cx_cat_str_t s)
 {
     uint32_t        i;
@@ -67,7 +48,7 @@ cx_cat_url_ok(const cx_catalog_file_t *f, cx_cat_str_t s)
 }
 
 
-static int
+int
 cx_cat_template_ok(const cx_catalog_file_t *f, cx_cat_str_t s)
 {
     return cx_cat_str_ok(f, s)
@@ -75,7 +56,7 @@ cx_cat_template_ok(const cx_catalog_file_t *f, cx_cat_str_t s)
 }
 
 
-static int
+int
 cx_cat_names_ok(const cx_catalog_file_t *f, cx_cat_run_t run)
 {
     uint32_t  i, name;
@@ -142,7 +123,7 @@ cx_cat_check_names(const cx_catalog_file_t *f, const char **what)
 
 /* what cx_currency() makes, and nothing else */
 
-static int
+int
 cx_cat_currency_ok(uint32_t currency)
 {
     uint8_t  s[3];
@@ -177,7 +158,7 @@ cx_cat_check_campaigns(const cx_catalog_file_t *f, const char **what)
             || !cx_cat_str_ok(f, c->advertiser)
             || !cx_cat_clean_ok(f, c->bundle)
             || c->org >= f->n_ORGS || c->slot >= f->h->next_slot
-            || c->ncat > c->cat.n || c->cattax > 255
+            || c->ncat > c->cat.n || c->cattax > 255 || c->dsa > f->n_DSAS
             || !cx_cat_currency_ok(c->currency)
             || !cx_cat_names_ok(f, c->adomain) || !cx_cat_names_ok(f, c->cat))
         {
@@ -244,11 +225,12 @@ cx_cat_creative_ok(const cx_catalog_file_t *f, const cx_cat_creative_t *c)
         }
     }
 
-    return cx_cat_clean_ok(f, c->id) && cx_cat_clean_ok(f, c->adid)
+    return cx_cat_clean_ok(f, c->id)
            && cx_cat_url_ok(f, c->landing)
            && cx_cat_template_ok(f, c->template)
-           && cx_cat_names_ok(f, c->cat)
+           && cx_cat_names_ok(f, c->cat) && c->ncat <= c->cat.n
            && cx_cat_run_ok(c->variants, f->n_VARIANTS)
+           && c->more <= f->n_MORE
            && c->native <= f->n_NATIVES && c->mime <= f->n_NAMES
            && c->media >= CX_MEDIA_BANNER && c->media <= CX_MEDIA_NATIVE
            && (c->media == CX_MEDIA_NATIVE) == (c->native != 0)

@@ -54,7 +54,14 @@
     D(SEGMENT,      "audience.segments",            EXACT, 0)                 \
     D(SEGMENT_ALL,  "audience.segments.all",        EXACT, 0)                 \
     D(CUSTOM,       "custom",                       STR,   0)                 \
-    D(CUSTOM_ALL,   "custom.all",                   STR,   0)
+    D(CUSTOM_ALL,   "custom.all",                   STR,   0)                 \
+    D(VENUE,        "inventory.venues",             STR,   0)                 \
+    D(PLACEMENT,    "inventory.placements",         INT,   CX_DIM_IMP)        \
+    D(SELLER,       "inventory.sellers",            STR,   0)                 \
+    D(ADS_TXT,      "inventory.ads_txt",            INT,   0)                 \
+    D(SCHAIN,       "inventory.schain",             INT,   0)                 \
+    D(SELLERS_JSON, "inventory.sellers_json",       INT,   0)                 \
+    D(PUBLISHER,    "inventory.publishers",         STR,   0)
 
 
 typedef enum {

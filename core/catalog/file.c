@@ -70,7 +70,8 @@ cx_cat_check_header(const cx_cat_header_t *h, size_t size, const char *path,
     }
 
     if (h->version != CX_CAT_VERSION || h->nsections != CX_SEC_MAX) {
-        return cx_error(e, CX_E_FILE_VERSION, path, "version 1",
+        return cx_error(e, CX_E_FILE_VERSION, path,
+                        "the version that this program builds",
                         "is of version %u", h->version);
     }
 
@@ -203,7 +204,8 @@ cx_cat_file_load(cx_catalog_file_t *f, const uint8_t *data, size_t size,
 
     if (cx_cat_check_records(f, &what) != CX_OK
         || cx_cat_check_index(f, &what) != CX_OK
-        || cx_cat_check_programs(f, &what) != CX_OK)
+        || cx_cat_check_programs(f, &what) != CX_OK
+        || cx_cat_check_side(f, &what) != CX_OK)
     {
         return cx_error(e, CX_E_FILE_BOUNDS, path, NULL,
                         "its %s are not sound", what);

@@ -109,6 +109,67 @@ cx_terms_mimes(cx_termlist_t *l, uint32_t class, const cx_ortb_strs_t *mimes)
 }
 
 
+/* what the deprecated placement says of the same */
+
+static cx_placement_e
+cx_video_placement(const cx_ortb_video_t *v)
+{
+    static const uint8_t  now[] = {
+        CX_PLACEMENT_NONE, CX_PLACEMENT_INSTREAM, CX_PLACEMENT_ACCOMPANYING,
+        CX_PLACEMENT_INTERSTITIAL_VIDEO, CX_PLACEMENT_STANDALONE,
+        CX_PLACEMENT_PAUSE, CX_PLACEMENT_SCREENSAVER, CX_PLACEMENT_OVERLAY,
+        CX_PLACEMENT_SQUEEZEBACK, CX_PLACEMENT_IN_SCENE
+    };
+
+    static const uint8_t  before[] = {
+        CX_PLACEMENT_NONE, CX_PLACEMENT_INSTREAM, CX_PLACEMENT_STANDALONE,
+        CX_PLACEMENT_STANDALONE, CX_PLACEMENT_STANDALONE,
+        CX_PLACEMENT_INTERSTITIAL_VIDEO
+    };
+
+    if (v->plcmt > 0) {
+        return (size_t) v->plcmt < cx_nelts(now) ? now[v->plcmt]
+                                                 : CX_PLACEMENT_NONE;
+    }
+
+    return v->placement > 0 && (size_t) v->placement < cx_nelts(before)
+           ? before[v->placement] : CX_PLACEMENT_NONE;
+}
+
+
+static void
+cx_terms_placement(cx_termlist_t *l, const cx_ortb_imp_t *imp)
+{
+    int             rewarded;
+    cx_placement_e  placement;
+
+    if (!cx_term_asked(l, CX_DIM_PLACEMENT)) {
+        return;
+    }
+
+    rewarded = imp->rwdd == 1 || (imp->ext != NULL && imp->ext->rewarded == 1);
+
+    if (imp->instl == 1) {
+        cx_term_int(l, CX_DIM_PLACEMENT, CX_PLACEMENT_INTERSTITIAL);
+    }
+
+    if (rewarded) {
+        cx_term_int(l, CX_DIM_PLACEMENT, CX_PLACEMENT_REWARDED);
+    }
+
+    if (imp->instl != 1 && !rewarded) {
+        cx_term_int(l, CX_DIM_PLACEMENT, CX_PLACEMENT_STANDARD);
+    }
+
+    placement = imp->video != NULL ? cx_video_placement(imp->video)
+                                   : CX_PLACEMENT_NONE;
+
+    if (placement != CX_PLACEMENT_NONE) {
+        cx_term_int(l, CX_DIM_PLACEMENT, placement);
+    }
+}
+
+
 void
 cx_terms_imp(cx_termlist_t *l, const cx_ortb_imp_t *imp, int native)
 {
@@ -141,6 +202,8 @@ cx_terms_imp(cx_termlist_t *l, const cx_ortb_imp_t *imp, int native)
     if (pos > 0) {
         cx_term_int(l, CX_DIM_POSITION, (uint32_t) pos);
     }
+
+    cx_terms_placement(l, imp);
 }
 
 
@@ -297,6 +360,7 @@ cx_fit_creative(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
     imp = m->imp;
     fit->w = c->w;
     fit->h = c->h;
+    fit->companions = 0;
 
     switch (c->media) {
 

@@ -9,7 +9,7 @@
 
 
 #define CX_CAT_MAGIC       "CXCATLG\n"
-#define CX_CAT_VERSION     1
+#define CX_CAT_VERSION     2
 #define CX_CAT_BYTE_ORDER  0x01020304U
 
 typedef enum {
@@ -47,7 +47,18 @@ typedef enum {
     S(RETIRED,      cx_cat_retired_t)   /* creatives no longer shown */       \
     S(LANDINGS,     uint32_t)           /* by hash of the creative's id */    \
     S(SLOTS,        cx_cat_slot_t)      /* of what is not biddable now */     \
-    S(REPLACED,     uint32_t)           /* campaigns of the base, rising */
+    S(REPLACED,     uint32_t)           /* campaigns of the base, rising */   \
+    S(MORE,         cx_cat_more_t)                                            \
+    S(COMPANIONS,   cx_cat_companion_t)                                       \
+    S(APPROVALS,    uint32_t)           /* name of exchange << 2 | state */   \
+    S(DSAS,         cx_cat_dsa_t)                                             \
+    S(TRANSPARENCY, cx_cat_transparency_t)                                    \
+    S(RATES,        cx_cat_rate_t)      /* by currency, the base as well */   \
+    S(SELLER_LISTS, cx_cat_seller_list_t)                                     \
+    S(OWNERS,       cx_cat_owner_t)                                           \
+    S(OWNER_TABLE,  uint32_t)           /* owner + 1, by hash */              \
+    S(SELLERS,      cx_cat_seller_t)                                          \
+    S(SELLER_TABLE, uint32_t)           /* seller + 1, by hash */
 
 typedef enum {
 #define CX_SEC_ENUM(name, type)  CX_SEC_##name,
@@ -169,6 +180,63 @@ typedef enum {
 } cx_cat_slot_e;
 
 
+/* so many of this currency are one of the base's, at this time */
+
+typedef struct {
+    int64_t   nano;
+    int64_t   at;
+    uint32_t  currency;
+    uint32_t  spare;
+} cx_cat_rate_t;
+
+/* of any two of them, both ways round: at least five digits of nano parts */
+
+#define CX_RATE_DIGITS  10000
+#define CX_RATE_MAX     (1000000000LL * CX_RATE_ONE)
+
+
+/* the lists that are found by their id */
+
+typedef struct {
+    cx_cat_str_t  id;
+    uint32_t      list;
+} cx_cat_seller_list_t;
+
+
+/*
+ * Whose word counts for a domain or a bundle: their file, or that of who
+ * they belong to; a file that nobody has read is CX_NO_NAME.
+ */
+
+typedef struct {
+    uint32_t  name;
+    uint32_t  kind;                     /* cx_owner_e */
+    uint32_t  file;                     /* the number in its sellers */
+} cx_cat_owner_t;
+
+#define CX_OWNERS(O)                                                          \
+    O(ADS_TXT,      "ads_txt")                                                \
+    O(APP_ADS_TXT,  "app_ads_txt")                                            \
+    O(BUNDLE,       "bundle")                                                 \
+    O(SELLERS_JSON, "sellers_json")
+
+typedef enum {
+#define CX_OWNER_ENUM(id, name)  CX_OWNER_##id,
+    CX_OWNERS(CX_OWNER_ENUM)
+#undef CX_OWNER_ENUM
+    CX_OWNER_MAX
+} cx_owner_e;
+
+/* what such a file says of one seller, or of a partner's domain */
+
+typedef struct {
+    uint32_t  file;
+    uint32_t  asi;                      /* CX_NO_NAME in a sellers.json */
+    uint32_t  sid;                      /* CX_NO_NAME: a partner's domain */
+    uint32_t  word;                     /* cx_ads_txt_e, cx_sellers_json_e */
+} cx_cat_seller_t;
+
+
 /* flags of an ad group */
 
 #define CX_ADGROUP_DEALS  0x01          /* only within its deals */
@@ -212,6 +280,31 @@ extern const cx_op_t  cx_ops[CX_OP_MAX];
 #define CX_NATIVE_IMAGES_MAX    16
 #define CX_NATIVE_DATA_MAX      32
 #define CX_NATIVE_TRACKERS_MAX  8
+
+
+/* where an ad stands: keys of CX_DIM_PLACEMENT; an impression may be several */
+
+#define CX_PLACEMENTS(P)                                                      \
+    P(STANDARD,           "standard")       /* neither of the next two */     \
+    P(INTERSTITIAL,       "interstitial")   /* instl */                       \
+    P(REWARDED,           "rewarded")       /* rwdd */                        \
+    P(INSTREAM,           "instream")       /* video.plcmt, or placement */   \
+    P(ACCOMPANYING,       "accompanying")                                     \
+    P(INTERSTITIAL_VIDEO, "interstitial_video")                               \
+    P(STANDALONE,         "standalone")                                       \
+    P(PAUSE,              "pause")                                            \
+    P(SCREENSAVER,        "screensaver")                                      \
+    P(OVERLAY,            "overlay")                                          \
+    P(SQUEEZEBACK,        "squeezeback")                                      \
+    P(IN_SCENE,           "in_scene")
+
+typedef enum {
+    CX_PLACEMENT_NONE = 0,
+#define CX_PLACEMENT_ENUM(id, name)  CX_PLACEMENT_##id,
+    CX_PLACEMENTS(CX_PLACEMENT_ENUM)
+#undef CX_PLACEMENT_ENUM
+    CX_PLACEMENT_MAX
+} cx_placement_e;
 
 
 /* sizes of banners are keys of CX_DIM_FORMAT, the other media are these */
@@ -277,6 +370,7 @@ uint64_t cx_cat_checksum(const uint8_t *data, size_t size);
 cx_rc_t cx_cat_check_records(const cx_catalog_file_t *f, const char **what);
 cx_rc_t cx_cat_check_index(const cx_catalog_file_t *f, const char **what);
 cx_rc_t cx_cat_check_programs(const cx_catalog_file_t *f, const char **what);
+cx_rc_t cx_cat_check_side(const cx_catalog_file_t *f, const char **what);
 
 
 uint32_t cx_cat_name(const cx_catalog_file_t *f, cx_str_t name, int exact);
@@ -285,6 +379,21 @@ int cx_cat_name_eq(cx_str_t a, cx_str_t b, int exact);
 
 const cx_cat_value_t *cx_cat_value(const cx_catalog_file_t *f, cx_dim_e dim,
     uint32_t key);
+
+static inline uint64_t
+cx_cat_owner_hash(uint32_t kind, uint32_t name)
+{
+    return cx_hash_mix((uint64_t) kind << 32 | name, 0xc2b2ae3d27d4eb4fULL);
+}
+
+
+static inline uint64_t
+cx_cat_seller_hash(uint32_t file, uint32_t asi, uint32_t sid)
+{
+    return cx_hash_mix((uint64_t) file << 32 | asi,
+                       sid ^ 0x9e3779b97f4a7c15ULL);
+}
+
 
 static inline uint64_t
 cx_cat_value_hash(uint32_t dim, uint32_t key)

@@ -89,6 +89,24 @@ cx_format_is_class(cx_dim_e dim, uint32_t key)
 void cx_terms_request(cx_termlist_t *l, const cx_match_input_t *in);
 void cx_terms_imp(cx_termlist_t *l, const cx_ortb_imp_t *imp, int native);
 
+/* a chain, or the one seller there is without it; n = 0: nobody is named */
+
+typedef struct {
+    cx_str_t  asi;                  /* a bare host */
+    cx_str_t  sid;
+} cx_seller_t;
+
+typedef struct {
+    uint32_t                 n;
+    const cx_ortb_schain_t  *chain; /* NULL: alone */
+    cx_seller_t              alone;
+} cx_sellers_t;
+
+void cx_sellers_of(const cx_ortb_request_t *r, cx_str_t seller,
+    cx_sellers_t *s);
+cx_seller_t cx_seller_at(const cx_sellers_t *s, uint32_t i);
+const cx_ortb_publisher_t *cx_request_publisher(const cx_ortb_request_t *r);
+
 const cx_ortb_geo_t *cx_request_geo(const cx_openrtb_request_t *req);
 cx_str_t cx_request_os(const cx_openrtb_request_t *req);
 

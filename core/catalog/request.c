@@ -140,6 +140,120 @@ cx_terms_keywords(cx_termlist_t *l, cx_dim_e dim, const cx_ortb_request_t *r)
 }
 
 
+/*
+ * A venue and what it is part of: "transit.airports" of "transit", and of
+ * numbers 10101 of 101 of 1.
+ */
+
+static void
+cx_terms_venue(cx_termlist_t *l, cx_str_t s)
+{
+    size_t  i;
+
+    cx_term_str(l, CX_DIM_VENUE, s);
+
+    for (i = 0; i < s.len && s.data[i] >= '0' && s.data[i] <= '9'; i++) {
+        /* void */
+    }
+
+    if (i == s.len) {
+        while (s.len > 2) {
+            s.len -= 2;
+            cx_term_str(l, CX_DIM_VENUE, s);
+        }
+
+        return;
+    }
+
+    while (s.len) {
+        if (s.data[--s.len] == '.') {
+            cx_term_str(l, CX_DIM_VENUE, s);
+        }
+    }
+}
+
+
+static void
+cx_terms_venues(cx_termlist_t *l, const cx_ortb_dooh_t *d)
+{
+    char      tax[16];
+    cx_buf_t  b;
+    uint32_t  i;
+
+    if (!cx_term_asked(l, CX_DIM_VENUE)) {
+        return;
+    }
+
+    for (i = 0; i < d->venuetype.n; i++) {
+        if (d->venuetypetax == 1) {
+            cx_terms_venue(l, d->venuetype.v[i]);
+            continue;
+        }
+
+        cx_buf_init(&b, tax, sizeof(tax));
+        cx_put_int(&b, d->venuetypetax);
+        cx_term_pair(l, CX_DIM_VENUE, cx_strn(tax, cx_buf_len(&b)), ':',
+                     d->venuetype.v[i]);
+    }
+}
+
+
+static void
+cx_terms_publisher(cx_termlist_t *l, const cx_ortb_publisher_t *p)
+{
+    if (p != NULL) {
+        cx_term_str(l, CX_DIM_PUBLISHER, p->id);
+        cx_term_str(l, CX_DIM_PUBLISHER, cx_host(p->domain));
+    }
+}
+
+
+static void
+cx_terms_sellers(cx_termlist_t *l, const cx_match_input_t *in)
+{
+    uint32_t       i;
+    cx_seller_t    s;
+    cx_sellers_t   sellers;
+
+    if (!cx_term_asked(l, CX_DIM_SELLER)) {
+        return;
+    }
+
+    cx_sellers_of(&in->req->r, in->seller, &sellers);
+
+    for (i = 0; i < sellers.n; i++) {
+        s = cx_seller_at(&sellers, i);
+        cx_term_str(l, CX_DIM_SELLER, s.asi);
+        cx_term_pair(l, CX_DIM_SELLER, s.asi, '/', s.sid);
+    }
+}
+
+
+/* what was not judged for the exchange is judged for the first who asks */
+
+static void
+cx_terms_verdicts(cx_termlist_t *l, const cx_match_input_t *in)
+{
+    cx_supply_t         judged;
+    const cx_supply_t  *s;
+
+    if (!cx_catalog_asks_supply(l->cat)) {
+        return;
+    }
+
+    s = in->supply;
+
+    if (s == NULL) {
+        cx_catalog_supply(l->cat, in->req, in->seller, &judged);
+        s = &judged;
+    }
+
+    cx_term_int(l, CX_DIM_ADS_TXT, (uint32_t) s->ads_txt + 1);
+    cx_term_int(l, CX_DIM_SCHAIN, (uint32_t) s->schain + 1);
+    cx_term_int(l, CX_DIM_SELLERS_JSON, (uint32_t) s->sellers_json + 1);
+}
+
+
 static void
 cx_terms_supply(cx_termlist_t *l, const cx_ortb_request_t *r)
 {
@@ -458,4 +572,12 @@ cx_terms_request(cx_termlist_t *l, const cx_match_input_t *in)
     cx_terms_segments(l, CX_DIM_SEGMENT_ALL, in);
     cx_terms_keywords(l, CX_DIM_CUSTOM, r);
     cx_terms_keywords(l, CX_DIM_CUSTOM_ALL, r);
+
+    if (r->dooh != NULL) {
+        cx_terms_venues(l, r->dooh);
+    }
+
+    cx_terms_sellers(l, in);
+    cx_terms_verdicts(l, in);
+    cx_terms_publisher(l, cx_request_publisher(r));
 }

@@ -1,0 +1,193 @@
+/* what few records have, kept beside them; and the rates */
+
+#include "core/catalog/layout.h"
+
+
+const cx_cat_companion_t *
+cx_catalog_companion(const cx_catalog_file_t *f, uint32_t i)
+{
+    return &f->s_COMPANIONS[i];
+}
+
+
+const cx_cat_transparency_t *
+cx_catalog_transparency(const cx_catalog_file_t *f, uint32_t i)
+{
+    return &f->s_TRANSPARENCY[i];
+}
+
+
+const cx_cat_more_t *
+cx_catalog_more(const cx_catalog_file_t *f, const cx_cat_creative_t *c)
+{
+    return c->more ? &f->s_MORE[c->more - 1] : NULL;
+}
+
+
+const cx_cat_dsa_t *
+cx_catalog_dsa(const cx_catalog_file_t *f, const cx_cat_campaign_t *c)
+{
+    return c->dsa ? &f->s_DSAS[c->dsa - 1] : NULL;
+}
+
+
+cx_approval_e
+cx_catalog_approval(const cx_catalog_file_t *f, const cx_cat_creative_t *c,
+    uint32_t exchange)
+{
+    uint32_t               i;
+    cx_cat_run_t           run;
+    const cx_cat_more_t   *more;
+
+    more = cx_catalog_more(f, c);
+
+    if (more == NULL || exchange == CX_NO_NAME) {
+        return CX_APPROVAL_UNKNOWN;
+    }
+
+    run = more->approvals;
+
+    for (i = run.first; i < run.first + run.n; i++) {
+        if (f->s_APPROVALS[i] >> 2 == exchange) {
+            return f->s_APPROVALS[i] & 3;
+        }
+    }
+
+    return CX_APPROVAL_UNKNOWN;
+}
+
+
+/* "image/jpg" is what many write for the first of the two */
+
+static int
+cx_mime_eq(cx_str_t a, cx_str_t b)
+{
+    if (cx_cat_name_eq(a, b, 0)) {
+        return 1;
+    }
+
+    return (cx_cat_name_eq(a, cx_str("image/jpeg"), 0)
+            && cx_cat_name_eq(b, cx_str("image/jpg"), 0));
+}
+
+
+static int
+cx_mime_listed(const cx_catalog_file_t *f, uint32_t name,
+    const cx_ortb_strs_t *mimes)
+{
+    uint32_t  i;
+    cx_str_t  mime;
+
+    mime = cx_catalog_name(f, name);
+
+    for (i = 0; i < mimes->n; i++) {
+        if (cx_mime_eq(mime, mimes->v[i])) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+int
+cx_catalog_mime_ok(const cx_catalog_file_t *f, const cx_cat_creative_t *c,
+    const cx_ortb_strs_t *mimes)
+{
+    uint32_t              i;
+    const cx_cat_more_t  *more;
+
+    if (mimes->n == 0 || c->mime == 0
+        || cx_mime_listed(f, c->mime - 1, mimes))
+    {
+        return 1;
+    }
+
+    more = cx_catalog_more(f, c);
+
+    for (i = 1; more != NULL && i < more->mimes.n; i++) {
+        if (cx_mime_listed(f, f->s_NAME_RUNS[more->mimes.first + i], mimes)) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* a variant stands for the whole of the markup, companions and all */
+
+cx_cat_str_t
+cx_catalog_template(const cx_catalog_file_t *f, const cx_fit_t *fit,
+    uint32_t variant)
+{
+    cx_cat_str_t              template;
+    const cx_cat_creative_t  *c;
+
+    c = fit->creative;
+
+    if (variant < c->variants.n) {
+        template = f->s_VARIANTS[c->variants.first + variant].template;
+
+        if (template.len) {
+            return template;
+        }
+    }
+
+    return fit->companions ? f->s_MORE[c->more - 1].companion_template
+                           : c->template;
+}
+
+
+static const cx_cat_rate_t *
+cx_rate_find(const cx_catalog_file_t *f, uint32_t currency)
+{
+    uint32_t  lo, hi, mid;
+
+    for (lo = 0, hi = f->n_RATES; lo < hi; /* void */) {
+        mid = lo + (hi - lo) / 2;
+
+        if (f->s_RATES[mid].currency < currency) {
+            lo = mid + 1;
+
+        } else {
+            hi = mid;
+        }
+    }
+
+    return lo < f->n_RATES && f->s_RATES[lo].currency == currency
+           ? &f->s_RATES[lo] : NULL;
+}
+
+
+int64_t
+cx_catalog_rate(const cx_catalog_t *cat, uint32_t from, uint32_t to,
+    int64_t now_s, uint32_t max_age_s)
+{
+    const cx_cat_rate_t      *a, *b;
+    const cx_catalog_file_t  *f;
+
+    if (from == to) {
+        return CX_RATE_ONE;
+    }
+
+    /* the rates of an overlay are the newer ones, and all there are */
+
+    f = &cat->file[cat->nfiles - 1];
+
+    if (f->n_RATES == 0) {
+        f = &cat->file[0];
+    }
+
+    a = cx_rate_find(f, from);
+    b = cx_rate_find(f, to);
+
+    if (a == NULL || b == NULL
+        || (max_age_s && now_s - a->at > (int64_t) max_age_s))
+    {
+        return 0;
+    }
+
+    return (int64_t) (((__int128) b->nano * CX_RATE_ONE + a->nano / 2)
+                      / a->nano);
+}
