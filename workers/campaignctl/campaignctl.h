@@ -14,6 +14,7 @@
 
 
 int cx_ctl_catalog(int argc, char *const *argv);
+int cx_ctl_explain(int argc, char *const *argv);
 int cx_ctl_key(int argc, char *const *argv);
 int cx_ctl_model(int argc, char *const *argv);
 

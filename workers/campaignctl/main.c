@@ -9,6 +9,7 @@ static const struct {
     const char  *help;
 } cx_ctl_nouns[] = {
     { "catalog", cx_ctl_catalog, "build, check and look into catalogues" },
+    { "explain", cx_ctl_explain, "say why campaigns do not bid" },
     { "key",     cx_ctl_key,     "make key files for notices" },
     { "model",   cx_ctl_model,   "train, check and look into models" }
 };
