@@ -387,6 +387,7 @@ cx_ctl_explain_run(cx_ctl_explain_t *x, const char *request, uint8_t *mem,
     cx_ortb_reader_t  *reader;
 
     rc = CX_ERROR;
+    len = 0;
     reader = cx_ortb_reader_create(CX_ORTB_KERNEL_BEST);
     catalog = cx_catalog_open(x->catalog, x->overlay, e);
     m = NULL;
