@@ -16,7 +16,7 @@ BANNER = {"format": [FORMAT], "w": INT, "h": INT, "wmin": INT, "wmax": INT,
           "pos": INT}
 DURFLOOR = {"mindur": INT, "maxdur": INT, "bidfloor": NUM}
 STREAM = {"mimes": STRS, "minduration": INT, "maxduration": INT,
-          "poddur": INT, "maxseq": INT, "protocols": INTS, "protocol": INT,
+          "poddur": INT, "maxseq": INT, "protocols": INTS,
           "podid": STR, "podseq": INT, "rqddurs": INTS, "slotinpod": INT,
           "sequence": INT, "mincpmpersec": NUM, "battr": INTS,
           "maxextended": INT, "minbitrate": INT, "maxbitrate": INT,
@@ -114,8 +114,6 @@ def native_request(value):
 
 
 def stream(medium):
-    if "protocols" not in medium and "protocol" in medium:
-        medium["protocols"] = [medium["protocol"]]
     if not medium.get("slotinpod"):
         medium["slotinpod"] = medium.get("sequence", 0)
 

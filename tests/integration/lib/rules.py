@@ -52,7 +52,7 @@ RULES = {
     "bitrate":          "3.2.7: within the limits",
     "linearity":        "3.2.7: linear or not, as asked for",
     "boxing":           "3.2.7: 0 keeps the shape of the player",
-    "skip":             "7.4: a button of its own is said by attribute 16",
+    "skip":             "7.4: a button of its own is said, and not blocked",
     "companion":        "3.2.7: companions of types and sizes asked for",
     "vast":             "V: well-formed, with all that VAST requires",
     "vast_api":         "3.2.7: a framework inside is one of api",
@@ -77,7 +77,8 @@ RULES = {
 
 # judged and counted, and no fault of an answer until the product holds them
 
-WAITING = {"btype", "skip", "vast_version"}
+WAITING = {"banner_mime", "btype", "delivery", "dsa", "native_image", "skip",
+           "vast_version"}
 
 
 class Found(list):

@@ -143,7 +143,7 @@ def skip(wanted, bid, root, found):
         if seconds(offset) is None and not PERCENT.match(offset):
             found.add("vast", "skipoffset %s" % offset)
     if offsets and SKIPPABLE in wanted.get("battr", []):
-        found.add("battr", "a skippable ad")
+        found.add("skip", "attribute 16 is blocked")
     if wanted.get("skip") == 1:
         if said:
             found.add("skip", "the player has a button already")
