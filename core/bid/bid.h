@@ -37,6 +37,7 @@
                                                                               \
     R(NO_CATALOG,      "no_catalog",          1,   0)                         \
     R(INVALID,         "invalid",             2,   0)                         \
+    R(EXCHANGE,        "exchange",            509, 0)                         \
     R(SHED,            "shed",                507, 0)                         \
     R(CONSENT,         "consent",             508, 0)                         \
     R(BOT,             "bot",                 3,   0)                         \
