@@ -24,7 +24,6 @@
 typedef struct ngx_campaign_catalog_s  ngx_campaign_catalog_t;
 typedef struct ngx_campaign_refresh_s  ngx_campaign_refresh_t;
 typedef struct ngx_campaign_out_s      ngx_campaign_out_t;
-typedef struct ngx_campaign_exchange_s ngx_campaign_exchange_t;
 
 
 /* the longest name of an exchange */
@@ -37,6 +36,19 @@ typedef enum {
     NGX_CAMPAIGN_READY,
     NGX_CAMPAIGN_LIVE
 } ngx_campaign_status_e;
+
+
+/*
+ * An exchange by its name; one that is named without a block has nothing but
+ * the name.
+ */
+
+typedef struct {
+    ngx_str_t                name;
+    cx_exchange_t            profile;
+    ngx_uint_t               row;        /* of the metrics */
+    uint64_t                 seen;       /* parameters, by their rows */
+} ngx_campaign_exchange_t;
 
 
 typedef struct {
@@ -74,8 +86,8 @@ typedef struct {
     ngx_uint_t               line;
 
     ngx_str_t                notice_url;
-    ngx_http_complex_value_t  *exchange;
-    const ngx_campaign_exchange_t  *picked;  /* NULL: by a variable */
+    ngx_http_complex_value_t       *exchange;
+    const ngx_campaign_exchange_t  *picked;      /* NULL: by a variable */
     ngx_uint_t               candidates;
     ngx_msec_t               tmax;
     ngx_msec_t               tmax_margin;
@@ -249,9 +261,6 @@ ngx_int_t ngx_campaign_exchange_init(ngx_conf_t *cf,
     ngx_campaign_main_conf_t *mcf);
 ngx_int_t ngx_campaign_exchange_pick(ngx_http_request_t *r,
     const ngx_campaign_exchange_t **ex);
-ngx_str_t *ngx_campaign_exchange_name(const ngx_campaign_exchange_t *ex);
-const cx_exchange_t *ngx_campaign_exchange_profile(
-    const ngx_campaign_exchange_t *ex);
 
 /* directives that take files */
 

@@ -48,7 +48,7 @@ ngx_campaign_create_main_conf(ngx_conf_t *cf)
     mcf->arena = NGX_CONF_UNSET_SIZE;
     mcf->zone_size = NGX_CONF_UNSET_SIZE;
 
-    return mcf;
+    return ngx_campaign_exchange_init(cf, mcf) == NGX_OK ? mcf : NULL;
 }
 
 
@@ -84,7 +84,8 @@ ngx_campaign_create_loc_conf(ngx_conf_t *cf)
      *
      *     lcf->handler = NULL;
      *     lcf->notice_url = { 0, NULL };
-     *     lcf->exchange = { 0, NULL };
+     *     lcf->exchange = NULL;
+     *     lcf->picked = NULL;
      *     lcf->status = 0;
      *     lcf->bid = { 0, ... };
      */
@@ -93,6 +94,8 @@ ngx_campaign_create_loc_conf(ngx_conf_t *cf)
     lcf->tmax = NGX_CONF_UNSET_MSEC;
     lcf->tmax_margin = NGX_CONF_UNSET_MSEC;
     lcf->bid_exp = NGX_CONF_UNSET;
+    lcf->rates_max_age = NGX_CONF_UNSET;
+    lcf->vendor = NGX_CONF_UNSET_UINT;
     lcf->max_body = NGX_CONF_UNSET_SIZE;
     lcf->inflate_ratio = NGX_CONF_UNSET_UINT;
 
@@ -106,17 +109,29 @@ ngx_campaign_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_campaign_loc_conf_t *prev = parent;
     ngx_campaign_loc_conf_t *conf = child;
 
+    ngx_campaign_main_conf_t  *mcf;
+
     ngx_conf_merge_str_value(conf->notice_url, prev->notice_url, "");
-    ngx_conf_merge_str_value(conf->exchange, prev->exchange, "");
     ngx_conf_merge_uint_value(conf->candidates, prev->candidates,
                               CX_BID_SCORE_MAX);
     ngx_conf_merge_msec_value(conf->tmax, prev->tmax, 100);
     ngx_conf_merge_msec_value(conf->tmax_margin, prev->tmax_margin, 10);
     ngx_conf_merge_sec_value(conf->bid_exp, prev->bid_exp, 0);
+    ngx_conf_merge_sec_value(conf->rates_max_age, prev->rates_max_age,
+                             24 * 60 * 60);
+    ngx_conf_merge_uint_value(conf->vendor, prev->vendor, 0);
     ngx_conf_merge_size_value(conf->max_body, prev->max_body, 128 * 1024);
     ngx_conf_merge_uint_value(conf->inflate_ratio, prev->inflate_ratio, 100);
 
-    if (ngx_campaign_merge_handler(cf, prev, conf) != NGX_CONF_OK) {
+    mcf = ngx_http_conf_get_module_main_conf(cf, ngx_campaign_module);
+
+    if (conf->exchange == NULL) {
+        conf->exchange = prev->exchange;
+    }
+
+    if (ngx_campaign_exchange_merge(cf, mcf, conf) != NGX_CONF_OK
+        || ngx_campaign_merge_handler(cf, prev, conf) != NGX_CONF_OK)
+    {
         return NGX_CONF_ERROR;
     }
 
@@ -181,9 +196,10 @@ ngx_campaign_merge_bid(ngx_conf_t *cf, ngx_campaign_loc_conf_t *conf)
     conf->bid.candidates = (uint32_t) conf->candidates;
     conf->bid.notice_url = cx_strn(conf->notice_url.data,
                                    conf->notice_url.len);
-    conf->profile = cx_exchange_null;
-    conf->profile.name = cx_strn(conf->exchange.data, conf->exchange.len);
-    conf->bid.exchange = &conf->profile;
+    conf->bid.exchange = conf->picked ? &conf->picked->profile
+                                      : &cx_exchange_null;
+    conf->bid.vendor = (uint16_t) conf->vendor;
+    conf->bid.rates_age_s = (uint32_t) conf->rates_max_age;
     conf->bid.exp_s = (uint32_t) conf->bid_exp;
     conf->bid.margin_ms = (uint32_t) conf->tmax_margin;
     conf->bid.tmax_ms = (uint32_t) conf->tmax;
@@ -354,6 +370,27 @@ ngx_int_t
 ngx_campaign_parse_sec(ngx_str_t *value)
 {
     return ngx_parse_time(value, 1);
+}
+
+
+/* in microseconds: "500us", or what nginx takes for a time */
+
+ngx_int_t
+ngx_campaign_parse_usec(ngx_str_t *value)
+{
+    size_t     len;
+    ngx_int_t  ms;
+
+    len = value->len;
+
+    if (len > 2 && value->data[len - 2] == 'u' && value->data[len - 1] == 's')
+    {
+        return ngx_atoi(value->data, len - 2);
+    }
+
+    ms = ngx_parse_time(value, 0);
+
+    return ms < 0 || ms > NGX_MAX_INT_T_VALUE / 1000 ? NGX_ERROR : ms * 1000;
 }
 
 
@@ -569,40 +606,6 @@ ngx_campaign_check_notice_url(ngx_conf_t *cf, void *post, void *data)
                                url);
             return NGX_CONF_ERROR;
         }
-    }
-
-    return NGX_CONF_OK;
-}
-
-
-char *
-ngx_campaign_check_exchange(ngx_conf_t *cf, void *post, void *data)
-{
-    ngx_str_t *name = data;
-
-    u_char  ch;
-    size_t  i;
-
-    if (name->len == 0 || name->len > 64) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "invalid exchange \"%V\", a name has 1 to 64 "
-                           "characters", name);
-        return NGX_CONF_ERROR;
-    }
-
-    for (i = 0; i < name->len; i++) {
-        ch = name->data[i];
-
-        if ((ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z')
-            || (ch >= '0' && ch <= '9') || ch == '-' || ch == '_' || ch == '.')
-        {
-            continue;
-        }
-
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "invalid exchange \"%V\", letters, digits, \"-\", "
-                           "\"_\" and \".\" are allowed", name);
-        return NGX_CONF_ERROR;
     }
 
     return NGX_CONF_OK;

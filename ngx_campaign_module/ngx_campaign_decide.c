@@ -42,6 +42,8 @@ ngx_campaign_decide(ngx_campaign_ctx_t *ctx, ngx_campaign_auction_t *a,
     cx_error_t *e)
 {
     cx_bid_t                     bid;
+    ngx_int_t                    rc;
+    cx_bid_conf_t                conf;
     ngx_http_request_t          *r;
     ngx_campaign_worker_t       *w;
     ngx_campaign_loc_conf_t     *lcf;
@@ -58,11 +60,25 @@ ngx_campaign_decide(ngx_campaign_ctx_t *ctx, ngx_campaign_auction_t *a,
 
     ngx_campaign_decide_forget(ctx);
 
+    a->answer = NULL;
+
+    rc = ngx_campaign_exchange_pick(r, &ctx->exchange);
+
+    if (rc != NGX_OK) {
+        ctx->reason = CX_NOBID_EXCHANGE;
+        ngx_campaign_decided(ctx, NGX_CAMPAIGN_NOBID, NULL);
+
+        return NGX_OK;
+    }
+
+    conf = lcf->bid;
+    conf.exchange = &ctx->exchange->profile;
+
     ctx->catalog = ngx_campaign_catalog_hold(w, &bid.catalog);
 
     cx_arena_reset(&w->arena);
 
-    bid.conf = &lcf->bid;
+    bid.conf = &conf;
     bid.ports = &w->ports;
     bid.reader = mcf->reader;
     bid.arena = &w->arena;
@@ -74,8 +90,6 @@ ngx_campaign_decide(ngx_campaign_ctx_t *ctx, ngx_campaign_auction_t *a,
     bid.nbr = a->nbr;
 
     ngx_campaign_metrics_count(NGX_CAMPAIGN_C_BID_BYTES, a->body.len);
-
-    a->answer = NULL;
 
     work.ctx = ctx;
     work.a = a;

@@ -11,8 +11,8 @@ static char *ngx_campaign_files_catalog(ngx_conf_t *cf,
 static ngx_int_t ngx_campaign_files_open_model(ngx_conf_t *cf,
     ngx_campaign_main_conf_t *mcf, ngx_str_t *path, const char *backend,
     cx_error_t *e);
-static ngx_int_t ngx_campaign_files_open_keys(ngx_conf_t *cf,
-    ngx_campaign_main_conf_t *mcf, ngx_str_t *path, cx_error_t *e);
+static ngx_int_t ngx_campaign_files_open_keys(ngx_conf_t *cf, ngx_str_t *path,
+    cx_keyring_t **keys, cx_error_t *e);
 static void ngx_campaign_files_close_model(void *data);
 static void ngx_campaign_files_close_keys(void *data);
 static void ngx_campaign_files_destroy_reader(void *data);
@@ -187,31 +187,21 @@ ngx_campaign_keys_directive(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
     ngx_campaign_main_conf_t *mcf = conf;
 
-    ngx_str_t   *value, path;
-    cx_error_t   e;
+    ngx_str_t  *value;
 
     if (mcf->keys) {
         return "is duplicate";
     }
 
     value = cf->args->elts;
-    path = value[1];
 
-    if (ngx_conf_full_name(cf->cycle, &path, 1) != NGX_OK) {
-        return NGX_CONF_ERROR;
-    }
-
-    if (ngx_campaign_files_open_keys(cf, mcf, &path, &e) != NGX_OK) {
-        return ngx_campaign_files_error(cf, "keys", &path, &e);
-    }
-
-    return NGX_CONF_OK;
+    return ngx_campaign_open_keys(cf, &value[1], &mcf->keys);
 }
 
 
 static ngx_int_t
-ngx_campaign_files_open_keys(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
-    ngx_str_t *path, cx_error_t *e)
+ngx_campaign_files_open_keys(ngx_conf_t *cf, ngx_str_t *path,
+    cx_keyring_t **keys, cx_error_t *e)
 {
     ngx_pool_cleanup_t  *cln;
 
@@ -222,16 +212,38 @@ ngx_campaign_files_open_keys(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
         return NGX_ERROR;
     }
 
-    mcf->keys = cx_keyring_open((char *) path->data, e);
+    *keys = cx_keyring_open((char *) path->data, e);
 
-    if (mcf->keys == NULL) {
+    if (*keys == NULL) {
         return NGX_ERROR;
     }
 
     cln->handler = ngx_campaign_files_close_keys;
-    cln->data = mcf->keys;
+    cln->data = *keys;
 
     return NGX_OK;
+}
+
+
+/* for a profile that has keys of its own */
+
+char *
+ngx_campaign_open_keys(ngx_conf_t *cf, ngx_str_t *path, cx_keyring_t **keys)
+{
+    ngx_str_t   name;
+    cx_error_t  e;
+
+    name = *path;
+
+    if (ngx_conf_full_name(cf->cycle, &name, 1) != NGX_OK) {
+        return NGX_CONF_ERROR;
+    }
+
+    if (ngx_campaign_files_open_keys(cf, &name, keys, &e) != NGX_OK) {
+        return ngx_campaign_files_error(cf, "keys", &name, &e);
+    }
+
+    return NGX_CONF_OK;
 }
 
 
@@ -263,7 +275,7 @@ ngx_campaign_open_defaults(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
     if (mcf->keys == NULL) {
         ngx_str_set(path, NGX_CAMPAIGN_KEYS);
 
-        return ngx_campaign_files_open_keys(cf, mcf, path, e);
+        return ngx_campaign_files_open_keys(cf, path, &mcf->keys, e);
     }
 
     return NGX_OK;

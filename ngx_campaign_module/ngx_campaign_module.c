@@ -51,13 +51,20 @@ static ngx_campaign_bounds_t  ngx_campaign_exp_bounds = {
 };
 
 
-static ngx_conf_post_t  ngx_campaign_notice_url_post = {
-    ngx_campaign_check_notice_url
+static ngx_campaign_bounds_t  ngx_campaign_rates_bounds = {
+    ngx_campaign_parse_sec, ngx_conf_set_sec_slot, 0, 365 * 24 * 60 * 60,
+    "from 0 to 365d"
 };
 
 
-static ngx_conf_post_t  ngx_campaign_exchange_post = {
-    ngx_campaign_check_exchange
+static ngx_campaign_bounds_t  ngx_campaign_vendor_bounds = {
+    ngx_campaign_parse_num, ngx_conf_set_num_slot, 1, 65535,
+    "from 1 to 65535"
+};
+
+
+static ngx_conf_post_t  ngx_campaign_notice_url_post = {
+    ngx_campaign_check_notice_url
 };
 
 
@@ -141,11 +148,18 @@ static ngx_command_t  ngx_campaign_commands[] = {
       &ngx_campaign_notice_url_post },
 
     { ngx_string("campaign_exchange"),
-      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
-      ngx_conf_set_str_slot,
+      NGX_HTTP_MAIN_CONF|NGX_CONF_BLOCK|NGX_CONF_TAKE1,
+      ngx_campaign_exchange_block,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("campaign_exchange"),
+      NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_HTTP_LIF_CONF|NGX_CONF_TAKE1,
+      ngx_campaign_exchange_directive,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_campaign_loc_conf_t, exchange),
-      &ngx_campaign_exchange_post },
+      NULL },
 
     { ngx_string("campaign_candidates"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
@@ -174,6 +188,20 @@ static ngx_command_t  ngx_campaign_commands[] = {
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_campaign_loc_conf_t, bid_exp),
       &ngx_campaign_exp_bounds },
+
+    { ngx_string("campaign_rates_max_age"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
+      ngx_campaign_set_bounded,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_campaign_loc_conf_t, rates_max_age),
+      &ngx_campaign_rates_bounds },
+
+    { ngx_string("campaign_vendor_id"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
+      ngx_campaign_set_bounded,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_campaign_loc_conf_t, vendor),
+      &ngx_campaign_vendor_bounds },
 
     { ngx_string("campaign_max_body"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,

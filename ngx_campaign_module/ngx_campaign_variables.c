@@ -338,11 +338,19 @@ static ngx_int_t
 ngx_campaign_exchange_variable(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data)
 {
-    ngx_campaign_loc_conf_t  *lcf;
+    ngx_int_t                       rc;
+    ngx_campaign_ctx_t             *ctx;
+    const ngx_campaign_exchange_t  *ex;
 
-    lcf = ngx_http_get_module_loc_conf(r, ngx_campaign_module);
+    ctx = ngx_campaign_get_ctx(r);
+    ex = ctx ? ctx->exchange : NULL;
+    rc = NGX_OK;
 
-    if (lcf->exchange.len == 0) {
+    if (ex == NULL) {
+        rc = ngx_campaign_exchange_pick(r, &ex);
+    }
+
+    if (rc == NGX_ERROR || ex->name.len == 0) {
         v->not_found = 1;
         return NGX_OK;
     }
@@ -350,8 +358,8 @@ ngx_campaign_exchange_variable(ngx_http_request_t *r,
     v->valid = 1;
     v->no_cacheable = 0;
     v->not_found = 0;
-    v->len = lcf->exchange.len;
-    v->data = lcf->exchange.data;
+    v->len = ex->name.len;
+    v->data = ex->name.data;
 
     return NGX_OK;
 }
