@@ -43,11 +43,11 @@ refused
 [('POST /v1/bid
 <bid/>') x 3]
 --- more_headers eval
-["Content-Type: text/xml", "Content-Type: application/jsonp", "Content-Type: application/x-protobuf"]
+["Content-Type: text/xml", "Content-Type: application/jsonp", "Content-Type: application/protobufs"]
 --- error_code eval
 [(415) x 3]
 --- response_body eval
-[('{"error":{"code":"media_type","field":"Content-Type","fault":"is not supported","allowed":"application/json, text/plain, application/x-www-form-urlencoded"}}') x 3]
+[('{"error":{"code":"media_type","field":"Content-Type","fault":"is not supported","allowed":"application/json, application/x-protobuf, text/plain, application/x-www-form-urlencoded"}}') x 3]
 --- no_error_log
 [error]
 [alert]
