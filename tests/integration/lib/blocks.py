@@ -31,8 +31,7 @@ def host(text):
     text = text.strip().lower()
     if "//" in text:
         text = text.split("//", 1)[1]
-    text = text.split("/", 1)[0].split("?", 1)[0].split(":", 1)[0]
-    return (text[4:] if text.startswith("www.") else text).strip(".")
+    return text.split("/", 1)[0].split("?", 1)[0].split(":", 1)[0].strip(".")
 
 
 def below(domain, parent):

@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""What bidders get wrong: each fact about OpenRTB 2.6 is a case."""
+
+import json
+import os
+import re
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "lib"))
+
+import case
+import client
+import facts_catalog
+import facts_table
+import rtb
+import rules
+import server
+
+# facts that no answer shows, and the unit test that does
+
+ELSEWHERE = {
+    "at is 2 by default": "openrtb_read_fields.c",
+    "the order of user ids": "openrtb_read_fixtures.c",
+    "zero ids are none": "openrtb_read_fixtures.c",
+    "lmt and dnt": "openrtb_read_fixtures.c",
+    "the new place goes before the old": "openrtb_read_fixtures.c",
+    "the clock between the stages": "bid_long.c",
+}
+
+# facts that wait for the product
+
+WAITING = {
+    "floors: the video's durfloors hold",
+    "floors: the video's durfloors go before the imp's",
+    "floors: the video's mincpmpersec holds",
+    "floors: the video's mincpmpersec goes before the imp's",
+    "floors: the audio's durfloors hold",
+    "floors: the audio's mincpmpersec holds",
+    "floors: the audio's mincpmpersec goes before the imp's",
+    "blocks: btype",
+    "blocks: wlang",
+    "blocks: wlangb",
+    "blocks: expdir without a direction to expand",
+    "blocks: mimes of a banner's image",
+    "media: video.delivery",
+    "media: a skippable film says so",
+    "media: a skippable film where that is blocked",
+    "media: a dynamic pod is not filled beyond its time",
+    "privacy: DSA 2 is answered with ext.dsa or not at all",
+    "privacy: DSA 3 is answered with ext.dsa or not at all",
+}
+
+CONF = os.path.join(case.TOP, "conf", "campaign.conf")
+
+
+def send(conn, what):
+    if not isinstance(what, facts_table.Raw):
+        what = facts_table.Raw(what)
+    return conn.request("POST", what.uri, what.body, what.headers), what
+
+
+def one(c, conn, group, title, what, look):
+    answer, sent = send(conn, what)
+    wrong = look(answer)
+    name = "%s: %s" % (group, title)
+    if name in WAITING and wrong is not None:
+        print("# waits: " + name)
+        return
+    c.check(wrong is None, name, wrong)
+    if answer.status == 200 and isinstance(what, dict):
+        found = rules.held(rtb.faults(what, answer.body))
+        if found:
+            c.check(False, name + ": judged", found)
+
+
+def keep_alive(c, conn):
+    """As many requests on a connection as an exchange likes."""
+    body = json.dumps(facts_table.NO_BID).encode()
+    closed = sum(conn.bid(body).status != 204 or conn.closing
+                 for _ in range(2000))
+    c.equal(closed, 0, "transport: 2000 requests on one connection")
+    with open(CONF) as f:
+        text = f.read()
+    minutes = re.search(r"keepalive_timeout\s+(\d+)m;", text)
+    count = re.search(r"keepalive_requests\s+(\d+);", text)
+    c.check(minutes and int(minutes.group(1)) * 60 >= 150,
+            "transport: idle for 150 s as it is shipped")
+    c.check(count and int(count.group(1)) > 1000,
+            "transport: more than 1000 requests as it is shipped")
+
+
+def main(c):
+    catalog = c.path("facts.cat")
+    server.build_catalog(catalog, facts_catalog.lines())
+    nginx = server.Nginx(c, catalog=catalog).start()
+    conn = client.Connection(nginx.port)
+    c.later(conn.close)
+    for group, rows in facts_table.TABLE:
+        for title, what, look in rows:
+            if conn.closing:
+                conn = client.Connection(nginx.port)
+            one(c, conn, group, title, what, look)
+    keep_alive(c, client.Connection(nginx.port))
+    for fact, name in ELSEWHERE.items():
+        path = os.path.join(case.TOP, "tests", "unit", name)
+        c.check(os.path.exists(path), "%s: in %s" % (fact, name))
+
+
+case.run(main)
