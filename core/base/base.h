@@ -46,6 +46,7 @@ cx_str_eq(cx_str_t a, cx_str_t b)
 }
 
 int cx_str_eq_nocase(cx_str_t a, cx_str_t b);       /* ASCII only */
+cx_str_t cx_str_trim(cx_str_t s);                   /* no blanks around it */
 
 /*
  * The host of an address, or of what stands where a domain should: without

@@ -34,6 +34,22 @@ cx_is_blank(uint8_t c)
 }
 
 
+cx_str_t
+cx_str_trim(cx_str_t s)
+{
+    while (s.len && cx_is_blank(s.data[0])) {
+        s.data++;
+        s.len--;
+    }
+
+    while (s.len && cx_is_blank(s.data[s.len - 1])) {
+        s.len--;
+    }
+
+    return s;
+}
+
+
 /* a scheme is letters, digits, "+", "-" and "."; none is before a bare "//" */
 
 static cx_str_t

@@ -104,9 +104,12 @@ typedef struct {
     int64_t             rank;           /* score after the tier's boost */
 
     uint32_t            currency;       /* of floor and price */
-    int64_t             rate;           /* one of it in the campaign's */
+    int64_t             rate;           /* what one of it costs a campaign */
     int64_t             floor;          /* that it has to reach */
     int64_t             price;          /* CPM micros, as it is sent */
+    int64_t             worth;          /* rank in the same currency */
+    int64_t             cost;           /* nanos, of being shown once */
+    uint32_t            qty;            /* impressions that is, CX_QTY_ONE */
     int32_t             slotinpod;      /* CX_NO_SLOT: not to be sent */
     uint32_t            life_s;         /* how long the bid is good */
     int64_t             reserved;       /* nanos; 0 for a test */

@@ -1,38 +1,15 @@
-#include "core/bid/blocks.h"
-#include "core/bid/set.h"
+#include "core/bid/blocks_lists.h"
 
 
-/*
- * Lists of the request become sets once.  Categories become name numbers of
- * each catalogue file; domains, bundles and seats, which the catalogue may
- * not know by name, become hashes.  What is found for a campaign is kept for
- * the impressions behind.
- */
+#define CX_BLOCKS_CATEGORY_MAX  64
 
-#define CX_BLOCKS_MEMO  128             /* a power of two */
+/* regs.ext.dsa */
 
-typedef struct {
-    const cx_cat_campaign_t  *campaign;
-    cx_nobid_e                verdict;
-} cx_blocks_memo_t;
+#define CX_DSA_REQUIRED           2
+#define CX_DSA_REQUIRED_PLATFORM  3
 
-struct cx_blocks_s {
-    const cx_openrtb_request_t  *req;
-    const cx_catalog_file_t     *file[2];
-    uint32_t                     nfiles;
-    uint64_t                     seed;
-    cx_set_t                     bcat[2];       /* of name numbers */
-    cx_set_t                     bcats;         /* the same by hash */
-    cx_set_t                     acats;
-    cx_set_t                     badv;
-    cx_set_t                     bapp;
-    cx_set_t                     wseat;
-    cx_set_t                     bseat;
-    cx_set_t                     cur;
-    uint32_t                     battr[CX_MEDIA_NATIVE + 1];
-    unsigned                     secure:1;
-    cx_blocks_memo_t             memo[CX_BLOCKS_MEMO];
-};
+#define CX_DSA_CANNOT             0     /* the publisher, show it */
+#define CX_DSA_WILL               2
 
 
 /* eight letters at once become small ones */
@@ -134,7 +111,7 @@ cx_blocks_strings(cx_blocks_t *bl, cx_set_t *set, const cx_ortb_strs_t *list,
     }
 
     for (i = 0; i < list->n; i++) {
-        cx_set_add(set, cx_blocks_hash(bl, list->v[i]));
+        cx_set_add(set, cx_blocks_hash(bl, cx_str_trim(list->v[i])));
     }
 
     return CX_OK;
@@ -166,9 +143,35 @@ cx_blocks_hosts(cx_blocks_t *bl, cx_set_t *set, const cx_ortb_strs_t *list,
 }
 
 
+/* as the catalogue names it: "IAB7-39", but "6:150" of another taxonomy */
+
+static uint32_t
+cx_blocks_category(const cx_blocks_t *bl, const cx_catalog_file_t *file,
+    cx_str_t id)
+{
+    cx_buf_t  b;
+    uint8_t   name[CX_BLOCKS_CATEGORY_MAX];
+
+    id = cx_str_trim(id);
+
+    if (bl->taxonomy == 1) {
+        return cx_catalog_find_name(file, id);
+    }
+
+    cx_buf_init(&b, name, sizeof(name));
+    cx_put_uint(&b, bl->taxonomy);
+    cx_put_char(&b, ':');
+    cx_put_str(&b, id);
+
+    return b.overflow ? CX_NO_NAME
+                      : cx_catalog_find_name(file, cx_strn(name,
+                                                           cx_buf_len(&b)));
+}
+
+
 static cx_rc_t
-cx_blocks_names(cx_blocks_t *bl, cx_set_t set[2], const cx_ortb_strs_t *list,
-    cx_arena_t *arena)
+cx_blocks_categories(cx_blocks_t *bl, cx_set_t set[2],
+    const cx_ortb_strs_t *list, cx_arena_t *arena)
 {
     uint32_t  f, i, name;
 
@@ -179,7 +182,7 @@ cx_blocks_names(cx_blocks_t *bl, cx_set_t set[2], const cx_ortb_strs_t *list,
         }
 
         for (i = 0; i < list->n; i++) {
-            name = cx_catalog_find_name(bl->file[f], list->v[i]);
+            name = cx_blocks_category(bl, bl->file[f], list->v[i]);
 
             if (name != CX_NO_NAME) {
                 cx_set_add(&set[f], (uint64_t) name + 1);
@@ -188,6 +191,15 @@ cx_blocks_names(cx_blocks_t *bl, cx_set_t set[2], const cx_ortb_strs_t *list,
     }
 
     return CX_OK;
+}
+
+
+static cx_rc_t
+cx_blocks_allowed(cx_blocks_t *bl, const cx_ortb_strs_t *list,
+    cx_arena_t *arena)
+{
+    return bl->taxonomy == 1 ? cx_blocks_strings(bl, bl->acat, list, arena)
+                             : cx_blocks_categories(bl, bl->acat, list, arena);
 }
 
 
@@ -204,7 +216,8 @@ cx_blocks_currencies(cx_blocks_t *bl, cx_arena_t *arena)
     }
 
     if (list->n == 0) {
-        cx_set_add(&bl->cur, CX_USD);
+        cx_set_add(&bl->cur, bl->exchange->currency ? bl->exchange->currency
+                                                    : CX_USD);
     }
 
     for (i = 0; i < list->n; i++) {
@@ -219,120 +232,78 @@ cx_blocks_currencies(cx_blocks_t *bl, cx_arena_t *arena)
 }
 
 
-cx_blocks_t *
-cx_blocks_create(const cx_openrtb_request_t *req, const cx_catalog_t *catalog,
-    uint64_t seed, cx_arena_t *arena)
+static int
+cx_blocks_asks_wseat(const cx_blocks_t *bl)
 {
-    cx_blocks_t  *bl;
-
-    bl = cx_arena_zalloc(arena, sizeof(cx_blocks_t));
-
-    if (bl == NULL) {
-        return NULL;
-    }
-
-    bl->req = req;
-    bl->seed = cx_hash_mix(seed, 1) | 1;
-    bl->nfiles = cx_catalog_files(catalog, bl->file);
-
-    if (cx_blocks_names(bl, bl->bcat, &req->r.bcat, arena) != CX_OK
-        || cx_blocks_strings(bl, &bl->bcats, &req->r.bcat, arena) != CX_OK
-        || cx_blocks_strings(bl, &bl->acats, &req->r.acat, arena) != CX_OK
-        || cx_blocks_hosts(bl, &bl->badv, &req->r.badv, arena) != CX_OK
-        || cx_blocks_strings(bl, &bl->bapp, &req->r.bapp, arena) != CX_OK
-        || cx_blocks_strings(bl, &bl->wseat, &req->r.wseat, arena) != CX_OK
-        || cx_blocks_strings(bl, &bl->bseat, &req->r.bseat, arena) != CX_OK
-        || cx_blocks_currencies(bl, arena) != CX_OK)
-    {
-        return NULL;
-    }
-
-    return bl;
-}
-
-
-static uint32_t
-cx_blocks_attrs(const cx_ortb_ints_t *list)
-{
-    uint32_t  i, bits;
-
-    for (i = 0, bits = 0; i < list->n; i++) {
-        if (list->v[i] > 0 && list->v[i] < 32) {
-            bits |= 1U << list->v[i];
-        }
-    }
-
-    return bits;
-}
-
-
-void
-cx_blocks_imp(cx_blocks_t *bl, const cx_ortb_imp_t *imp)
-{
-    bl->secure = imp->secure == 1;
-
-    memset(bl->battr, 0, sizeof(bl->battr));
-
-    if (imp->banner != NULL) {
-        bl->battr[CX_MEDIA_BANNER] = cx_blocks_attrs(&imp->banner->battr);
-    }
-
-    if (imp->video != NULL) {
-        bl->battr[CX_MEDIA_VIDEO] = cx_blocks_attrs(&imp->video->battr);
-    }
-
-    if (imp->audio != NULL) {
-        bl->battr[CX_MEDIA_AUDIO] = cx_blocks_attrs(&imp->audio->battr);
-    }
-
-    if (imp->native != NULL) {
-        bl->battr[CX_MEDIA_NATIVE] = cx_blocks_attrs(&imp->native->battr);
-    }
-}
-
-
-static inline uint32_t
-cx_blocks_file(const cx_blocks_t *bl, const cx_hit_t *hit)
-{
-    return hit->file != bl->file[0];
+    return bl->req->r.wseat.n != 0;
 }
 
 
 static int
+cx_blocks_asks_bseat(const cx_blocks_t *bl)
+{
+    return bl->bseat.n != 0;
+}
+
+
+/* an exchange that gave us a seat knows all of us by that one */
+
+static uint64_t
 cx_blocks_seat(const cx_blocks_t *bl, const cx_hit_t *hit)
 {
-    uint64_t             key;
     const cx_cat_org_t  *org;
 
-    if (bl->req->r.wseat.n == 0 && bl->req->r.bseat.n == 0) {
-        return 0;
+    if (bl->exchange->seat.len) {
+        return cx_blocks_hash(bl, bl->exchange->seat);
     }
 
     org = cx_catalog_org(hit->file, hit->campaign->org);
-    key = cx_blocks_hash(bl, cx_catalog_str(hit->file, org->seat));
 
-    return (bl->req->r.wseat.n && !cx_set_has(&bl->wseat, key))
-           || cx_set_has(&bl->bseat, key);
+    return cx_blocks_hash(bl, cx_catalog_str(hit->file, org->seat));
 }
 
 
 static int
-cx_blocks_currency(const cx_blocks_t *bl, const cx_hit_t *hit)
+cx_blocks_by_wseat(const cx_blocks_t *bl, const cx_hit_t *hit)
+{
+    return !cx_set_has(&bl->wseat, cx_blocks_seat(bl, hit));
+}
+
+
+static int
+cx_blocks_by_bseat(const cx_blocks_t *bl, const cx_hit_t *hit)
+{
+    return cx_set_has(&bl->bseat, cx_blocks_seat(bl, hit));
+}
+
+
+static int
+cx_blocks_asks_currency(const cx_blocks_t *bl)
+{
+    return bl->cur.n != 0;
+}
+
+
+static int
+cx_blocks_by_currency(const cx_blocks_t *bl, const cx_hit_t *hit)
 {
     return !cx_set_has(&bl->cur, hit->campaign->currency);
 }
 
 
 static int
-cx_blocks_badv(const cx_blocks_t *bl, const cx_hit_t *hit)
+cx_blocks_asks_badv(const cx_blocks_t *bl)
+{
+    return bl->badv.n != 0;
+}
+
+
+static int
+cx_blocks_by_badv(const cx_blocks_t *bl, const cx_hit_t *hit)
 {
     uint32_t         i;
     cx_cat_run_t     run;
     const uint32_t  *name;
-
-    if (bl->badv.n == 0) {
-        return 0;
-    }
 
     run = hit->campaign->adomain;
     name = cx_catalog_names(hit->file, run);
@@ -349,16 +320,48 @@ cx_blocks_badv(const cx_blocks_t *bl, const cx_hit_t *hit)
 }
 
 
-static int
-cx_blocks_any_name(const cx_set_t *set, const cx_catalog_file_t *file,
-    cx_cat_run_t run)
+uint32_t
+cx_category_taxonomy(cx_str_t name, cx_str_t *id)
+{
+    size_t    i;
+    uint32_t  taxonomy;
+
+    taxonomy = 0;
+
+    for (i = 0; i < name.len && i < 9; i++) {
+
+        if (name.data[i] == ':' && i != 0) {
+            *id = cx_strn(name.data + i + 1, name.len - i - 1);
+            return taxonomy;
+        }
+
+        if (name.data[i] < '0' || name.data[i] > '9') {
+            break;
+        }
+
+        taxonomy = taxonomy * 10 + (name.data[i] - '0');
+    }
+
+    *id = name;
+
+    return 1;
+}
+
+
+/* parents stand beside their children: who blocks one blocks the other */
+
+int
+cx_blocks_bcat(const cx_blocks_t *bl, const cx_catalog_file_t *file,
+    cx_cat_run_t cat)
 {
     uint32_t         i;
+    const cx_set_t  *set;
     const uint32_t  *name;
 
-    name = cx_catalog_names(file, run);
+    set = &bl->bcat[cx_blocks_file(bl, file)];
+    name = cx_catalog_names(file, cat);
 
-    for (i = 0; i < run.n; i++) {
+    for (i = 0; i < cat.n; i++) {
         if (cx_set_has(set, (uint64_t) name[i] + 1)) {
             return 1;
         }
@@ -368,25 +371,24 @@ cx_blocks_any_name(const cx_set_t *set, const cx_catalog_file_t *file,
 }
 
 
-static int
-cx_blocks_bcat(const cx_blocks_t *bl, const cx_hit_t *hit)
-{
-    const cx_set_t  *set;
-
-    set = &bl->bcat[cx_blocks_file(bl, hit)];
-
-    return set->n && cx_blocks_any_name(set, hit->file, hit->campaign->cat);
-}
-
-
-/* is the category in the set, or one that "IAB7-39" is part of? */
+/* "IAB7-39" is part of "IAB7"; of the others the parts are in the set */
 
 static int
-cx_blocks_covers(const cx_blocks_t *bl, const cx_set_t *set, cx_str_t cat)
+cx_blocks_covers(const cx_blocks_t *bl, const cx_catalog_file_t *file,
+    uint32_t name)
 {
+    cx_str_t  cat;
+
+    if (bl->taxonomy != 1) {
+        return cx_set_has(&bl->acat[cx_blocks_file(bl, file)],
+                          (uint64_t) name + 1);
+    }
+
+    cat = cx_catalog_name(file, name);
+
     while (cat.len) {
 
-        if (cx_set_has(set, cx_blocks_hash(bl, cat))) {
+        if (cx_set_has(&bl->acat[0], cx_blocks_hash(bl, cat))) {
             return 1;
         }
 
@@ -397,82 +399,226 @@ cx_blocks_covers(const cx_blocks_t *bl, const cx_set_t *set, cx_str_t cat)
 }
 
 
-/* how many of the first n categories of a run a set covers */
-
-static uint32_t
-cx_blocks_covered(const cx_blocks_t *bl, const cx_set_t *set,
-    const cx_catalog_file_t *file, cx_cat_run_t run, uint32_t n)
+uint32_t
+cx_blocks_acat(const cx_blocks_t *bl, const cx_catalog_file_t *file,
+    cx_cat_run_t cat, uint32_t ncat, uint32_t *bad)
 {
-    uint32_t         i, covered;
+    uint32_t         i, n;
+    cx_str_t         id;
     const uint32_t  *name;
 
-    name = cx_catalog_names(file, run);
+    name = cx_catalog_names(file, cat);
+    *bad = 0;
 
-    for (i = 0, covered = 0; i < n; i++) {
-        covered += (uint32_t) cx_blocks_covers(bl, set,
-                                               cx_catalog_name(file, name[i]));
+    for (i = 0, n = 0; i < ncat; i++) {
+        if (cx_category_taxonomy(cx_catalog_name(file, name[i]), &id)
+            == bl->taxonomy)
+        {
+            *bad += !cx_blocks_covers(bl, file, name[i]);
+            n++;
+        }
     }
 
-    return covered;
+    return n;
+}
+
+
+static int
+cx_blocks_asks_bcat(const cx_blocks_t *bl)
+{
+    return bl->bcat[0].n != 0 || bl->bcat[1].n != 0;
+}
+
+
+/* of another taxonomy it says nothing */
+
+static int
+cx_blocks_by_bcat(const cx_blocks_t *bl, const cx_hit_t *hit)
+{
+    return cx_blocks_bcat(bl, hit->file, hit->campaign->cat);
+}
+
+
+static int
+cx_blocks_asks_acat(const cx_blocks_t *bl)
+{
+    return bl->req->r.acat.n != 0;
 }
 
 
 /* all of its categories have to be allowed, and it has to have some */
 
 static int
-cx_blocks_acat(const cx_blocks_t *bl, const cx_hit_t *hit)
+cx_blocks_by_acat(const cx_blocks_t *bl, const cx_hit_t *hit)
 {
-    uint32_t  n;
+    uint32_t  bad;
 
-    if (bl->req->r.acat.n == 0) {
-        return 0;
-    }
-
-    n = hit->campaign->ncat;
-
-    return n == 0 || cx_blocks_covered(bl, &bl->acats, hit->file,
-                                       hit->campaign->cat, n) != n;
+    return cx_blocks_acat(bl, hit->file, hit->campaign->cat,
+                          hit->campaign->ncat, &bad)
+           == 0 || bad != 0;
 }
 
 
 static int
-cx_blocks_bapp(const cx_blocks_t *bl, const cx_hit_t *hit)
+cx_blocks_asks_bapp(const cx_blocks_t *bl)
 {
-    cx_str_t  bundle;
-
-    if (bl->bapp.n == 0 || hit->campaign->bundle.len == 0) {
-        return 0;
-    }
-
-    bundle = cx_catalog_str(hit->file, hit->campaign->bundle);
-
-    return cx_set_has(&bl->bapp, cx_blocks_hash(bl, bundle));
+    return bl->bapp.n != 0;
 }
 
 
-/* a rule is a row: what it is called when it blocks, and the look */
+static int
+cx_blocks_by_bapp(const cx_blocks_t *bl, const cx_hit_t *hit)
+{
+    cx_str_t  bundle;
 
-static const struct {
-    cx_nobid_e   reason;
-    int        (*blocks)(const cx_blocks_t *bl, const cx_hit_t *hit);
-} cx_campaign_rules[] = {
-    { CX_NOBID_SEAT,       cx_blocks_seat },
-    { CX_NOBID_CATEGORY,   cx_blocks_bcat },
-    { CX_NOBID_ADVERTISER, cx_blocks_badv },
-    { CX_NOBID_CATEGORY,   cx_blocks_acat },
-    { CX_NOBID_APP,        cx_blocks_bapp },
-    { CX_NOBID_CURRENCY,   cx_blocks_currency }
+    bundle = cx_catalog_str(hit->file, hit->campaign->bundle);
+
+    return bundle.len && cx_set_has(&bl->bapp, cx_blocks_hash(bl, bundle));
+}
+
+
+static const cx_ortb_dsa_t *
+cx_blocks_dsa_asked(const cx_openrtb_request_t *req)
+{
+    return req->r.regs != NULL && req->r.regs->ext != NULL
+           ? req->r.regs->ext->dsa : NULL;
+}
+
+
+/* somebody has to show it, but not both */
+
+const cx_cat_dsa_t *
+cx_blocks_dsa(const cx_openrtb_request_t *req, const cx_catalog_file_t *file,
+    const cx_cat_campaign_t *campaign)
+{
+    const cx_cat_dsa_t   *dsa;
+    const cx_ortb_dsa_t  *asked;
+
+    asked = cx_blocks_dsa_asked(req);
+    dsa = asked != NULL ? cx_catalog_dsa(file, campaign) : NULL;
+
+    if (dsa == NULL
+        || (asked->pubrender == CX_DSA_CANNOT && !dsa->adrender)
+        || (asked->pubrender == CX_DSA_WILL && dsa->adrender))
+    {
+        return NULL;
+    }
+
+    return dsa;
+}
+
+
+static int
+cx_blocks_asks_dsa(const cx_blocks_t *bl)
+{
+    const cx_ortb_dsa_t  *asked;
+
+    asked = cx_blocks_dsa_asked(bl->req);
+
+    return asked != NULL && (asked->dsarequired == CX_DSA_REQUIRED
+                             || asked->dsarequired == CX_DSA_REQUIRED_PLATFORM);
+}
+
+
+static int
+cx_blocks_by_dsa(const cx_blocks_t *bl, const cx_hit_t *hit)
+{
+    return cx_blocks_dsa(bl->req, hit->file, hit->campaign) == NULL;
+}
+
+
+/*
+ * A rule is a row: what it is called when it blocks, whether this request
+ * has it at all, and the look.
+ */
+
+static const cx_campaign_rule_t  cx_campaign_rules[] = {
+    { CX_NOBID_SEAT,       cx_blocks_asks_wseat,    cx_blocks_by_wseat },
+    { CX_NOBID_SEAT,       cx_blocks_asks_bseat,    cx_blocks_by_bseat },
+    { CX_NOBID_CATEGORY,   cx_blocks_asks_bcat,     cx_blocks_by_bcat },
+    { CX_NOBID_ADVERTISER, cx_blocks_asks_badv,     cx_blocks_by_badv },
+    { CX_NOBID_CATEGORY,   cx_blocks_asks_acat,     cx_blocks_by_acat },
+    { CX_NOBID_APP,        cx_blocks_asks_bapp,     cx_blocks_by_bapp },
+    { CX_NOBID_DSA,        cx_blocks_asks_dsa,      cx_blocks_by_dsa },
+    { CX_NOBID_CURRENCY,   cx_blocks_asks_currency, cx_blocks_by_currency }
 };
+
+
+/* those that this request has */
+
+static cx_rc_t
+cx_blocks_campaign_rules(cx_blocks_t *bl, cx_arena_t *arena)
+{
+    size_t  i;
+
+    for (i = 0; i < cx_nelts(cx_campaign_rules); i++) {
+        if (cx_campaign_rules[i].asked(bl)) {
+            bl->campaign[bl->ncampaign++] = &cx_campaign_rules[i];
+        }
+    }
+
+    if (bl->ncampaign == 0) {
+        return CX_OK;
+    }
+
+    bl->memo = cx_arena_zalloc(arena,
+                               CX_BLOCKS_MEMO * sizeof(cx_blocks_memo_t));
+
+    return bl->memo != NULL ? CX_OK : CX_ERROR;
+}
+
+
+cx_blocks_t *
+cx_blocks_create(const cx_bid_t *b, const cx_openrtb_request_t *req,
+    uint32_t currency)
+{
+    uint32_t                  f;
+    cx_arena_t               *arena;
+    cx_blocks_t              *bl;
+    const cx_ortb_request_t  *r;
+
+    r = &req->r;
+    arena = b->arena;
+    bl = cx_arena_zalloc(arena, sizeof(cx_blocks_t));
+
+    if (bl == NULL) {
+        return NULL;
+    }
+
+    bl->req = req;
+    bl->exchange = b->conf->exchange;
+    bl->seed = cx_hash_mix(b->random, 1) | 1;
+    bl->taxonomy = r->cattax > 0 ? (uint32_t) r->cattax : 1;
+    bl->nfiles = cx_catalog_files(b->catalog, bl->file);
+
+    for (f = 0; f < bl->nfiles; f++) {
+        bl->name[f] = cx_catalog_find_name(bl->file[f], bl->exchange->name);
+    }
+
+    if (cx_blocks_categories(bl, bl->bcat, &r->bcat, arena) != CX_OK
+        || cx_blocks_allowed(bl, &r->acat, arena) != CX_OK
+        || cx_blocks_hosts(bl, &bl->badv, &r->badv, arena) != CX_OK
+        || cx_blocks_strings(bl, &bl->bapp, &r->bapp, arena) != CX_OK
+        || cx_blocks_strings(bl, &bl->wseat, &r->wseat, arena) != CX_OK
+        || cx_blocks_strings(bl, &bl->bseat, &r->bseat, arena) != CX_OK
+        || (currency == 0 && cx_blocks_currencies(bl, arena) != CX_OK)
+        || cx_blocks_campaign_rules(bl, arena) != CX_OK)
+    {
+        return NULL;
+    }
+
+    return bl;
+}
 
 
 static cx_nobid_e
 cx_blocks_verdict(const cx_blocks_t *bl, const cx_hit_t *hit)
 {
-    size_t  i;
+    uint32_t  i;
 
-    for (i = 0; i < cx_nelts(cx_campaign_rules); i++) {
-        if (cx_campaign_rules[i].blocks(bl, hit)) {
-            return cx_campaign_rules[i].reason;
+    for (i = 0; i < bl->ncampaign; i++) {
+        if (bl->campaign[i]->blocks(bl, hit)) {
+            return bl->campaign[i]->reason;
         }
     }
 
@@ -485,6 +631,10 @@ cx_blocks_campaign(cx_blocks_t *bl, const cx_hit_t *hit)
 {
     cx_blocks_memo_t  *memo;
 
+    if (bl->ncampaign == 0) {
+        return CX_NOBID_NONE;
+    }
+
     memo = &bl->memo[((uintptr_t) hit->campaign / sizeof(cx_cat_campaign_t))
                      & (CX_BLOCKS_MEMO - 1)];
 
@@ -494,44 +644,4 @@ cx_blocks_campaign(cx_blocks_t *bl, const cx_hit_t *hit)
     }
 
     return memo->verdict;
-}
-
-
-static int
-cx_blocks_creative_cat(const cx_blocks_t *bl, const cx_hit_t *hit,
-    cx_cat_run_t cat)
-{
-    if (cat.n == 0) {
-        return 0;
-    }
-
-    if (bl->bcats.n
-        && cx_blocks_covered(bl, &bl->bcats, hit->file, cat, cat.n) != 0)
-    {
-        return 1;
-    }
-
-    return bl->req->r.acat.n != 0
-           && cx_blocks_covered(bl, &bl->acats, hit->file, cat, cat.n) != cat.n;
-}
-
-
-cx_nobid_e
-cx_blocks_creative(const cx_blocks_t *bl, const cx_hit_t *hit,
-    const cx_fit_t *fit)
-{
-    const cx_cat_creative_t  *creative;
-
-    creative = fit->creative;
-
-    if (bl->secure && !creative->secure) {
-        return CX_NOBID_SECURE;
-    }
-
-    if (creative->attr & bl->battr[fit->media]) {
-        return CX_NOBID_ATTRIBUTE;
-    }
-
-    return cx_blocks_creative_cat(bl, hit, creative->cat)
-           ? CX_NOBID_CATEGORY : CX_NOBID_NONE;
 }

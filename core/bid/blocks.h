@@ -9,10 +9,14 @@
 
 typedef struct cx_blocks_s  cx_blocks_t;
 
-/* NULL: the arena is full */
+/*
+ * currency: of all offers, where rates are known; 0: of those that the request
+ * allows, or of the one that it means when it names none.  NULL: the arena is
+ * full.
+ */
 
-cx_blocks_t *cx_blocks_create(const cx_openrtb_request_t *req,
-    const cx_catalog_t *catalog, uint64_t seed, cx_arena_t *arena);
+cx_blocks_t *cx_blocks_create(const cx_bid_t *b,
+    const cx_openrtb_request_t *req, uint32_t currency);
 
 void cx_blocks_imp(cx_blocks_t *bl, const cx_ortb_imp_t *imp);
 
@@ -27,6 +31,21 @@ cx_nobid_e cx_blocks_campaign(cx_blocks_t *bl, const cx_hit_t *hit);
 
 cx_nobid_e cx_blocks_creative(const cx_blocks_t *bl, const cx_hit_t *hit,
     const cx_fit_t *fit);
+
+
+/*
+ * What the answer says of an ad is what the request asked for: the categories
+ * of its taxonomy, and who is behind the ad where that can be said.
+ */
+
+/* of which taxonomy a name is, and the id without it */
+
+uint32_t cx_category_taxonomy(cx_str_t name, cx_str_t *id);
+
+/* NULL: not asked for, not known, or both or neither would show it */
+
+const cx_cat_dsa_t *cx_blocks_dsa(const cx_openrtb_request_t *req,
+    const cx_catalog_file_t *file, const cx_cat_campaign_t *campaign);
 
 
 #endif /* CX_BID_BLOCKS_H */

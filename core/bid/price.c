@@ -1,63 +1,385 @@
 #include "core/bid/stages.h"
 
 
+/*
+ * A campaign pays a value, in its currency.  What is sent is a price, in the
+ * answer's, and an offer's rate is what one of the price costs the campaign:
+ * the exchange rate and, where it comes on top, the exchange's fee.  What is
+ * set aside, and later charged from the token, is price times rate, never
+ * more than the value: prices round down, floors and costs up.
+ */
+
+#define CX_PPM  1000000LL
+
 #define CX_DEAL_FIXED_PRICE  3
+
+#define CX_PRICE_COUNTED  32            /* currencies of the offers */
+
+
+/* with usable rates a request has one currency from the start */
+
+static uint32_t
+cx_price_currency(const cx_bid_run_t *run)
+{
+    uint32_t               i, cur;
+    const cx_bid_t        *b;
+    const cx_ortb_strs_t  *list;
+
+    b = run->b;
+    list = &run->req->r.cur;
+
+    for (i = 0; i < cx_max(list->n, 1); i++) {
+        cur = list->n ? cx_currency(list->v[i]) : run->price.one;
+
+        if (cur && cx_catalog_rated(b->catalog, cur, b->now_s,
+                                    b->conf->rates_age_s))
+        {
+            return cur;
+        }
+    }
+
+    return 0;
+}
+
+
+void
+cx_bid_price_begin(cx_bid_run_t *run)
+{
+    int64_t               left;
+    cx_price_t           *p;
+    const cx_exchange_t  *x;
+
+    p = &run->price;
+    x = run->b->conf->exchange;
+    left = CX_PPM - cx_min(x->fee_ppm, CX_PPM - 1);
+
+    p->one = x->currency ? x->currency : CX_USD;
+    p->step = x->price == CX_PRICE_CENTS ? CX_MICROS / 100 : 1;
+    p->fee_mul = CX_PPM;
+    p->fee_div = x->bids_net ? left : CX_PPM;
+    p->floor_mul = x->bids_net && !x->floors_net ? left : CX_PPM;
+    p->floor_div = x->floors_net && !x->bids_net ? left : CX_PPM;
+
+    run->d->currency = cx_price_currency(run);
+}
+
+
+/* in thousandths, up; what is not more than nothing was not meant */
+
+static uint32_t
+cx_price_qty(const cx_ortb_qty_t *qty)
+{
+    double    parts;
+    uint32_t  n;
+
+    if (qty == NULL || !(qty->multiplier > 0)) {
+        return CX_QTY_ONE;
+    }
+
+    parts = qty->multiplier * CX_QTY_ONE;
+
+    if (parts > CX_QTY_MAX) {
+        return 0;
+    }
+
+    n = (uint32_t) parts;
+
+    return n == 0 || parts - n > 1e-6 ? n + 1 : n;
+}
+
+
+void
+cx_bid_price_imp(cx_bid_run_t *run, const cx_ortb_imp_t *imp)
+{
+    uint32_t               i;
+    cx_price_t            *p;
+    const cx_ortb_deal_t  *deal;
+
+    p = &run->price;
+
+    p->open.sum = imp->bidfloor;
+    p->open.currency = cx_currency(imp->bidfloorcur);
+    p->qty = cx_price_qty(imp->qty);
+    p->timed = 0;
+
+    if (imp->video != NULL
+        && (imp->video->durfloors.n || imp->video->mincpmpersec > 0))
+    {
+        p->timed |= 1U << CX_MEDIA_VIDEO;
+    }
+
+    if (imp->audio != NULL
+        && (imp->audio->durfloors.n || imp->audio->mincpmpersec > 0))
+    {
+        p->timed |= 1U << CX_MEDIA_AUDIO;
+    }
+
+    for (i = 0; imp->pmp != NULL && i < imp->pmp->deals.n; i++) {
+        deal = &imp->pmp->deals.v[i];
+
+        if (deal->durfloors.n || deal->mincpmpersec > 0) {
+            p->timed |= 1U << CX_MEDIA_VIDEO | 1U << CX_MEDIA_AUDIO;
+        }
+    }
+}
+
+
+/*
+ * By duration: CX_DECLINED if nothing is said of this one.  Of ranges that
+ * overlap the dearest holds: it is a floor to all who sell here.
+ */
+
+static cx_rc_t
+cx_price_timed(const cx_ortb_durfloors_t *v, uint32_t n, int64_t persec,
+    int32_t duration, int64_t *sum)
+{
+    uint32_t  i;
+    cx_rc_t   rc;
+
+    rc = CX_DECLINED;
+    *sum = 0;
+
+    for (i = 0; i < n; i++) {
+        if (duration >= v[i].mindur
+            && (v[i].maxdur <= 0 || duration <= v[i].maxdur))
+        {
+            *sum = cx_max(*sum, v[i].bidfloor);
+            rc = CX_OK;
+        }
+    }
+
+    if (rc != CX_OK && persec > 0) {
+        *sum = cx_money_up(persec, duration, 1);
+        rc = CX_OK;
+    }
+
+    return rc;
+}
+
+
+static cx_rc_t
+cx_price_timed_imp(const cx_ortb_imp_t *imp, const cx_fit_t *fit,
+    int64_t *sum)
+{
+    int32_t                 duration;
+    const cx_ortb_video_t  *v;
+    const cx_ortb_audio_t  *a;
+
+    duration = fit->creative->duration_s;
+
+    if (fit->media == CX_MEDIA_VIDEO) {
+        v = imp->video;
+        return cx_price_timed(v->durfloors.v, v->durfloors.n, v->mincpmpersec,
+                              duration, sum);
+    }
+
+    a = imp->audio;
+
+    return cx_price_timed(a->durfloors.v, a->durfloors.n, a->mincpmpersec,
+                          duration, sum);
+}
+
+
+/* 7.11: the deal's word, else that of the medium, else the impression's */
+
+static cx_price_said_t
+cx_price_said(const cx_price_t *p, const cx_ortb_imp_t *imp,
+    const cx_offer_t *offer, const cx_fit_t *fit)
+{
+    int                    timed;
+    cx_price_said_t        said;
+    const cx_ortb_deal_t  *deal;
+
+    deal = offer->hit.deal;
+    timed = p->timed >> fit->media & 1;
+
+    if (deal != NULL) {
+        said.currency = cx_currency(deal->bidfloorcur);
+
+        if (timed
+            && cx_price_timed(deal->durfloors.v, deal->durfloors.n,
+                              deal->mincpmpersec, fit->creative->duration_s,
+                              &said.sum)
+               == CX_OK)
+        {
+            return said;
+        }
+
+        if (deal->bidfloor != CX_ABSENT) {
+            said.sum = deal->bidfloor;
+            return said;
+        }
+    }
+
+    said = p->open;
+
+    if (timed) {
+        (void) cx_price_timed_imp(imp, fit, &said.sum);
+    }
+
+    return said;
+}
+
+
+/* what a price as it is sent has to reach; -1: not known in this currency */
+
+static int64_t
+cx_price_floor(cx_bid_run_t *run, cx_price_said_t said, uint32_t to)
+{
+    int64_t      sum, rate;
+    cx_price_t  *p;
+
+    p = &run->price;
+
+    if (said.sum == p->last.sum && said.currency == p->last.currency
+        && to == p->last_to)
+    {
+        return p->last_floor;
+    }
+
+    sum = said.sum;
+
+    if (said.currency != to) {
+        rate = run->d->currency
+               ? cx_catalog_rate(run->b->catalog, said.currency, to,
+                                 run->b->now_s, run->b->conf->rates_age_s)
+               : 0;
+        sum = rate ? cx_money_up(sum, rate, CX_RATE_ONE) : -1;
+    }
+
+    if (sum > 0) {
+        sum = cx_money_up(sum, p->floor_mul, p->floor_div);
+        sum = cx_money_up(sum, 1, p->step);
+        sum = cx_money_down(sum, p->step, 1);
+    }
+
+    p->last = said;
+    p->last_to = to;
+    p->last_floor = sum;
+
+    return sum;
+}
+
+
+/* a handful of currencies: those of a request's campaigns */
+
+static int64_t
+cx_price_rate(cx_bid_run_t *run, uint32_t currency)
+{
+    uint32_t          i;
+    cx_price_t       *p;
+    cx_price_rate_t  *r;
+
+    p = &run->price;
+
+    for (i = 0; i < cx_min(p->nrates, CX_PRICE_RATES); i++) {
+        if (p->rate[i].currency == currency) {
+            return p->rate[i].rate;
+        }
+    }
+
+    r = &p->rate[p->nrates++ % CX_PRICE_RATES];
+    r->currency = currency;
+    r->rate = run->d->currency
+              ? cx_catalog_rate(run->b->catalog, run->d->currency, currency,
+                                run->b->now_s, run->b->conf->rates_age_s)
+              : CX_RATE_ONE;
+    r->rate = cx_money_up(r->rate, p->fee_mul, p->fee_div);
+
+    return r->rate;
+}
+
+
+/* what can be sent so that no more than this value is paid */
+
+static inline int64_t
+cx_price_of(const cx_price_t *p, const cx_offer_t *offer, int64_t value)
+{
+    int64_t  price;
+
+    price = value;
+
+    if (offer->rate != CX_RATE_ONE) {
+        price = cx_money_down(value, CX_RATE_ONE, offer->rate);
+    }
+
+    price = cx_min(price, CX_MICROS_MAX);
+
+    return p->step == 1 ? price : price - price % p->step;
+}
 
 
 /*
  * What can be known before the price is: who is asked for another currency,
- * or for more than it ever bids, takes no place of others.  A deal's floor is
- * its own; a currency not named is the dollar.
+ * or for more than it ever bids, takes no place of others.
  */
 
 cx_nobid_e
-cx_bid_floor(const cx_ortb_imp_t *imp, cx_offer_t *offer)
+cx_bid_floor(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
 {
-    cx_str_t               cur;
-    const cx_ortb_deal_t  *deal;
+    int64_t           max_cpm;
+    cx_price_t       *p;
+    cx_price_said_t   said;
 
-    deal = offer->hit.deal;
-    offer->currency = offer->hit.campaign->currency;
-    offer->rate = CX_RATE_ONE;
-    offer->floor = deal != NULL ? deal->bidfloor : imp->bidfloor;
+    p = &run->price;
+    offer->currency = run->d->currency ? run->d->currency
+                                       : offer->hit.campaign->currency;
+    offer->rate = cx_price_rate(run, offer->hit.campaign->currency);
+    offer->qty = p->qty;
+    offer->floor = 0;
 
-    if (offer->floor <= 0) {
-        offer->floor = 0;
-        return CX_NOBID_NONE;
-    }
-
-    cur = deal != NULL ? deal->bidfloorcur : imp->bidfloorcur;
-
-    if ((cur.len ? cx_currency(cur) : CX_USD) != offer->hit.campaign->currency)
-    {
+    if (offer->rate == 0) {
         return CX_NOBID_CURRENCY;
     }
 
-    if (offer->hit.adgroup->max_cpm > 0
-        && offer->hit.adgroup->max_cpm < offer->floor)
-    {
-        return CX_NOBID_FLOOR;
+    if (offer->qty == 0) {
+        return CX_NOBID_BUDGET;
     }
 
-    return CX_NOBID_NONE;
+    said = cx_price_said(p, imp, offer, &offer->hit.fit[offer->fit]);
+
+    if (said.sum == 0) {
+        return CX_NOBID_NONE;
+    }
+
+    offer->floor = cx_price_floor(run, said, offer->currency);
+
+    if (offer->floor < 0) {
+        offer->floor = 0;
+        return CX_NOBID_CURRENCY;
+    }
+
+    max_cpm = offer->hit.adgroup->max_cpm;
+
+    return max_cpm > 0 && cx_price_of(p, offer, max_cpm) < offer->floor
+           ? CX_NOBID_FLOOR : CX_NOBID_NONE;
 }
 
 
-/* after the score; the currency is that of the offer: others do not stand */
+/*
+ * After the score.  First and second price are bid alike, with the value; a
+ * fixed price is what it is, and who guaranteed a deal pays what it asks for
+ * as far as the limit allows: the floor was held against that already.
+ */
 
 cx_nobid_e
-cx_bid_price(const cx_bid_run_t *run, const cx_ortb_imp_t *imp,
-    cx_offer_t *offer)
+cx_bid_price(const cx_bid_run_t *run, cx_offer_t *offer)
 {
     int64_t                max_cpm;
+    const cx_price_t      *p;
     const cx_ortb_deal_t  *deal;
 
-    (void) run;
-    (void) imp;
-
+    p = &run->price;
     deal = offer->hit.deal;
     max_cpm = offer->hit.adgroup->max_cpm;
+
+    offer->worth = cx_price_of(p, offer, offer->rank);
     offer->price = max_cpm > 0 ? cx_min(offer->rank, max_cpm) : offer->rank;
+    offer->price = cx_price_of(p, offer, offer->price);
+
+    if (deal != NULL && deal->guar == 1) {
+        offer->price = cx_max(offer->price, offer->floor);
+    }
 
     if (offer->price <= 0 || offer->price < offer->floor) {
         return CX_NOBID_FLOOR;
@@ -67,5 +389,80 @@ cx_bid_price(const cx_bid_run_t *run, const cx_ortb_imp_t *imp,
         offer->price = offer->floor;
     }
 
-    return CX_NOBID_NONE;
+    offer->cost = cx_money_cost(offer->price, offer->rate, offer->qty);
+
+    return offer->cost < INT64_MAX ? CX_NOBID_NONE : CX_NOBID_BUDGET;
+}
+
+
+/*
+ * An answer has one currency.  Where there are no rates, sums of two say
+ * nothing about each other, so it is that in which the most impressions can
+ * be bid for; of as many, that which the request names first.
+ */
+
+typedef struct {
+    uint32_t  currency;
+    uint32_t  imps;
+    uint32_t  seen;             /* the last impression that it was seen in */
+} cx_price_count_t;
+
+
+static uint32_t
+cx_price_count(cx_price_count_t *count, uint32_t n, uint32_t imp,
+    uint32_t currency)
+{
+    uint32_t  i;
+
+    for (i = 0; i < n && count[i].currency != currency; i++) { /* void */ }
+
+    if (i == CX_PRICE_COUNTED) {
+        return n;
+    }
+
+    if (i == n) {
+        memset(&count[n++], 0, sizeof(cx_price_count_t));
+    }
+
+    count[i].currency = currency;
+    count[i].imps += count[i].seen != imp;
+    count[i].seen = imp;
+
+    return n;
+}
+
+
+void
+cx_bid_currency(cx_bid_run_t *run)
+{
+    uint32_t           i, k, n;
+    cx_decision_t     *d;
+    cx_price_count_t   count[CX_PRICE_COUNTED], *best;
+
+    d = run->d;
+
+    if (d->currency) {
+        return;
+    }
+
+    for (i = 0, n = 0; i < d->nimps; i++) {
+        for (k = 0; k < d->imp[i].noffers; k++) {
+            if (d->imp[i].offer[k].outcome == CX_NOBID_NONE) {
+                n = cx_price_count(count, n, i + 1,
+                                   d->imp[i].offer[k].currency);
+            }
+        }
+    }
+
+    for (i = 0, best = NULL; i < n; i++) {
+        if (best == NULL || count[i].imps > best->imps
+            || (count[i].imps == best->imps
+                && cx_bid_cur_place(run->req, count[i].currency)
+                   < cx_bid_cur_place(run->req, best->currency)))
+        {
+            best = &count[i];
+        }
+    }
+
+    d->currency = best != NULL ? best->currency : 0;
 }

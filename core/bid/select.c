@@ -195,8 +195,6 @@ cx_select_life(const cx_bid_run_t *run, const cx_ortb_imp_t *imp,
 }
 
 
-/* an impression at a CPM of p micros costs p nanos */
-
 static cx_rc_t
 cx_select_reserve(const cx_bid_run_t *run, cx_offer_t *offer)
 {
@@ -212,14 +210,14 @@ cx_select_reserve(const cx_bid_run_t *run, cx_offer_t *offer)
 
     ports = run->b->ports;
 
-    if (ports->reserve(ports->data, &offer->hit, offer->price, offer->life_s,
+    if (ports->reserve(ports->data, &offer->hit, offer->cost, offer->life_s,
                        &offer->bucket, &offer->epoch)
         != CX_OK)
     {
         return CX_DECLINED;
     }
 
-    offer->reserved = offer->price;
+    offer->reserved = offer->cost;
 
     return CX_OK;
 }
@@ -251,7 +249,7 @@ cx_select_offer(cx_bid_run_t *run, cx_imp_decision_t *imp, cx_offer_t *offer)
 {
     cx_nobid_e  reason;
 
-    reason = cx_bid_price(run, imp->imp, offer);
+    reason = cx_bid_price(run, offer);
 
     if (reason != CX_NOBID_NONE) {
         return reason;

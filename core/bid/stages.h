@@ -6,6 +6,7 @@
 
 #include "core/bid/bid.h"
 #include "core/bid/blocks.h"
+#include "core/bid/price.h"
 
 
 typedef struct {
@@ -14,6 +15,7 @@ typedef struct {
     cx_decision_t               *d;
     cx_match_t                  *match;
     cx_blocks_t                 *blocks;
+    cx_price_t                   price;
     cx_model_input_t            *input;
     cx_inference_t              *output;
     cx_str_t                     known_by;      /* to look a profile up */
@@ -56,12 +58,17 @@ cx_rc_t cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp);
 
 /*
  * price.c: what is known before the score, where CX_NOBID_NONE lets the offer
- * stand; and the price, once there is a score
+ * stand; and the price, once there is a score.  When all offers have theirs,
+ * those in another currency than the answer's are out: before that nothing is
+ * to be set aside.
  */
 
-cx_nobid_e cx_bid_floor(const cx_ortb_imp_t *imp, cx_offer_t *offer);
-cx_nobid_e cx_bid_price(const cx_bid_run_t *run, const cx_ortb_imp_t *imp,
+void cx_bid_price_begin(cx_bid_run_t *run);
+void cx_bid_price_imp(cx_bid_run_t *run, const cx_ortb_imp_t *imp);
+cx_nobid_e cx_bid_floor(cx_bid_run_t *run, const cx_ortb_imp_t *imp,
     cx_offer_t *offer);
+cx_nobid_e cx_bid_price(const cx_bid_run_t *run, cx_offer_t *offer);
+void cx_bid_currency(cx_bid_run_t *run);
 
 /* score.c */
 

@@ -23,8 +23,10 @@ cx_bid_stand_begin(cx_bid_run_t *run)
     in.exchange = b->conf->exchange->name;
     in.now_s = b->now_s;
 
+    cx_bid_price_begin(run);
+
     run->match = cx_match_begin(b->catalog, &in, b->arena);
-    run->blocks = cx_blocks_create(run->req, b->catalog, b->random, b->arena);
+    run->blocks = cx_blocks_create(b, run->req, run->d->currency);
     run->stood = cx_arena_alloc(b->arena,
                                 CX_BID_STAND_MAX * sizeof(cx_offer_t));
 
@@ -61,8 +63,15 @@ cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
         fit = &offer->hit.fit[i];
         why = cx_blocks_creative(run->blocks, &offer->hit, fit);
 
+        /* where floors go by duration each creative has its own */
+
+        if (why == CX_NOBID_NONE && (run->price.timed >> fit->media & 1)) {
+            offer->fit = i;
+            why = cx_bid_floor(run, imp, offer);
+        }
+
         if (why != CX_NOBID_NONE) {
-            reason = why;
+            reason = cx_nobid_nearer(reason, why);
             continue;
         }
 
@@ -107,7 +116,7 @@ cx_bid_stands(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
     }
 
     if (reason == CX_NOBID_NONE) {
-        reason = cx_bid_floor(imp, offer);
+        reason = cx_bid_floor(run, imp, offer);
     }
 
     if (reason != CX_NOBID_NONE) {
@@ -216,6 +225,7 @@ cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
     }
 
     cx_blocks_imp(run->blocks, imp->imp);
+    cx_bid_price_imp(run, imp->imp);
     imp->reason = CX_NOBID_NO_MATCH;
     deals = cx_bid_deal_places(imp->imp);
 

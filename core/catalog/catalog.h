@@ -273,6 +273,11 @@ cx_rc_t cx_catalog_landing(const cx_catalog_t *cat, cx_str_t creative_id,
 int64_t cx_catalog_rate(const cx_catalog_t *cat, uint32_t from, uint32_t to,
     int64_t now_s, uint32_t max_age_s);
 
+/* is there a rate of this currency, and none too old? */
+
+int cx_catalog_rated(const cx_catalog_t *cat, uint32_t currency,
+    int64_t now_s, uint32_t max_age_s);
+
 
 /*
  * What is known of those who sell a request.  The verdict on several is that

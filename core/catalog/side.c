@@ -160,6 +160,36 @@ cx_rate_find(const cx_catalog_file_t *f, uint32_t currency)
 }
 
 
+/* the rates of an overlay are the newer ones, and all there are */
+
+static const cx_catalog_file_t *
+cx_rate_file(const cx_catalog_t *cat)
+{
+    const cx_catalog_file_t  *f;
+
+    f = &cat->file[cat->nfiles - 1];
+
+    return f->n_RATES ? f : &cat->file[0];
+}
+
+
+static inline int
+cx_rate_usable(const cx_cat_rate_t *r, int64_t now_s, uint32_t max_age_s)
+{
+    return r != NULL
+           && (max_age_s == 0 || now_s - r->at <= (int64_t) max_age_s);
+}
+
+
+int
+cx_catalog_rated(const cx_catalog_t *cat, uint32_t currency, int64_t now_s,
+    uint32_t max_age_s)
+{
+    return cx_rate_usable(cx_rate_find(cx_rate_file(cat), currency), now_s,
+                          max_age_s);
+}
+
+
 int64_t
 cx_catalog_rate(const cx_catalog_t *cat, uint32_t from, uint32_t to,
     int64_t now_s, uint32_t max_age_s)
@@ -171,20 +201,11 @@ cx_catalog_rate(const cx_catalog_t *cat, uint32_t from, uint32_t to,
         return CX_RATE_ONE;
     }
 
-    /* the rates of an overlay are the newer ones, and all there are */
-
-    f = &cat->file[cat->nfiles - 1];
-
-    if (f->n_RATES == 0) {
-        f = &cat->file[0];
-    }
-
+    f = cx_rate_file(cat);
     a = cx_rate_find(f, from);
     b = cx_rate_find(f, to);
 
-    if (a == NULL || b == NULL
-        || (max_age_s && now_s - a->at > (int64_t) max_age_s))
-    {
+    if (b == NULL || !cx_rate_usable(a, now_s, max_age_s)) {
         return 0;
     }
 

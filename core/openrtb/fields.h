@@ -94,7 +94,7 @@
 
 #define CX_ORTB_dsa(F)                                                        \
     F(INT,   dsarequired,     0)                                              \
-    F(INT,   pubrender,       0)                                              \
+    F(INT,   pubrender,       CX_ABSENT)                                      \
     F(INT,   datatopub,       0)                                              \
     F(OBJS,  transparency,    dsa_transparency)
 
@@ -272,7 +272,7 @@
 
 #define CX_ORTB_deal(F)                                                       \
     F(STR,   id,              -)                                              \
-    F(MONEY, bidfloor,        0)                                              \
+    F(MONEY, bidfloor,        CX_ABSENT)                                      \
     F(STR,   bidfloorcur,     -)                                              \
     F(INT,   at,              0)                                              \
     F(STRS,  wseat,           -)                                              \

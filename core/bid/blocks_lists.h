@@ -1,0 +1,102 @@
+
+/* the lists of a request as the rules look into them; nobody else's business */
+
+#ifndef CX_BID_BLOCKS_LISTS_H
+#define CX_BID_BLOCKS_LISTS_H
+
+#include "core/bid/blocks.h"
+#include "core/bid/set.h"
+
+
+/*
+ * Lists become sets once.  Categories become name numbers of each catalogue
+ * file; what the catalogue may not know by name becomes a hash: domains,
+ * bundles, seats, and categories of the first taxonomy that are allowed.
+ */
+
+#define CX_BLOCKS_RULES_MAX  8
+#define CX_BLOCKS_MEMO       128        /* a power of two */
+
+typedef struct {
+    cx_nobid_e  reason;
+    int       (*asked)(const cx_blocks_t *bl);
+    int       (*blocks)(const cx_blocks_t *bl, const cx_hit_t *hit);
+} cx_campaign_rule_t;
+
+typedef struct {
+    cx_nobid_e  reason;
+    int       (*asked)(const cx_blocks_t *bl, cx_media_e media);
+    int       (*blocks)(const cx_blocks_t *bl, const cx_hit_t *hit,
+                        const cx_fit_t *fit);
+} cx_creative_rule_t;
+
+/* what is known of a campaign holds for the impressions behind, too */
+
+typedef struct {
+    const cx_cat_campaign_t  *campaign;
+    cx_nobid_e                verdict;
+} cx_blocks_memo_t;
+
+/* what a creative may not have: one look for all that are bits */
+
+typedef struct {
+    uint32_t  attr;             /* bit n: attribute n */
+    uint32_t  expdir;           /* direction n */
+    uint32_t  btype;            /* ad type n */
+    uint32_t  rating;           /* media rating n */
+    uint32_t  insecure;
+    uint32_t  skippable;
+    uint32_t  browser;
+} cx_blocks_mask_t;
+
+struct cx_blocks_s {
+    const cx_openrtb_request_t  *req;
+    const cx_exchange_t         *exchange;
+    const cx_ortb_imp_t         *imp;
+    const cx_catalog_file_t     *file[2];
+    uint32_t                     nfiles;
+    uint64_t                     seed;
+    uint32_t                     taxonomy;
+    uint32_t                     name[2];       /* of the exchange, or none */
+    cx_set_t                     bcat[2];       /* of name numbers */
+    cx_set_t                     acat[2];
+    cx_set_t                     badv;
+    cx_set_t                     bapp;
+    cx_set_t                     wseat;
+    cx_set_t                     bseat;
+    cx_set_t                     cur;
+    const cx_ortb_strs_t        *lang;
+
+    const cx_campaign_rule_t    *campaign[CX_BLOCKS_RULES_MAX];
+    uint32_t                     ncampaign;
+    cx_blocks_memo_t            *memo;
+
+    /* of the impression at hand, by medium */
+
+    cx_blocks_mask_t             mask[CX_MEDIA_NATIVE + 1];
+    uint32_t                     companion_attr;
+    const cx_creative_rule_t    *creative[CX_MEDIA_NATIVE + 1]
+                                         [CX_BLOCKS_RULES_MAX];
+    uint32_t                     ncreative[CX_MEDIA_NATIVE + 1];
+};
+
+
+static inline uint32_t
+cx_blocks_file(const cx_blocks_t *bl, const cx_catalog_file_t *file)
+{
+    return file != bl->file[0];
+}
+
+
+/* blocks.c: categories, of a campaign or of a creative */
+
+int cx_blocks_bcat(const cx_blocks_t *bl, const cx_catalog_file_t *file,
+    cx_cat_run_t cat);
+
+/* how many of its own it has, and how many of them are not allowed */
+
+uint32_t cx_blocks_acat(const cx_blocks_t *bl, const cx_catalog_file_t *file,
+    cx_cat_run_t cat, uint32_t ncat, uint32_t *bad);
+
+
+#endif /* CX_BID_BLOCKS_LISTS_H */

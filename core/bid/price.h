@@ -1,0 +1,49 @@
+
+/* what prices of a request are counted in, and what they have to reach */
+
+#ifndef CX_BID_PRICE_H
+#define CX_BID_PRICE_H
+
+#include "core/bid/bid.h"
+
+
+#define CX_PRICE_RATES  8
+
+typedef struct {
+    uint32_t  currency;         /* of campaigns */
+    int64_t   rate;             /* what one of the price's costs them; or 0 */
+} cx_price_rate_t;
+
+typedef struct {
+    int64_t   sum;              /* as it was said; 0: none */
+    uint32_t  currency;
+} cx_price_said_t;
+
+typedef struct {
+
+    /* of the request */
+
+    uint32_t         one;       /* the currency where none is named */
+    int64_t          step;      /* prices are whole numbers of it, in micros */
+    int64_t          fee_mul;   /* what one that is sent costs */
+    int64_t          fee_div;
+    int64_t          floor_mul; /* what a floor is of a price as it is sent */
+    int64_t          floor_div;
+    uint32_t         nrates;
+    cx_price_rate_t  rate[CX_PRICE_RATES];
+
+    /* of the impression at hand */
+
+    cx_price_said_t  open;      /* imp.bidfloor */
+    uint32_t         qty;       /* 0: more than can be paid for */
+    uint32_t         timed;     /* bit m: floors of medium m go by duration */
+
+    /* the last floor that was made a price is often the next one, too */
+
+    cx_price_said_t  last;
+    uint32_t         last_to;
+    int64_t          last_floor;
+} cx_price_t;
+
+
+#endif /* CX_BID_PRICE_H */
