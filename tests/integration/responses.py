@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Ten thousand varied requests: every answer is one by the specification."""
 
+import collections
 import os
 import sys
 
@@ -9,6 +10,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "lib"))
 
 import bodies
+import broad
 import case
 import client
 import rtb
@@ -49,13 +51,17 @@ def block(requests, domains, cats):
 
 
 def main(c):
-    nginx = server.Nginx(c).start()
+    requests = varied.requests(COUNT)
+    catalog = c.path("both.cat")
+    server.build_catalog(catalog, server.demo_lines()
+                         + broad.lines(requests[:50], 16, 2, "broad-"))
+    nginx = server.Nginx(c, catalog=catalog).start()
     conn = client.Connection(nginx.port)
     c.later(conn.close)
-    requests = varied.requests(COUNT)
     block(requests, *learn(c, conn, requests))
 
     faults, media, statuses, waiting = [], {}, {}, {}
+    deals = several = 0
     for r in requests:
         a = conn.bid(bodies.text(r))
         statuses[a.status] = statuses.get(a.status, 0) + 1
@@ -73,13 +79,18 @@ def main(c):
                 waiting[rules.name(f)] = waiting.get(rules.name(f), 0) + 1
             else:
                 faults.append("%s: %s" % (r["id"], f))
-        for s in a.json()["seatbid"]:
-            for b in s["bid"]:
-                media[b["mtype"]] = media.get(b["mtype"], 0) + 1
+        bids = [b for s in a.json()["seatbid"] for b in s["bid"]]
+        several += len(bids) > len({b["impid"] for b in bids})
+        for b in bids:
+            deals += "dealid" in b
+            media[b["mtype"]] = media.get(b["mtype"], 0) + 1
 
+    kinds = collections.Counter(f.split(": ")[1] for f in faults)
     c.check(not faults, "every answer is right",
-            "%d faults: %s" % (len(faults), "; ".join(faults[:10])))
+            "%s: %s" % (dict(kinds), "; ".join(faults[:10])))
     print("# %s, bids by medium %s" % (statuses, media))
+    print("# bids on deals %d, requests with several bids %d" % (deals,
+                                                                 several))
     print("# rules that wait: %s" % waiting)
     c.check(statuses.get(200, 0) > COUNT / 4, "a quarter has bids at least",
             statuses)

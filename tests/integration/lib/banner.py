@@ -17,10 +17,10 @@ def check(wanted, bid, found):
     kind = kind_of(adm)
     if kind in wanted.get("btype", []):
         found.add("btype", kind)
-    directions = wanted.get("expdir")
-    if EXPANDS & set(bid.get("attr", [])) and directions is not None \
-            and not DIRECTIONS & set(directions):
-        found.add("expdir", "it expands, %s is allowed" % directions)
+    directions = set(wanted.get("expdir", []))
+    if EXPANDS & set(bid.get("attr", [])) and directions \
+            and not DIRECTIONS & directions:
+        found.add("expdir", "it expands, %s is allowed" % sorted(directions))
     mime(wanted, adm, found)
 
 

@@ -53,23 +53,26 @@ def deals_of(request):
 
 class Lines:
 
-    def __init__(self):
-        self.lines, self.count = [], 0
+    def __init__(self, prefix=""):
+        self.lines, self.count, self.prefix = [], 0, prefix
 
     def add(self, kind, **members):
         self.lines.append(json.dumps(dict({"type": kind}, **members)))
 
     def creative(self, adgroup, media, n, **members):
         self.count += 1
-        self.add("creative", id="k%d" % self.count, adgroup=adgroup,
-                 media=media, landing_url="https://brand-%d.example/" % n,
-                 **members)
+        if n % 4:
+            members["language"] = ("en", "de", "fr")[n % 4 - 1]
+        self.add("creative", id="%sk%d" % (self.prefix, self.count),
+                 adgroup=adgroup, media=media,
+                 landing_url="https://brand-%d.example/" % n, **members)
 
 
 def banners(out, group, n, sizes):
     for i, (w, h) in enumerate(sorted(sizes)):
         url = "https://cdn.example/%dx%d-%d.png" % (w, h, n)
-        out.creative(group, "banner", n, w=w, h=h, image_url=url)
+        more = {"attr": [3]} if (i + n) % 5 == 0 else {}
+        out.creative(group, "banner", n, w=w, h=h, image_url=url, **more)
         if i % 3 == n % 3:
             out.creative(
                 group, "banner", n, w=w, h=h,
@@ -109,32 +112,33 @@ def natives(out, group, n):
         "data": [{"type": t, "value": v} for t, v in sorted(DATA.items())]})
 
 
-def campaign(out, n, sizes, deals=()):
-    name = "c%d" % n
-    out.add("campaign", id=name, org="o%d" % (n % 5),
+def campaign(out, n, sizes, bid, deals=()):
+    name = "%sc%d" % (out.prefix, n)
+    out.add("campaign", id=name, org="%so%d" % (out.prefix, n % 5),
             adomain=["brand-%d.example" % n], cat=["IAB%d" % (n % 22 + 1)],
             currency=CURRENCIES[n // 3 % len(CURRENCIES)])
     for k, make in enumerate((banners, films, sounds, natives)):
-        group = "g%d-%d" % (n, k)
+        group = "%sg%d-%d" % (out.prefix, n, k)
         more = {"targeting": {"inventory": {"deals": sorted(deals)}}} \
             if deals else {}
-        out.add("adgroup", id=group, campaign=name, bid=60 + n % 7, **more)
+        out.add("adgroup", id=group, campaign=name,
+                bid=round(bid * (1 + n % 7 / 10), 3), **more)
         if make is banners:
             banners(out, group, n, sizes)
         else:
             make(out, group, n)
 
 
-def lines(requests, campaigns=24):
-    sizes, deals, out = set(SIZES), set(), Lines()
+def lines(requests, campaigns=24, bid=60, prefix=""):
+    sizes, deals, out = set(SIZES), set(), Lines(prefix)
     for r in requests:
         sizes_of(r, sizes)
         deals.update(deals_of(r))
     for n in range(5):
-        out.add("org", id="o%d" % n, seat="seat-%d" % n)
+        out.add("org", id="%so%d" % (prefix, n), seat="seat-%d" % n)
     for n in range(campaigns):
-        campaign(out, n, sizes)
+        campaign(out, n, sizes, bid)
     if deals:
         for n in range(campaigns, campaigns + 6):
-            campaign(out, n, sizes, deals)
+            campaign(out, n, sizes, bid, deals)
     return out.lines

@@ -12,10 +12,10 @@ def check(response, imp, medium, deal, bid, rates, found):
     if cost % MICRO:
         found.add("price", "%s is finer than a micro" % cost)
     dur = bid.get("dur")
-    floor, cur = applicable(imp, medium, deal, dur)
+    floor, cur, rule = applicable(imp, medium, deal, dur)
     floor = in_currency(floor, cur, response.get("cur", "USD"), rates)
     if floor is not None and cost < floor:
-        found.add("floor", "%s is below %s" % (cost, floor))
+        found.add(rule, "%s is below %s" % (cost, floor))
     if deal is None or deal.get("at") != 3 or not deal.get("bidfloor"):
         return
     fixed = in_currency(deal["bidfloor"], deal.get("bidfloorcur") or "USD",
@@ -53,18 +53,20 @@ def by_duration(holder, dur):
 
 
 def applicable(imp, medium, deal, dur):
-    """The floor and its currency: the deal's, the medium's, the imp's."""
+    """The floor, its currency and its rule: the deal's, the medium's, the
+    imp's."""
     imp_cur = imp.get("bidfloorcur") or "USD"
     if deal is not None:
         cur = deal.get("bidfloorcur") or "USD"
         floor = by_duration(deal, dur)
         if floor is not None:
-            return floor, cur
+            return floor, cur, "duration_floor"
         if deal.get("bidfloor"):
-            return deal["bidfloor"], cur
+            return deal["bidfloor"], cur, "floor"
         if "bidfloor" in deal and not deal.get("durfloors"):
-            return Decimal(0), cur
+            return Decimal(0), cur, "floor"
+    fallback = "floor_fallback" if deal is not None else None
     floor = by_duration(medium, dur)
     if floor is not None:
-        return floor, imp_cur
-    return imp.get("bidfloor", Decimal(0)), imp_cur
+        return floor, imp_cur, fallback or "duration_floor"
+    return imp.get("bidfloor", Decimal(0)), imp_cur, fallback or "floor"

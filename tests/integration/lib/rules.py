@@ -18,6 +18,8 @@ RULES = {
     "impid":            "4.2.3: one of the imps",
     "price":            "4.2.3: more than nothing, in whole micros",
     "floor":            "7.11: not below the floor that applies",
+    "duration_floor":   "7.11: not below the floor of its duration",
+    "floor_fallback":   "7.11: a deal without one has the medium's or imp's",
     "fixed_price":      "3.2.12: at 3 is the price agreed upon",
     "dealid":           "4.2.3: one of the imp's deals",
     "private_auction":  "3.2.11: 1 takes bids on its deals only",
@@ -77,7 +79,8 @@ RULES = {
 
 # judged and counted, and no fault of an answer until the product holds them
 
-WAITING = {"banner_mime", "btype", "delivery", "dsa", "native_image", "skip",
+WAITING = {"banner_mime", "btype", "delivery", "dsa", "duration_floor",
+           "expdir", "floor_fallback", "language", "native_image", "skip",
            "vast_version"}
 
 
