@@ -154,6 +154,8 @@ struct cx_builder_s {
     cx_vec_t           rates;
     cx_vec_t           owners;
     cx_vec_t           sellers;
+    cx_map64_t         owner_map;   /* kind and name */
+    uint32_t           supply_files;
     cx_vec_t           natives;
     cx_vec_t           images;
     cx_vec_t           data;
@@ -233,6 +235,9 @@ typedef struct {
 
 size_t cx_b_creative_objects(const cx_b_object_t **objects);
 size_t cx_b_target_objects(const cx_b_object_t **objects);
+size_t cx_b_side_objects(const cx_b_object_t **objects);
+size_t cx_b_supply_objects(const cx_b_object_t **objects);
+size_t cx_b_rates_objects(const cx_b_object_t **objects);
 
 
 /* setters that the tables share; rec + field->offset is the place */
@@ -264,9 +269,13 @@ cx_rc_t cx_b_set_bits(void *ctx, const cx_json_field_t *field,
     const cx_json_t *v, const cx_json_at_t *at, cx_error_t *e);
 cx_rc_t cx_b_set_cats(void *ctx, const cx_json_field_t *field,
     const cx_json_t *v, const cx_json_at_t *at, cx_error_t *e);
+cx_rc_t cx_b_set_dsa(void *ctx, const cx_json_field_t *field,
+    const cx_json_t *v, const cx_json_at_t *at, cx_error_t *e);
 cx_rc_t cx_b_set_domains(void *ctx, const cx_json_field_t *field,
     const cx_json_t *v, const cx_json_at_t *at, cx_error_t *e);
 
+cx_rc_t cx_b_domain(cx_str_t *s, uint8_t lower[CX_ID_MAX],
+    const cx_json_at_t *at, cx_error_t *e);
 cx_rc_t cx_b_clean(cx_str_t s, const cx_json_at_t *at, cx_error_t *e);
 cx_rc_t cx_b_url(cx_str_t s, const cx_json_at_t *at, cx_error_t *e);
 cx_rc_t cx_b_add_creative(cx_builder_t *b, const cx_json_t *v,
@@ -284,6 +293,22 @@ cx_rc_t cx_b_take_id(cx_builder_t *b, cx_b_id_e kind, cx_cat_str_t id,
 
 cx_rc_t cx_b_zone(cx_builder_t *b, cx_str_t name, const cx_json_at_t *at,
     uint32_t *zone, cx_error_t *e);
+
+
+/*
+ * Categories as requests name them, the own ones first, then those that
+ * these are part of; cattax is of the ones that do not name their taxonomy.
+ */
+
+cx_rc_t cx_b_cats(cx_builder_t *b, cx_cat_run_t *run, uint32_t *ncat,
+    uint32_t cattax);
+
+/* with lines of their own: supply and rates */
+
+cx_rc_t cx_b_add_supply(cx_builder_t *b, const cx_json_t *v,
+    const cx_json_at_t *at, cx_error_t *e);
+cx_rc_t cx_b_add_rates(cx_builder_t *b, const cx_json_t *v,
+    const cx_json_at_t *at, cx_error_t *e);
 
 
 /* making the file */

@@ -123,6 +123,8 @@ static const cx_json_field_t  cx_b_video_fields[] = {
                                      0, 3600, 0 },
     { "protocols",   cx_b_set_bits,  CX_F_NEW(stream[0].protocols), 0, 0, 0 },
     { "apis",        cx_b_set_bits,  CX_F_NEW(stream[0].apis), 0, 0, 0 },
+    { "delivery",    cx_b_set_delivery, CX_F_NEW(stream[0].delivery),
+                                     0, 0, 0 },
     { "linearity",   cx_b_set_u8,    CX_F_NEW(stream[0].linearity), 1, 2, 0 }
 };
 
@@ -136,7 +138,9 @@ static const cx_json_field_t  cx_b_audio_fields[] = {
     { "skip_offset", cx_b_set_i32,   CX_F_NEW(stream[1].skip_offset),
                                      0, 3600, 0 },
     { "protocols",   cx_b_set_bits,  CX_F_NEW(stream[1].protocols), 0, 0, 0 },
-    { "apis",        cx_b_set_bits,  CX_F_NEW(stream[1].apis), 0, 0, 0 }
+    { "apis",        cx_b_set_bits,  CX_F_NEW(stream[1].apis), 0, 0, 0 },
+    { "delivery",    cx_b_set_delivery, CX_F_NEW(stream[1].delivery),
+                                     0, 0, 0 }
 };
 
 
@@ -369,6 +373,12 @@ static const cx_json_field_t  cx_b_creative_fields[] = {
     { "apis",        cx_b_set_bits,     CX_F_REC(apis), 0, 0, 0 },
     { "btype",       cx_b_set_u8,       CX_F_REC(btype), 1, 4, 0 },
     { "language",    cx_b_set_language, 0, 0, 0, 0 },
+    { "langb",       cx_b_set_id,       CX_F_NEW(more.langb), 0, 0, 0 },
+    { "mimes",       cx_b_set_mimes,    0, 0, 0, 0 },
+    { "expdir",      cx_b_set_bits,     CX_F_REC(expdir), 0, 0, 0 },
+    { "clickbrowser", cx_b_set_u8,      CX_F_NEW(clickbrowser), 0, 1, 0 },
+    { "companions",  cx_b_set_companions, 0, 0, 0, 0 },
+    { "approvals",   cx_b_set_approvals, 0, 0, 0, 0 },
     { "qagmediarating", cx_b_set_u8,    CX_F_REC(qagmediarating), 1, 3, 0 }
 };
 
@@ -401,7 +411,7 @@ cx_b_add_more(cx_builder_t *b, cx_b_new_t *n, cx_error_t *e)
     cx_cat_more_t               *more;
     static const cx_cat_more_t   nothing;
 
-    n->c.rec.ncat = (uint8_t) n->c.rec.cat.n;
+    n->c.rec.clickbrowser = n->clickbrowser != 0;
 
     if (memcmp(&n->more, &nothing, sizeof(cx_cat_more_t)) == 0) {
         return CX_OK;

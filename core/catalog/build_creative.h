@@ -16,8 +16,12 @@ typedef struct {
     uint32_t          protocols;
     uint32_t          apis;
     uint8_t           linearity;
+    uint8_t           delivery;
     uint8_t           given;
 } cx_b_stream_t;
+
+#define CX_B_COMPANIONS_MAX  8
+#define CX_B_HTML_MAX        16384
 
 enum { CX_STREAM_VIDEO = 0, CX_STREAM_AUDIO };
 
@@ -29,7 +33,10 @@ typedef struct {
     cx_b_stream_t     stream[2];
     cx_cat_native_t   native;
     cx_cat_more_t     more;
+    cx_cat_run_t      mimes;
+    uint8_t           clickbrowser;
     uint8_t           native_given;
+    cx_vast_companion_t  companion[CX_B_COMPANIONS_MAX];
 } cx_b_new_t;
 
 typedef struct {
@@ -49,6 +56,20 @@ cx_rc_t cx_b_make_creative(cx_builder_t *b, cx_b_new_t *n,
     const cx_json_at_t *at, cx_error_t *e);
 cx_rc_t cx_b_make_variants(cx_builder_t *b, cx_b_new_t *n,
     const cx_json_at_t *at, cx_error_t *e);
+
+cx_rc_t cx_b_set_companions(void *ctx, const cx_json_field_t *field,
+    const cx_json_t *v, const cx_json_at_t *at, cx_error_t *e);
+cx_rc_t cx_b_set_approvals(void *ctx, const cx_json_field_t *field,
+    const cx_json_t *v, const cx_json_at_t *at, cx_error_t *e);
+cx_rc_t cx_b_set_mimes(void *ctx, const cx_json_field_t *field,
+    const cx_json_t *v, const cx_json_at_t *at, cx_error_t *e);
+cx_rc_t cx_b_set_delivery(void *ctx, const cx_json_field_t *field,
+    const cx_json_t *v, const cx_json_at_t *at, cx_error_t *e);
+
+/* an address up to its query; its MIME type, empty if that is not known */
+
+size_t cx_b_path_len(cx_str_t url);
+cx_str_t cx_b_mime_of(cx_str_t url);
 
 cx_rc_t cx_b_variant_read(cx_builder_t *b, const cx_json_t *v,
     cx_b_variant_t *variant, const cx_json_at_t *at, cx_error_t *e);

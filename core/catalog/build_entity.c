@@ -133,96 +133,10 @@ static const cx_json_field_t  cx_b_campaign_fields[] = {
     { "currency",   cx_b_set_currency, CX_F_CAMPAIGN(rec.currency), 0, 0, 0 },
     { "start",      cx_b_set_time,     CX_F_CAMPAIGN(rec.start_s), 0, 0, 0 },
     { "end",        cx_b_set_time,     CX_F_CAMPAIGN(rec.end_s), 0, 0, 0 },
+    { "dsa",        cx_b_set_dsa,      CX_F_CAMPAIGN(rec.dsa), 0, 0, 0 },
     { "state",      cx_b_set_state,    0, 0, 0, 0 },
     { "deleted",    cx_b_set_deleted,  0, 0, 0, 0 }
 };
-
-
-/* the parents of a category are blocked with it, so they stand with it */
-
-static cx_rc_t
-cx_b_cat_parents(cx_builder_t *b, cx_cat_run_t *run)
-{
-    size_t     j;
-    cx_str_t   s;
-    uint8_t    copy[CX_ID_MAX];
-    uint32_t   i, k, n, name, *place;
-
-    n = run->n;
-
-    for (i = 0; i < n; i++) {
-        name = *(uint32_t *) cx_vec_at(&b->name_runs, run->first + i);
-        s = cx_b_str(b, ((cx_cat_name_t *) cx_vec_at(&b->names, name))->s);
-
-        for (j = 0; j < s.len && s.data[j] != '-'; j++) {
-            copy[j] = s.data[j];
-        }
-
-        if (j == s.len || j == 0) {
-            continue;
-        }
-
-        if (cx_b_name(b, cx_strn(copy, j), 0, 0, &name) != CX_OK) {
-            return CX_ERROR;
-        }
-
-        for (k = 0; k < run->n; k++) {
-            if (*(uint32_t *) cx_vec_at(&b->name_runs, run->first + k) == name)
-            {
-                break;
-            }
-        }
-
-        if (k == run->n) {
-            place = cx_vec_add(&b->name_runs, 1);
-
-            if (place == NULL) {
-                return CX_ERROR;
-            }
-
-            *place = name;
-            run->n++;
-        }
-    }
-
-    return CX_OK;
-}
-
-
-/* its own first; a run that is the last one can grow */
-
-static cx_rc_t
-cx_b_campaign_cats(cx_builder_t *b, cx_cat_campaign_t *rec)
-{
-    uint32_t      i, *place;
-    cx_cat_run_t  run;
-
-    rec->ncat = rec->cat.n;
-
-    if (rec->cattax != 1 || rec->cat.n == 0) {
-        return CX_OK;
-    }
-
-    run.first = (uint32_t) b->name_runs.n;
-    run.n = rec->cat.n;
-    place = cx_vec_add(&b->name_runs, run.n);
-
-    if (place == NULL) {
-        return CX_ERROR;
-    }
-
-    for (i = 0; i < run.n; i++) {
-        place[i] = *(uint32_t *) cx_vec_at(&b->name_runs, rec->cat.first + i);
-    }
-
-    if (cx_b_cat_parents(b, &run) != CX_OK) {
-        return CX_ERROR;
-    }
-
-    rec->cat = run;
-
-    return CX_OK;
-}
 
 
 static cx_rc_t
@@ -279,7 +193,10 @@ cx_b_add_campaign(cx_builder_t *b, const cx_json_t *v, const cx_json_at_t *at,
         return cx_b_no_memory(e);
     }
 
-    if (cx_b_campaign_cats(b, &campaign->rec) != CX_OK) {
+    if (cx_b_cats(b, &campaign->rec.cat, &campaign->rec.ncat,
+                  campaign->rec.cattax)
+        != CX_OK)
+    {
         return cx_b_no_memory(e);
     }
 
@@ -614,7 +531,9 @@ const cx_b_entity_t  cx_b_entities[] = {
     { "creative", NULL, 0, cx_b_add_creative },
     { "list",     cx_b_list_fields, cx_nelts(cx_b_list_fields),
       cx_b_add_list },
-    { "org",      cx_b_org_fields, cx_nelts(cx_b_org_fields), cx_b_add_org }
+    { "org",      cx_b_org_fields, cx_nelts(cx_b_org_fields), cx_b_add_org },
+    { "supply",   NULL, 0, cx_b_add_supply },
+    { "rates",    NULL, 0, cx_b_add_rates }
 };
 
 const size_t  cx_b_nentities = cx_nelts(cx_b_entities);

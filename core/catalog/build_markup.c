@@ -178,6 +178,70 @@ cx_b_wants_landing(const cx_b_new_t *n)
 }
 
 
+static int
+cx_b_has(cx_str_t s, const char *tag)
+{
+    size_t  i, n;
+
+    n = strlen(tag);
+
+    for (i = 0; i + n <= s.len; i++) {
+        if (s.data[i] == '<'
+            && cx_str_eq_nocase(cx_strn(s.data + i, n), cx_strn(tag, n)))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* XHTML banner, JavaScript, frame: as the list of banner types has them */
+
+static uint8_t
+cx_b_banner_type(cx_str_t markup)
+{
+    return cx_b_has(markup, "<script") ? 3
+           : cx_b_has(markup, "<iframe") ? 4 : 2;
+}
+
+
+/* as the line has them, or as the image's address ends; the first is enough */
+
+static cx_rc_t
+cx_b_banner_mimes(cx_builder_t *b, cx_b_new_t *n, cx_error_t *e)
+{
+    cx_str_t  s;
+    uint32_t  mime;
+
+    if (n->mimes.n) {
+        mime = *(uint32_t *) cx_vec_at(&b->name_runs, n->mimes.first);
+        n->c.rec.mime = mime + 1;
+
+        if (n->mimes.n > 1) {
+            n->more.mimes = n->mimes;
+        }
+
+        return CX_OK;
+    }
+
+    s = cx_b_mime_of(n->image_url);
+
+    if (s.len == 0) {
+        return CX_OK;
+    }
+
+    if (cx_b_name(b, s, 0, 0, &mime) != CX_OK) {
+        return cx_b_no_memory(e);
+    }
+
+    n->c.rec.mime = mime + 1;
+
+    return CX_OK;
+}
+
+
 static cx_rc_t
 cx_b_make_banner(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
     cx_error_t *e)
@@ -209,10 +273,46 @@ cx_b_make_banner(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
         && cx_b_is_secure(cx_strn(source.start, cx_buf_len(&source)));
 
     if (n->c.rec.btype == 0) {
-        n->c.rec.btype = n->markup.len ? 0 : 2;
+        n->c.rec.btype = cx_b_banner_type(n->markup);
+    }
+
+    if (cx_b_banner_mimes(b, n, e) != CX_OK) {
+        return CX_ERROR;
     }
 
     return cx_b_compile(b, &source, &out, &n->c.rec.template, at, e);
+}
+
+
+/* a playlist is streamed; any other file is played while it comes in */
+
+static uint8_t
+cx_b_delivery(cx_str_t url)
+{
+    size_t    i, n;
+    uint32_t  method;
+
+    static const char *const  lists[] = { ".m3u8", ".mpd" };
+
+    if (url.len == 0) {
+        return 0;
+    }
+
+    url.len = cx_b_path_len(url);
+    method = CX_DELIVERY_PROGRESSIVE;
+
+    for (i = 0; i < cx_nelts(lists); i++) {
+        n = strlen(lists[i]);
+
+        if (url.len > n
+            && cx_str_eq_nocase(cx_strn(url.data + url.len - n, n),
+                                cx_strn(lists[i], n)))
+        {
+            method = CX_DELIVERY_STREAMING;
+        }
+    }
+
+    return (uint8_t) (1U << method);
 }
 
 
@@ -229,7 +329,11 @@ cx_b_stream_facts(cx_builder_t *b, cx_b_new_t *n, const cx_b_stream_t *s,
     n->c.rec.mime = mime + 1;
     n->c.rec.duration_s = s->duration;
     n->c.rec.bitrate = s->bitrate;
-    n->c.rec.skippable = s->skip_offset >= 0;
+    n->c.rec.delivery = s->delivery ? s->delivery
+                                    : cx_b_delivery(s->media_url);
+    n->c.rec.skippable = s->skip_offset >= 0
+                         || n->c.rec.attr >> CX_ATTR_SKIPPABLE & 1;
+    n->c.rec.attr |= n->c.rec.skippable ? 1U << CX_ATTR_SKIPPABLE : 0;
     n->c.rec.protocols = s->protocols ? s->protocols : CX_VAST_PROTOCOLS;
     n->c.rec.apis |= s->apis;
     n->c.rec.linearity = n->c.rec.media == CX_MEDIA_VIDEO && s->linearity == 0
@@ -239,19 +343,68 @@ cx_b_stream_facts(cx_builder_t *b, cx_b_new_t *n, const cx_b_stream_t *s,
 }
 
 
-static cx_rc_t
-cx_b_make_stream(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
-    cx_error_t *e)
+static void
+cx_b_vast(const cx_builder_t *b, const cx_b_new_t *n, const cx_b_stream_t *s,
+    cx_vast_t *vast)
 {
-    int                   audio;
-    cx_buf_t              source, out;
-    cx_vast_t             vast;
-    const char           *field;
-    const cx_b_stream_t  *s;
+    memset(vast, 0, sizeof(cx_vast_t));
+    vast->ad_id = cx_b_str(b, n->c.rec.id);
+    vast->title = vast->ad_id;
+    vast->media_url = s->media_url;
+    vast->mime = cx_b_str(b, s->mime);
+    vast->duration = s->duration;
+    vast->bitrate = s->bitrate;
+    vast->skipoffset = s->skip_offset;
+    vast->audio = n->c.rec.media == CX_MEDIA_AUDIO;
+    vast->streaming = n->c.rec.delivery == 1U << CX_DELIVERY_STREAMING;
 
-    audio = n->c.rec.media == CX_MEDIA_AUDIO;
-    field = audio ? "audio" : "video";
-    s = &n->stream[audio ? CX_STREAM_AUDIO : CX_STREAM_VIDEO];
+    if (!vast->audio) {
+        vast->w = n->c.rec.w;
+        vast->h = n->c.rec.h;
+    }
+}
+
+
+/* the same with its companions, for players that have places for them */
+
+static cx_rc_t
+cx_b_make_companions(cx_builder_t *b, cx_b_new_t *n, cx_vast_t *vast,
+    const cx_json_at_t *at, cx_error_t *e)
+{
+    cx_buf_t  source, out;
+
+    if (n->more.companions.n == 0) {
+        n->more.companions.first = 0;
+        return CX_OK;
+    }
+
+    if (n->markup.len) {
+        return cx_b_conflict(at, "companions", "with media_url; markup has "
+                             "its own", e);
+    }
+
+    if (cx_b_markup_room(b, &source, &out, e) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    vast->companion = n->companion;
+    vast->ncompanion = n->more.companions.n;
+    cx_vast_write(&source, vast);
+
+    n->c.rec.secure &= !source.overflow
+        && cx_b_is_secure(cx_strn(source.start, cx_buf_len(&source)));
+
+    return cx_b_compile(b, &source, &out, &n->more.companion_template, at, e);
+}
+
+
+static cx_rc_t
+cx_b_stream_given(const cx_b_new_t *n, const cx_b_stream_t *s,
+    const cx_json_at_t *at, cx_error_t *e)
+{
+    const char  *field;
+
+    field = n->c.rec.media == CX_MEDIA_AUDIO ? "audio" : "video";
 
     if (!s->given) {
         return cx_b_missing(at, field, "an object", e);
@@ -262,38 +415,43 @@ cx_b_make_stream(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
                             e);
     }
 
-    if (n->c.rec.landing.len == 0 && cx_b_wants_landing(n)) {
-        return cx_b_missing(at, "landing_url", "an address", e);
-    }
+    return n->c.rec.landing.len == 0 && cx_b_wants_landing(n)
+           ? cx_b_missing(at, "landing_url", "an address", e) : CX_OK;
+}
 
-    if (cx_b_stream_facts(b, n, s, e) != CX_OK
+
+static cx_rc_t
+cx_b_make_stream(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
+    cx_error_t *e)
+{
+    cx_buf_t              source, out;
+    cx_vast_t             vast;
+    const cx_b_stream_t  *s;
+
+    s = &n->stream[n->c.rec.media == CX_MEDIA_AUDIO ? CX_STREAM_AUDIO
+                                                    : CX_STREAM_VIDEO];
+
+    if (cx_b_stream_given(n, s, at, e) != CX_OK
+        || cx_b_stream_facts(b, n, s, e) != CX_OK
         || cx_b_markup_room(b, &source, &out, e) != CX_OK)
     {
         return CX_ERROR;
     }
 
+    cx_b_vast(b, n, s, &vast);
+
     if (n->markup.len) {
         cx_put_str(&source, n->markup);
 
     } else {
-        memset(&vast, 0, sizeof(cx_vast_t));
-        vast.ad_id = cx_b_str(b, n->c.rec.id);
-        vast.title = vast.ad_id;
-        vast.media_url = s->media_url;
-        vast.mime = cx_b_str(b, s->mime);
-        vast.duration = s->duration;
-        vast.w = audio ? 0 : n->c.rec.w;
-        vast.h = audio ? 0 : n->c.rec.h;
-        vast.bitrate = s->bitrate;
-        vast.skipoffset = s->skip_offset;
-        vast.audio = audio;
         cx_vast_write(&source, &vast);
     }
 
     n->c.rec.secure = !source.overflow
         && cx_b_is_secure(cx_strn(source.start, cx_buf_len(&source)));
 
-    return cx_b_compile(b, &source, &out, &n->c.rec.template, at, e);
+    return cx_b_compile(b, &source, &out, &n->c.rec.template, at, e) == CX_OK
+           ? cx_b_make_companions(b, n, &vast, at, e) : CX_ERROR;
 }
 
 
@@ -319,16 +477,7 @@ cx_b_native_video(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
         return CX_ERROR;
     }
 
-    memset(&vast, 0, sizeof(cx_vast_t));
-    vast.ad_id = cx_b_str(b, n->c.rec.id);
-    vast.title = vast.ad_id;
-    vast.media_url = s->media_url;
-    vast.mime = cx_b_str(b, s->mime);
-    vast.duration = s->duration;
-    vast.w = n->c.rec.w;
-    vast.h = n->c.rec.h;
-    vast.bitrate = s->bitrate;
-    vast.skipoffset = s->skip_offset;
+    cx_b_vast(b, n, s, &vast);
     cx_vast_write(&source, &vast);
 
     return cx_b_compile(b, &source, &out, &n->native.vast, at, e);
@@ -426,6 +575,20 @@ cx_b_make_creative(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
 
     if (n->stream[CX_STREAM_AUDIO].given && media != CX_MEDIA_AUDIO) {
         return cx_b_conflict(at, "audio", "for audio", e);
+    }
+
+    if (n->more.companions.n && media != CX_MEDIA_VIDEO
+        && media != CX_MEDIA_AUDIO)
+    {
+        return cx_b_conflict(at, "companions", "for video and audio", e);
+    }
+
+    if (n->mimes.n && media != CX_MEDIA_BANNER) {
+        return cx_b_conflict(at, "mimes", "for a banner", e);
+    }
+
+    if (n->c.rec.expdir && media != CX_MEDIA_BANNER) {
+        return cx_b_conflict(at, "expdir", "for a banner", e);
     }
 
     if (n->native_given && media != CX_MEDIA_NATIVE) {

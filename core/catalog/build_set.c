@@ -319,11 +319,44 @@ cx_b_run_name(cx_b_run_ctx_t *c, cx_str_t s, cx_error_t *e)
 }
 
 
+/* bids compare it as it is, so it has to be the bare host, in small letters */
+
+cx_rc_t
+cx_b_domain(cx_str_t *s, uint8_t lower[CX_ID_MAX], const cx_json_at_t *at,
+    cx_error_t *e)
+{
+    size_t    i;
+    cx_str_t  host;
+
+    for (i = 0; i < s->len; i++) {
+        lower[i] = s->data[i] >= 'A' && s->data[i] <= 'Z'
+                   ? (uint8_t) (s->data[i] | 0x20) : s->data[i];
+
+        if (lower[i] <= ' ' || strchr("/:?#@,", lower[i]) != NULL) {
+            return cx_json_error(at, e, CX_E_FIELD_VALUE,
+                                 "a domain: \"shop.example\"",
+                                 "is \"%.*s\"", (int) s->len,
+                                 (const char *) s->data);
+        }
+    }
+
+    host = cx_host(cx_strn(lower, s->len));
+
+    if (host.len == 0) {
+        return cx_json_error(at, e, CX_E_FIELD_VALUE,
+                             "a domain: \"shop.example\"", "has no name");
+    }
+
+    *s = host;
+
+    return CX_OK;
+}
+
+
 static cx_rc_t
 cx_b_run_item(void *ctx, const cx_json_t *v, const cx_json_at_t *at,
     cx_error_t *e)
 {
-    size_t           i;
     uint8_t          lower[CX_ID_MAX];
     cx_str_t         s;
     cx_b_run_ctx_t  *c;
@@ -331,32 +364,10 @@ cx_b_run_item(void *ctx, const cx_json_t *v, const cx_json_at_t *at,
     c = ctx;
 
     if (cx_json_str(v, at, 1, CX_ID_MAX, &s, e) != CX_OK
-        || cx_b_clean(s, at, e) != CX_OK)
+        || cx_b_clean(s, at, e) != CX_OK
+        || (c->domain && cx_b_domain(&s, lower, at, e) != CX_OK))
     {
         return CX_ERROR;
-    }
-
-    if (c->domain) {
-        for (i = 0; i < s.len; i++) {
-            lower[i] = s.data[i] >= 'A' && s.data[i] <= 'Z'
-                       ? (uint8_t) (s.data[i] | 0x20) : s.data[i];
-
-            if (lower[i] <= ' ' || strchr("/:?#@,", lower[i]) != NULL) {
-                return cx_json_error(at, e, CX_E_FIELD_VALUE,
-                                     "a domain: \"shop.example\"",
-                                     "is \"%.*s\"", (int) s.len,
-                                     (const char *) s.data);
-            }
-        }
-
-        /* bids compare it as it is, so it has to be the bare host */
-
-        s = cx_host(cx_strn(lower, s.len));
-
-        if (s.len == 0) {
-            return cx_json_error(at, e, CX_E_FIELD_VALUE,
-                                 "a domain: \"shop.example\"", "has no name");
-        }
     }
 
     return cx_b_run_name(c, s, e);

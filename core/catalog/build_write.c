@@ -276,7 +276,7 @@ static cx_rc_t
 cx_b_creative_records(cx_b_file_t *o, const cx_b_adgroup_t *g,
     cx_cat_adgroup_t *rec, const cx_cat_campaign_t *campaign)
 {
-    uint32_t                i;
+    uint32_t                i, ncat;
     cx_vec_t               *out;
     cx_cat_creative_t      *copy;
     const cx_b_creative_t  *c;
@@ -293,6 +293,12 @@ cx_b_creative_records(cx_b_file_t *o, const cx_b_adgroup_t *g,
         }
 
         *copy = c->rec;
+
+        if (cx_b_cats(o->b, &copy->cat, &ncat, campaign->cattax) != CX_OK) {
+            return CX_ERROR;
+        }
+
+        copy->ncat = (uint8_t) ncat;
         cx_b_features(o->b, campaign, rec, copy);
     }
 
@@ -373,7 +379,9 @@ cx_b_number_lists(cx_b_file_t *o)
         l = cx_vec_at(&b->lists, i);
         names = cx_vec_at(&b->members, l->names.first);
 
-        if (l->used_line == 0 || l->names.n < CX_LIST_SHARED) {
+        if (l->dim != CX_DIM_SELLER
+            && (l->used_line == 0 || l->names.n < CX_LIST_SHARED))
+        {
             continue;
         }
 

@@ -136,6 +136,8 @@ cx_builder_destroy(cx_builder_t *b)
     free(b->ids.value);
     free(b->schedule_map.key);
     free(b->schedule_map.value);
+    free(b->owner_map.key);
+    free(b->owner_map.value);
 
     cx_catalog_close(b->base);
     cx_catalog_close(b->previous[0]);

@@ -237,6 +237,14 @@ typedef struct {
 } cx_cat_seller_t;
 
 
+/* of the lists of creative attributes and of delivery methods */
+
+#define CX_ATTR_SKIPPABLE        16
+
+#define CX_DELIVERY_STREAMING    1
+#define CX_DELIVERY_PROGRESSIVE  2
+
+
 /* flags of an ad group */
 
 #define CX_ADGROUP_DEALS  0x01          /* only within its deals */

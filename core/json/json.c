@@ -492,6 +492,66 @@ cx_json_object(const cx_json_t *v, const cx_json_at_t *at,
 }
 
 
+/* is this the first member of its key? */
+
+static int
+cx_json_is_first(const cx_json_t *v, yyjson_val *key)
+{
+    return yyjson_obj_getn((yyjson_val *) v, yyjson_get_str(key),
+                           yyjson_get_len(key))
+           == yyjson_obj_iter_get_val(key);
+}
+
+
+cx_rc_t
+cx_json_members(const cx_json_t *v, const cx_json_at_t *at, size_t max,
+    size_t key_max, cx_json_member_pt item, void *ctx, cx_error_t *e)
+{
+    char              allowed[64];
+    yyjson_val       *key;
+    cx_json_at_t      here;
+    yyjson_obj_iter   iter;
+
+    if (cx_json_type(v) != CX_JSON_OBJECT) {
+        return cx_json_mistyped(v, at, "an object", e);
+    }
+
+    if (yyjson_obj_size((yyjson_val *) v) > max) {
+        (void) snprintf(allowed, sizeof(allowed), "at most %zu members", max);
+        return cx_json_error(at, e, CX_E_TOO_COMPLEX, allowed, "has %zu",
+                             yyjson_obj_size((yyjson_val *) v));
+    }
+
+    (void) yyjson_obj_iter_init((yyjson_val *) v, &iter);
+
+    while ((key = yyjson_obj_iter_next(&iter)) != NULL) {
+        here = (cx_json_at_t) { at, yyjson_get_str(key), yyjson_get_len(key),
+                                0 };
+
+        if (here.len == 0 || here.len > key_max) {
+            (void) snprintf(allowed, sizeof(allowed), "keys of 1 to %zu bytes",
+                            key_max);
+            return cx_json_error(at, e, CX_E_FIELD_VALUE, allowed,
+                                 "has a key of %zu bytes", here.len);
+        }
+
+        if (!cx_json_is_first(v, key)) {
+            return cx_json_error(&here, e, CX_E_JSON_DUPLICATE, "once",
+                                 "occurs twice");
+        }
+
+        if (item(ctx, cx_strn(here.key, here.len),
+                 yyjson_obj_iter_get_val(key), &here, e)
+            != CX_OK)
+        {
+            return CX_ERROR;
+        }
+    }
+
+    return CX_OK;
+}
+
+
 const cx_json_t *
 cx_json_get(const cx_json_t *v, const char *name)
 {

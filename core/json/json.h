@@ -87,6 +87,19 @@ cx_rc_t cx_json_array(const cx_json_t *v, const cx_json_at_t *at, size_t max,
 
 
 /*
+ * An object of any keys, each once and of up to key_max bytes: each member
+ * in turn to item, a null as well; max bounds their number.
+ */
+
+typedef cx_rc_t (*cx_json_member_pt)(void *ctx, cx_str_t key,
+    const cx_json_t *v, const cx_json_at_t *at, cx_error_t *e);
+
+cx_rc_t cx_json_members(const cx_json_t *v, const cx_json_at_t *at,
+    size_t max, size_t key_max, cx_json_member_pt item, void *ctx,
+    cx_error_t *e);
+
+
+/*
  * An object: each member goes to the function of its row.  A member that no
  * row names, or that comes twice, or a required one that is missing is an
  * error; a null counts as missing.
