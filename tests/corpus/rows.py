@@ -8,6 +8,7 @@ for, or what must not be done with it.  An example is a request, or the text
 that is sent.
 """
 
+import json
 import re
 
 ID = {"id": "r"}
@@ -94,6 +95,47 @@ def natives(r):
     import asked
     return [asked.native_request(m.get("request"))
             for _, m in media(r, "native")]
+
+
+def natives_as_sent(r):
+    """Native requests that are objects, with all that they have."""
+    for _, m in media(r, "native"):
+        value = m.get("request")
+        if isinstance(value, str):
+            try:
+                value = json.loads(value)
+            except ValueError:
+                continue
+        if isinstance(value, dict):
+            inner = value.get("native", value)
+            yield inner if isinstance(inner, dict) else value
+
+
+def parts(r, kind):
+    """The assets' own objects of a kind."""
+    return [a[kind] for n in natives_as_sent(r)
+            for a in objects(n.get("assets")) if isinstance(a.get(kind),
+                                                            dict)]
+
+
+def trackers(r):
+    return [t for n in natives_as_sent(r)
+            for t in objects(n.get("eventtrackers"))]
+
+
+def enumerated(value, most):
+    return isinstance(value, int) and (1 <= value <= most or value >= 500)
+
+
+def misfit(n):
+    """A native context, and a subtype of another one."""
+    context, sub = n.get("context"), n.get("contextsubtype")
+    if context is None and sub is None:
+        return False
+    if not enumerated(context, 3):
+        return True
+    return sub is not None and not (isinstance(sub, int) and (
+        sub // 10 == context or sub >= 500))
 
 
 def assets(r):
@@ -238,6 +280,10 @@ ROWS = [
                                 "maxextended", "sequence", "playbackend")),
      TOLERATED, None, "a bound below zero bounds nothing",
      film(maxbitrate=-1)),
+    ("a place in a sequence below zero",
+     lambda r: any(negative(m.get("sequence"))
+                   for _, m in media(r, "video", "audio")), TOLERATED,
+     None, "where it stands bounds nothing", film(sequence=-1)),
     ("rqddurs beside minduration or maxduration",
      lambda r: any(m.get("rqddurs") and ("minduration" in m
                                          or "maxduration" in m)
@@ -262,6 +308,41 @@ ROWS = [
                    for a in assets(r)), TOLERATED, None,
      "it is left out, or nothing native is bid where it is required",
      native({"assets": [{"id": 1, "required": 1}]})),
+    ("a native title without len",
+     lambda r: any(not t.get("len") for t in parts(r, "title")), TOLERATED,
+     None, "a title of any length fits",
+     native({"assets": [{"id": 1, "title": {}}]})),
+    ("a native data asset of no type that there is",
+     lambda r: any(not enumerated(d.get("type"), 12)
+                   for d in parts(r, "data")), TOLERATED, None,
+     "no ad has it: left out, or nothing native where it is required",
+     native({"assets": [{"id": 1, "data": {"len": 10}}]})),
+    ("a native image's size below zero",
+     lambda r: any(negative(v) for i in parts(r, "img")
+                   for v in i.values()), TOLERATED, None,
+     "a bound below zero bounds nothing",
+     native({"assets": [{"id": 1, "img": {"type": 3, "wmin": -1}}]})),
+    ("a native video without mimes, durations or protocols",
+     lambda r: any(not all(v.get(k) for k in ("mimes", "minduration",
+                                              "maxduration", "protocols"))
+                   for v in parts(r, "video")), TOLERATED, None,
+     "what is not said bounds nothing",
+     native({"assets": [{"id": 1, "video": {}}]})),
+    ("an event tracker without event or methods",
+     lambda r: any(not enumerated(t.get("event"), 5)
+                   or not all(enumerated(m, 2)
+                              for m in t.get("methods") or [0])
+                   for t in trackers(r)), TOLERATED, None,
+     "impressions are counted in the older way",
+     native({"assets": [{"id": 1, "title": {"len": 90}}],
+             "eventtrackers": [{"event": 1, "methods": []}]})),
+    ("a native context, subtype or placement of no list",
+     lambda r: any(misfit(n) or n.get("plcmttype") is not None
+                   and not enumerated(n["plcmttype"], 4)
+                   for n in natives_as_sent(r)), TOLERATED, None,
+     "unknown values of enumerations are ignored",
+     native({"context": 1, "contextsubtype": 31, "plcmttype": 77,
+             "assets": [{"id": 1, "title": {"len": 90}}]})),
     ("a deal without id",
      lambda r: any(empty_id(d.get("id")) for i in imps(r)
                    for d in objects(inside(i, "pmp", "deals"))), TOLERATED,
@@ -310,4 +391,8 @@ ROWS = [
      lambda r: any(not m.get("type") for i in imps(r)
                    for m in objects(i.get("metric"))), TOLERATED, None,
      "nothing is read of it", one({"metric": [{}]})),
+    ("an ext that its own exchange refuses", None, TOLERATED, None,
+     "what an exchange agrees upon with others is not for a bidder to judge",
+     one({"ext": {"prebid": {"bidder": "none"}}},
+         ext={"prebid": {"aliases": {"a": "a"}, "cache": {}}})),
 ]

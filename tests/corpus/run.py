@@ -39,7 +39,8 @@ def requests_in(value, key="", depth=0):
         return
     if isinstance(value, dict):
         if "imp" in value and BESIDE & set(value) \
-                or key.lower().endswith("bidrequest") and "id" in value:
+                or key.lower().endswith("bidrequest") \
+                and ("id" in value or not value):
             yield value
         for k, v in value.items():
             yield from requests_in(v, k, depth + 1)

@@ -7,7 +7,7 @@ list of one, null for nothing: here each member has its type or is absent.
 import json
 from decimal import Decimal, InvalidOperation
 
-STR, INT, NUM, STRS, INTS = "str", "int", "num", "strs", "ints"
+STR, INT, NUM, STRS, INTS, RAW = "str", "int", "num", "strs", "ints", "raw"
 
 FORMAT = {"w": INT, "h": INT, "wratio": INT, "hratio": INT, "wmin": INT}
 BANNER = {"format": [FORMAT], "w": INT, "h": INT, "wmin": INT, "wmax": INT,
@@ -83,7 +83,7 @@ def several(value, one):
     return [v for v in map(one, values) if v is not None]
 
 
-PLAIN = {STR: text, INT: whole, NUM: number,
+PLAIN = {STR: text, INT: whole, NUM: number, RAW: lambda v: v,
          STRS: lambda v: several(v, text), INTS: lambda v: several(v, whole)}
 
 

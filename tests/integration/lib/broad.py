@@ -6,11 +6,13 @@ of the sizes asked for, and film, sound and native ads of the common kinds.
 
 import json
 
+import asked
+
 SIZES = {(300, 250), (728, 90), (320, 50), (160, 600), (300, 600), (970, 250),
          (320, 480), (336, 280), (468, 60), (120, 600), (300, 50),
          (1080, 1920), (640, 480)}
 CURRENCIES = ("USD", "EUR", "GBP", "JPY")
-DURATIONS = (5, 6, 10, 15, 20, 30, 60)
+DURATIONS = (2, 5, 6, 10, 15, 20, 30, 60, 120)
 FILMS = ("video/mp4", "video/webm", "video/ogg", "video/3gpp", "video/x-flv",
          "video/x-ms-wmv", "application/javascript")
 SOUNDS = ("audio/mpeg", "audio/mp4", "audio/ogg", "audio/mp3", "audio/aac",
@@ -49,6 +51,23 @@ def deals_of(request):
                     and deal["id"].isprintable() and '"' not in deal["id"] \
                     and "\\" not in deal["id"]:
                 yield deal["id"]
+
+
+def images_of(request):
+    """The images of each native request, as (type, w, h)."""
+    imps = asked.take(request.get("imp"), [{"native": {"request": asked.RAW}}]) \
+        if isinstance(request, dict) else None
+    for imp in imps or []:
+        native = asked.native_request(imp.get("native", {}).get("request"))
+        images = []
+        for asset in (native or {}).get("assets", []):
+            img = asset.get("img", {})
+            w = img.get("w") or img.get("wmin")
+            h = img.get("h") or img.get("hmin")
+            if w and h and 0 < w <= MOST and 0 < h <= MOST:
+                images.append((max(img.get("type", 3), 1), w, h))
+        if images:
+            yield tuple(images[:8])
 
 
 class Lines:
@@ -103,16 +122,18 @@ def sounds(out, group, n):
                 "mime": mime, "duration": duration, "bitrate": 128})
 
 
-def natives(out, group, n):
-    out.creative(group, "native", n, native={
-        "title": "Boots",
-        "images": [{"type": t, "w": w, "h": h,
-                    "url": "https://cdn.example/n/%dx%d-%d.jpg" % (w, h, n)}
-                   for t, w, h in IMAGES],
-        "data": [{"type": t, "value": v} for t, v in sorted(DATA.items())]})
+def natives(out, group, n, images):
+    for given in [IMAGES] + sorted(images):
+        out.creative(group, "native", n, native={
+            "title": "Boots",
+            "images": [{"type": t, "w": w, "h": h, "url":
+                        "https://cdn.example/n/%dx%d-%d.jpg" % (w, h, n)}
+                       for t, w, h in given],
+            "data": [{"type": t, "value": v}
+                     for t, v in sorted(DATA.items())]})
 
 
-def campaign(out, n, sizes, bid, deals=()):
+def campaign(out, n, wanted, bid, deals=()):
     name = "%sc%d" % (out.prefix, n)
     out.add("campaign", id=name, org="%so%d" % (out.prefix, n % 5),
             adomain=["brand-%d.example" % n], cat=["IAB%d" % (n % 22 + 1)],
@@ -123,22 +144,24 @@ def campaign(out, n, sizes, bid, deals=()):
             if deals else {}
         out.add("adgroup", id=group, campaign=name,
                 bid=round(bid * (1 + n % 7 / 10), 3), **more)
-        if make is banners:
-            banners(out, group, n, sizes)
+        if make in wanted:
+            make(out, group, n, wanted[make])
         else:
             make(out, group, n)
 
 
 def lines(requests, campaigns=24, bid=60, prefix=""):
-    sizes, deals, out = set(SIZES), set(), Lines(prefix)
+    deals, out = set(), Lines(prefix)
+    wanted = {banners: set(SIZES), natives: set()}
     for r in requests:
-        sizes_of(r, sizes)
+        sizes_of(r, wanted[banners])
+        wanted[natives].update(images_of(r))
         deals.update(deals_of(r))
     for n in range(5):
         out.add("org", id="%so%d" % (prefix, n), seat="seat-%d" % n)
     for n in range(campaigns):
-        campaign(out, n, sizes, bid)
+        campaign(out, n, wanted, bid)
     if deals:
         for n in range(campaigns, campaigns + 6):
-            campaign(out, n, sizes, bid, deals)
+            campaign(out, n, wanted, bid, deals)
     return out.lines
