@@ -333,6 +333,8 @@ cx_b_stream_facts(cx_builder_t *b, cx_b_new_t *n, const cx_b_stream_t *s,
                                     : cx_b_delivery(s->media_url);
     n->c.rec.skippable = s->skip_offset >= 0
                          || n->c.rec.attr >> CX_ATTR_SKIPPABLE & 1;
+    n->c.rec.skip_s = s->skip_offset >= 0 ? (uint16_t) s->skip_offset
+                                          : CX_SKIP_UNKNOWN;
     n->c.rec.attr |= n->c.rec.skippable ? 1U << CX_ATTR_SKIPPABLE : 0;
     n->c.rec.protocols = s->protocols ? s->protocols : CX_VAST_PROTOCOLS;
     n->c.rec.apis |= s->apis;

@@ -101,6 +101,7 @@ typedef struct {
     uint16_t      w, h;
     uint16_t      duration_s;
     uint16_t      bitrate;
+    uint16_t      skip_s;               /* of a skippable one: from then on */
     uint8_t       media;                /* cx_media_e */
     uint8_t       btype;                /* banner ad type, 0 unknown */
     uint8_t       ncat;                 /* of cat, how many are its own */
@@ -372,8 +373,8 @@ typedef struct {
 typedef struct {
     const cx_cat_creative_t  *creative;
     uint32_t                  index;        /* of the creative in its file */
-    cx_media_e                media;
     int32_t                   w, h;         /* bid for; 0: not sized */
+    unsigned                  media:8;      /* cx_media_e */
     unsigned                  companions:1; /* there is a place for one */
 } cx_fit_t;
 
@@ -409,6 +410,11 @@ cx_rc_t cx_match_imp(cx_match_t *m, const cx_ortb_imp_t *imp,
 /* CX_DECLINED after the last one */
 
 cx_rc_t cx_match_next(cx_match_t *m, cx_hit_t *hit);
+
+/* may it stand for this deal of the impression, beside that which it has? */
+
+int cx_match_deal(cx_match_t *m, const cx_hit_t *hit,
+    const cx_ortb_deal_t *deal);
 
 /*
  * Why not: the first dimension that says no to this ad group, "creatives.…"

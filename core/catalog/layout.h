@@ -240,6 +240,7 @@ typedef struct {
 /* of the lists of creative attributes and of delivery methods */
 
 #define CX_ATTR_SKIPPABLE        16
+#define CX_SKIP_UNKNOWN          0xffff         /* from when on */
 
 #define CX_DELIVERY_STREAMING    1
 #define CX_DELIVERY_PROGRESSIVE  2

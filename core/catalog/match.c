@@ -64,6 +64,7 @@ cx_match_imp(cx_match_t *m, const cx_ortb_imp_t *imp,
 
     m->imp = imp;
     m->native = imp->native != NULL ? native : NULL;
+    cx_fit_begin(m);
 
     memset(&terms, 0, sizeof(cx_termlist_t));
     terms.cat = m->cat;
@@ -102,7 +103,8 @@ cx_match_verify(cx_match_t *m, cx_plan_t *p, uint32_t i, cx_hit_t *hit)
     hit->adgroup = g;
     hit->campaign = &p->f->s_CAMPAIGNS[g->campaign];
 
-    return cx_fit_adgroup(m, p, i, hit) && cx_fit_deal(m, p, i, hit) == CX_OK;
+    return cx_fit_adgroup(m, p, i, hit) == CX_MISFIT_NONE
+           && cx_fit_deal(m, p, i, hit) == CX_OK;
 }
 
 
@@ -201,28 +203,44 @@ cx_match_next(cx_match_t *m, cx_hit_t *hit)
 }
 
 
-static const char *
+/* the first dimension that says no, or CX_DIM_MAX */
+
+static uint32_t
 cx_why_groups(const cx_groups_t *groups, uint32_t adgroup)
 {
     uint32_t  i;
 
     for (i = 0; i < groups->n; i++) {
         if (!cx_group_admits(&groups->group[i], adgroup)) {
-            return cx_dims[groups->group[i].dim].path;
+            return groups->group[i].dim;
         }
     }
 
-    return NULL;
+    return CX_DIM_MAX;
+}
+
+
+static const char *
+cx_why_creatives(const cx_match_t *m, const cx_plan_t *p, uint32_t adgroup)
+{
+    cx_hit_t     hit;
+    cx_misfit_e  misfit;
+
+    misfit = cx_fit_adgroup(m, p, adgroup, &hit);
+
+    return misfit == CX_MISFIT_NONE ? cx_dims[CX_DIM_FORMAT].path
+                                    : cx_misfits[misfit];
 }
 
 
 const char *
 cx_match_why(cx_match_t *m, const cx_catalog_file_t *file, uint32_t adgroup)
 {
-    cx_op_e      op;
-    cx_hit_t     hit;
-    cx_plan_t   *p;
-    const char  *why;
+    cx_op_e       op;
+    cx_hit_t      hit;
+    uint32_t      dim;
+    cx_plan_t    *p;
+    cx_misfit_e   misfit;
 
     p = file == m->plan[0].f ? &m->plan[0] : &m->plan[1];
 
@@ -230,14 +248,18 @@ cx_match_why(cx_match_t *m, const cx_catalog_file_t *file, uint32_t adgroup)
         return "overlay";
     }
 
-    why = cx_why_groups(&p->imp, adgroup);
+    dim = cx_why_groups(&p->imp, adgroup);
 
-    if (why == NULL) {
-        why = cx_why_groups(&p->req, adgroup);
+    if (dim == CX_DIM_FORMAT) {
+        return cx_why_creatives(m, p, adgroup);
     }
 
-    if (why != NULL) {
-        return why;
+    if (dim == CX_DIM_MAX) {
+        dim = cx_why_groups(&p->req, adgroup);
+    }
+
+    if (dim != CX_DIM_MAX) {
+        return cx_dims[dim].path;
     }
 
     op = cx_program_run(m, p, file->s_ADGROUPS[adgroup].program);
@@ -246,8 +268,10 @@ cx_match_why(cx_match_t *m, const cx_catalog_file_t *file, uint32_t adgroup)
         return cx_ops[op].path;
     }
 
-    if (!cx_fit_adgroup(m, p, adgroup, &hit)) {
-        return cx_dims[CX_DIM_FORMAT].path;
+    misfit = cx_fit_adgroup(m, p, adgroup, &hit);
+
+    if (misfit != CX_MISFIT_NONE) {
+        return cx_misfits[misfit];
     }
 
     hit.adgroup = &file->s_ADGROUPS[adgroup];

@@ -186,12 +186,65 @@ struct cx_plan_s {
     unsigned                  done:1;
 };
 
+/* what video or audio asks for, made ready for one look per creative */
+
+enum { CX_ASKED_VIDEO = 0, CX_ASKED_AUDIO };
+
+typedef struct {
+    const cx_ortb_strs_t    *mimes;
+    const cx_ortb_ints_t    *exact;         /* durations, instead of bounds */
+    const cx_ortb_banner_t  *places;        /* of companions */
+    uint32_t                 nplaces;
+    uint32_t                 protocols;     /* bits; all, if nothing is said */
+    uint32_t                 delivery;
+    uint32_t                 companions;    /* types of them */
+    uint32_t                 apis;          /* bits; none, if nothing is said */
+    int64_t                  min, max, pod; /* seconds */
+    int32_t                  minbitrate, maxbitrate;
+    int32_t                  linearity;
+    int32_t                  skipmin, skipafter;
+    int32_t                  w, h;
+    unsigned                 noskip:1;
+    unsigned                 boxing:1;      /* may be, or need not be */
+} cx_asked_t;
+
+
+/* at what a creative fails, the nearer to a fit the later */
+
+#define CX_MISFITS(M)                                                         \
+    M(NONE,      NULL)                                                        \
+    M(MEDIA,     "creatives.media")                                           \
+    M(SIZE,      "creatives.size")                                            \
+    M(MIME,      "creatives.mime")                                            \
+    M(LINEARITY, "creatives.linearity")                                       \
+    M(PROTOCOL,  "creatives.protocol")                                        \
+    M(API,       "creatives.api")                                             \
+    M(DELIVERY,  "creatives.delivery")                                        \
+    M(BITRATE,   "creatives.bitrate")                                         \
+    M(DURATION,  "creatives.duration")                                        \
+    M(SKIP,      "creatives.skip")                                            \
+    M(BOXING,    "creatives.boxing")                                          \
+    M(NATIVE,    "creatives.native")
+
+typedef enum {
+#define CX_MISFIT_ENUM(id, path)  CX_MISFIT_##id,
+    CX_MISFITS(CX_MISFIT_ENUM)
+#undef CX_MISFIT_ENUM
+    CX_MISFIT_MAX
+} cx_misfit_e;
+
+extern const char *const  cx_misfits[CX_MISFIT_MAX];
+
+
 struct cx_match_s {
     const cx_catalog_t             *cat;
     cx_match_input_t                in;
     cx_arena_t                     *arena;
     const cx_ortb_imp_t            *imp;
     const cx_ortb_native_request_t *native;
+    cx_asked_t                      asked[2];
+    uint32_t                        apis;       /* of a banner */
+    uint32_t                        native_apis;
     cx_termlist_t                   terms;
     uint64_t                        os_version;
     double                          lat, lon;
@@ -222,9 +275,14 @@ void cx_group_rewind(cx_group_t *g);
 
 cx_op_e cx_program_run(cx_match_t *m, const cx_plan_t *p, uint32_t program);
 
-/* fills hit's creatives; 0 if none fits */
+/* once for an impression, before its creatives are looked at */
 
-int cx_fit_adgroup(cx_match_t *m, cx_plan_t *p, uint32_t i, cx_hit_t *hit);
+void cx_fit_begin(cx_match_t *m);
+
+/* fills hit's creatives; if none fits, where the nearest fails */
+
+cx_misfit_e cx_fit_adgroup(const cx_match_t *m, const cx_plan_t *p,
+    uint32_t i, cx_hit_t *hit);
 
 /* CX_OK with hit->deal, or CX_DECLINED: none of the deals admits it */
 

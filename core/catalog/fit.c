@@ -1,0 +1,408 @@
+/* which of an ad group's creatives fit an impression, and at what one fails */
+
+#include "core/catalog/match.h"
+
+
+#define CX_FIT_NATIVE_ROOM  2560
+
+
+const char *const  cx_misfits[CX_MISFIT_MAX] = {
+#define CX_MISFIT_PATH(id, path)  path,
+    CX_MISFITS(CX_MISFIT_PATH)
+#undef CX_MISFIT_PATH
+};
+
+
+/* the bits of a list; what is not in 32 of them nobody has */
+
+static uint32_t
+cx_ints_bits(const cx_ortb_ints_t *list)
+{
+    uint32_t  i, bits;
+
+    for (i = 0, bits = 0; i < list->n; i++) {
+        if (list->v[i] >= 0 && list->v[i] < 32) {
+            bits |= 1U << list->v[i];
+        }
+    }
+
+    return bits;
+}
+
+
+/* the same; a list that says nothing allows all */
+
+static uint32_t
+cx_ints_allowed(const cx_ortb_ints_t *list)
+{
+    return list->n ? cx_ints_bits(list) : ~0U;
+}
+
+
+/*
+ * Durations of a slot; no ad is longer than the pod that it is for.  Where
+ * the player would go on for as long as it takes there is no upper bound.
+ */
+
+static void
+cx_asked_durations(cx_asked_t *a, int32_t min, int32_t max, int32_t extended,
+    int32_t poddur)
+{
+    a->min = min;
+    a->max = max <= 0 || extended < 0 ? INT64_MAX : (int64_t) max + extended;
+    a->pod = poddur > 0 ? poddur : INT64_MAX;
+}
+
+
+static void
+cx_asked_video(cx_asked_t *a, const cx_ortb_video_t *v)
+{
+    a->mimes = &v->mimes;
+    a->exact = &v->rqddurs;
+    a->protocols = cx_ints_allowed(&v->protocols);
+    a->delivery = cx_ints_allowed(&v->delivery);
+    a->companions = cx_ints_allowed(&v->companiontype);
+    a->apis = cx_ints_bits(&v->api);
+    a->places = v->companionad.v;
+    a->nplaces = v->companionad.n;
+    a->minbitrate = v->minbitrate;
+    a->maxbitrate = v->maxbitrate;
+    a->linearity = v->linearity;
+    a->noskip = v->skip == 0;
+    a->skipmin = v->skipmin;
+    a->skipafter = v->skipafter;
+    a->w = v->w;
+    a->h = v->h;
+    a->boxing = v->boxingallowed || v->w <= 0 || v->h <= 0;
+
+    cx_asked_durations(a, v->minduration, v->maxduration, v->maxextended,
+                       v->poddur);
+}
+
+
+static void
+cx_asked_audio(cx_asked_t *a, const cx_ortb_audio_t *v)
+{
+    a->mimes = &v->mimes;
+    a->exact = &v->rqddurs;
+    a->protocols = cx_ints_allowed(&v->protocols);
+    a->delivery = cx_ints_allowed(&v->delivery);
+    a->companions = cx_ints_allowed(&v->companiontype);
+    a->apis = cx_ints_bits(&v->api);
+    a->places = v->companionad.v;
+    a->nplaces = v->companionad.n;
+    a->minbitrate = v->minbitrate;
+    a->maxbitrate = v->maxbitrate;
+    a->linearity = 0;
+    a->noskip = 0;
+    a->skipmin = 0;
+    a->skipafter = 0;
+    a->w = 0;
+    a->h = 0;
+    a->boxing = 1;
+
+    cx_asked_durations(a, v->minduration, v->maxduration, v->maxextended,
+                       v->poddur);
+}
+
+
+void
+cx_fit_begin(cx_match_t *m)
+{
+    const cx_ortb_imp_t  *imp;
+
+    imp = m->imp;
+
+    if (imp->video != NULL) {
+        cx_asked_video(&m->asked[CX_ASKED_VIDEO], imp->video);
+    }
+
+    if (imp->audio != NULL) {
+        cx_asked_audio(&m->asked[CX_ASKED_AUDIO], imp->audio);
+    }
+
+    m->apis = imp->banner != NULL ? cx_ints_bits(&imp->banner->api) : 0;
+    m->native_apis = imp->native != NULL ? cx_ints_bits(&imp->native->api) : 0;
+}
+
+
+static int
+cx_ints_have(const cx_ortb_ints_t *list, int32_t v)
+{
+    uint32_t  i;
+
+    for (i = 0; i < list->n; i++) {
+        if (list->v[i] == v) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+static int
+cx_fit_duration(const cx_asked_t *a, int32_t d)
+{
+    if (d > a->pod) {
+        return 0;
+    }
+
+    return a->exact->n ? cx_ints_have(a->exact, d) : d >= a->min && d <= a->max;
+}
+
+
+/*
+ * A player that lets nobody skip, or only after a while, or only what is
+ * long, does not do so either when the ad has a button of its own.
+ */
+
+static int
+cx_fit_skip(const cx_asked_t *a, const cx_cat_creative_t *c)
+{
+    return !c->skippable
+           || (!a->noskip && (a->skipmin <= 0 || c->duration_s > a->skipmin)
+               && c->skip_s >= a->skipafter);
+}
+
+
+static int
+cx_fit_bitrate(const cx_asked_t *a, int32_t rate)
+{
+    return rate == 0
+           || (rate >= a->minbitrate
+               && (a->maxbitrate <= 0 || rate <= a->maxbitrate));
+}
+
+
+/* is there a place for one of its companions? */
+
+static int
+cx_fit_companions(const cx_plan_t *p, const cx_cat_creative_t *c,
+    const cx_asked_t *a)
+{
+    uint32_t                   i, k;
+    const cx_cat_more_t       *more;
+    const cx_cat_companion_t  *companion;
+
+    if (a->nplaces == 0 || c->more == 0) {
+        return 0;
+    }
+
+    more = &p->f->s_MORE[c->more - 1];
+
+    for (i = 0; i < more->companions.n; i++) {
+        companion = &p->f->s_COMPANIONS[more->companions.first + i];
+
+        for (k = 0; k < a->nplaces; k++) {
+            if (a->companions >> companion->type & 1
+                && cx_banner_size_ok(&a->places[k], companion->w,
+                                     companion->h))
+            {
+                return 1;
+            }
+        }
+    }
+
+    return 0;
+}
+
+
+/* what is not known of the creative keeps it from nothing */
+
+static cx_misfit_e
+cx_fit_stream(const cx_plan_t *p, const cx_cat_creative_t *c,
+    const cx_asked_t *a)
+{
+    if (!cx_catalog_mime_ok(p->f, c, a->mimes)) {
+        return CX_MISFIT_MIME;
+    }
+
+    if (a->linearity && c->linearity && a->linearity != c->linearity) {
+        return CX_MISFIT_LINEARITY;
+    }
+
+    if (c->protocols && !(c->protocols & a->protocols)) {
+        return CX_MISFIT_PROTOCOL;
+    }
+
+    /* an API that the markup needs and the player does not name is missing */
+
+    if (c->apis && !(c->apis & a->apis)) {
+        return CX_MISFIT_API;
+    }
+
+    if (c->delivery && !(c->delivery & a->delivery)) {
+        return CX_MISFIT_DELIVERY;
+    }
+
+    if (!cx_fit_bitrate(a, c->bitrate)) {
+        return CX_MISFIT_BITRATE;
+    }
+
+    if (!cx_fit_duration(a, c->duration_s)) {
+        return CX_MISFIT_DURATION;
+    }
+
+    if (!cx_fit_skip(a, c)) {
+        return CX_MISFIT_SKIP;
+    }
+
+    return a->boxing || c->w == 0
+           || (int64_t) a->w * c->h == (int64_t) a->h * c->w
+           ? CX_MISFIT_NONE : CX_MISFIT_BOXING;
+}
+
+
+static cx_misfit_e
+cx_fit_video(const cx_match_t *m, const cx_plan_t *p,
+    const cx_cat_creative_t *c, cx_fit_t *fit)
+{
+    cx_misfit_e        misfit;
+    const cx_asked_t  *a;
+
+    if (m->imp->video == NULL) {
+        return CX_MISFIT_MEDIA;
+    }
+
+    a = &m->asked[CX_ASKED_VIDEO];
+    misfit = cx_fit_stream(p, c, a);
+
+    if (misfit == CX_MISFIT_NONE) {
+        fit->companions = cx_fit_companions(p, c, a) & 1;
+
+        if (a->w > 0 && a->h > 0) {
+            fit->w = a->w;
+            fit->h = a->h;
+        }
+    }
+
+    return misfit;
+}
+
+
+static cx_misfit_e
+cx_fit_audio(const cx_match_t *m, const cx_plan_t *p,
+    const cx_cat_creative_t *c, cx_fit_t *fit)
+{
+    cx_misfit_e        misfit;
+    const cx_asked_t  *a;
+
+    if (m->imp->audio == NULL) {
+        return CX_MISFIT_MEDIA;
+    }
+
+    a = &m->asked[CX_ASKED_AUDIO];
+    misfit = cx_fit_stream(p, c, a);
+
+    if (misfit == CX_MISFIT_NONE) {
+        fit->companions = cx_fit_companions(p, c, a) & 1;
+    }
+
+    return misfit;
+}
+
+
+static cx_misfit_e
+cx_fit_banner(const cx_match_t *m, const cx_cat_creative_t *c)
+{
+    if (m->imp->banner == NULL) {
+        return CX_MISFIT_MEDIA;
+    }
+
+    if (!cx_banner_size_ok(m->imp->banner, c->w, c->h)) {
+        return CX_MISFIT_SIZE;
+    }
+
+    return c->apis == 0 || (c->apis & m->apis) ? CX_MISFIT_NONE
+                                               : CX_MISFIT_API;
+}
+
+
+static cx_misfit_e
+cx_fit_native(const cx_match_t *m, const cx_plan_t *p,
+    const cx_cat_creative_t *c)
+{
+    int32_t                     asset;
+    cx_arena_t                  arena;
+    const cx_ortb_native_ad_t  *ad;
+    uint8_t  room[CX_FIT_NATIVE_ROOM] __attribute__((aligned(16)));
+
+    if (m->native == NULL) {
+        return CX_MISFIT_MEDIA;
+    }
+
+    if (c->apis && !(c->apis & m->native_apis)) {
+        return CX_MISFIT_API;
+    }
+
+    cx_arena_init(&arena, room, sizeof(room));
+
+    ad = cx_catalog_native(p->f, c->native - 1, &arena);
+
+    return ad != NULL && cx_native_fits(ad, m->native, &asset) == CX_OK
+           ? CX_MISFIT_NONE : CX_MISFIT_NATIVE;
+}
+
+
+/* fits, and at which size */
+
+static cx_misfit_e
+cx_fit_creative(const cx_match_t *m, const cx_plan_t *p,
+    const cx_cat_creative_t *c, cx_fit_t *fit)
+{
+    fit->w = c->w;
+    fit->h = c->h;
+    fit->companions = 0;
+
+    switch (c->media) {
+
+    case CX_MEDIA_BANNER:
+        return cx_fit_banner(m, c);
+
+    case CX_MEDIA_VIDEO:
+        return cx_fit_video(m, p, c, fit);
+
+    case CX_MEDIA_AUDIO:
+        return cx_fit_audio(m, p, c, fit);
+
+    default:
+        return cx_fit_native(m, p, c);
+    }
+}
+
+
+cx_misfit_e
+cx_fit_adgroup(const cx_match_t *m, const cx_plan_t *p, uint32_t i,
+    cx_hit_t *hit)
+{
+    uint32_t                  j, n;
+    cx_fit_t                 *fit;
+    cx_misfit_e               misfit, nearest;
+    cx_cat_run_t              run;
+    const cx_cat_creative_t  *c;
+
+    run = p->f->s_ADGROUPS[i].creatives;
+    nearest = CX_MISFIT_NONE;
+    n = 0;
+
+    for (j = run.first; j < run.first + run.n && n < CX_FITS_MAX; j++) {
+        c = &p->f->s_CREATIVES[j];
+        fit = &hit->fit[n];
+        misfit = cx_fit_creative(m, p, c, fit);
+
+        if (misfit != CX_MISFIT_NONE) {
+            nearest = cx_max(nearest, misfit);
+            continue;
+        }
+
+        fit->creative = c;
+        fit->index = j;
+        fit->media = c->media;
+        n++;
+    }
+
+    hit->nfits = n;
+
+    return n ? CX_MISFIT_NONE : nearest;
+}
