@@ -35,9 +35,20 @@ cx_bid_imp(cx_bid_run_t *run, cx_imp_decision_t *imp)
 static cx_nobid_e
 cx_bid_stages(cx_bid_run_t *run)
 {
-    uint32_t  i;
+    uint32_t    i;
+    cx_nobid_e  reason;
 
     if (!cx_bid_lap(run, CX_STAGE_READ)) {
+        return CX_NOBID_TIMEOUT;
+    }
+
+    reason = cx_bid_supply(run);
+
+    if (reason != CX_NOBID_NONE) {
+        return reason;
+    }
+
+    if (!cx_bid_lap(run, CX_STAGE_TRAFFIC)) {
         return CX_NOBID_TIMEOUT;
     }
 

@@ -14,6 +14,8 @@ typedef struct {
     cx_openrtb_request_t        *req;
     cx_decision_t               *d;
     cx_match_t                  *match;
+    const cx_supply_t           *judged;        /* supply; NULL: not asked */
+    cx_supply_t                  supply;
     cx_blocks_t                 *blocks;
     cx_price_t                   price;
     cx_model_input_t            *input;
@@ -45,6 +47,10 @@ void cx_bid_total(cx_bid_run_t *run, cx_nobid_e reason);
 /* shed.c: CX_DECLINED if this request has to go */
 
 cx_rc_t cx_bid_shed(const cx_bid_run_t *run);
+
+/* supply.c: why this request may not be sold by who sells it, if so */
+
+cx_nobid_e cx_bid_supply(cx_bid_run_t *run);
 
 /* user.c */
 

@@ -21,6 +21,8 @@ cx_bid_stand_begin(cx_bid_run_t *run)
     in.org = b->conf->exchange->org;
     in.norg = b->conf->exchange->norg;
     in.exchange = b->conf->exchange->name;
+    in.seller = b->conf->exchange->seller;
+    in.supply = run->judged;
     in.now_s = b->now_s;
 
     cx_bid_price_begin(run);
