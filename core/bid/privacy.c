@@ -213,6 +213,7 @@ cx_privacy_section(const cx_ortb_request_t *r, const cx_vendor_t *v,
     uint32_t         said;
     const cx_str_t  *s;
 
+    said = 0;
     s = cx_gpp_section(gpp, id);
 
     switch (id) {
@@ -348,6 +349,7 @@ cx_privacy_states(const cx_ortb_request_t *r, const cx_vendor_t *v)
     const cx_ortb_regs_t  *regs;
 
     eu = 0;
+    said = 0;
     regs = r->regs;
     states = regs->coppa > 0 ? CX_PRIVACY_COPPA : 0;
 

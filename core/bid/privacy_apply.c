@@ -48,7 +48,7 @@ cx_privacy_device_ids(cx_ortb_device_t *d)
 static double
 cx_privacy_coarse(double degrees)
 {
-    return degrees == CX_NO_COORD ? CX_NO_COORD : rint(degrees * 10) / 10;
+    return fabs(degrees) <= 180 ? rint(degrees * 10) / 10 : CX_NO_COORD;
 }
 
 

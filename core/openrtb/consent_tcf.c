@@ -8,14 +8,14 @@
 #define CX_TCF_PUBLISHER   3
 
 /*
- * Since when, in tenths of a second, a string has to be of policy 4, and has
- * to say which vendors were disclosed whatever its policy says of itself.
+ * Since when, in tenths of a second, a string has to be of policy 4, and to
+ * say which vendors were disclosed.  Policy 5 is older than the latter and
+ * says nothing about it.
  */
 
-#define CX_TCF_V22_SINCE       16961184000ULL      /* 1 October 2023 */
-#define CX_TCF_V23_SINCE       17723232000ULL      /* 1 March 2026 */
-#define CX_TCF_V22_POLICY      4
-#define CX_TCF_V23_POLICY      5
+#define CX_TCF_V22_SINCE   16961184000ULL      /* 1 October 2023 */
+#define CX_TCF_V23_SINCE   17723232000ULL      /* 1 March 2026 */
+#define CX_TCF_V22_POLICY  4
 
 
 /* a list of vendors, alone or from one to another: is ours among them? */
@@ -219,13 +219,8 @@ cx_tcf_valid(const cx_tcf_t *t)
         return CX_ERROR;
     }
 
-    if ((t->updated >= CX_TCF_V23_SINCE || t->policy >= CX_TCF_V23_POLICY)
-        && !t->has_disclosed)
-    {
-        return CX_ERROR;
-    }
-
-    return CX_OK;
+    return t->updated >= CX_TCF_V23_SINCE && !t->has_disclosed ? CX_ERROR
+                                                               : CX_OK;
 }
 
 
