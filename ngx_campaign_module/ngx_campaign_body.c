@@ -17,8 +17,6 @@ static ngx_int_t ngx_campaign_body_copy(ngx_buf_t *b, u_char *dst, size_t room,
     cx_error_t *e);
 static ngx_int_t ngx_campaign_body_coding(ngx_http_request_t *r,
     cx_str_t *body, cx_error_t *e);
-static ngx_int_t ngx_campaign_body_inflate(ngx_campaign_loc_conf_t *lcf,
-    cx_str_t *body, cx_error_t *e);
 static ngx_table_elt_t *ngx_campaign_body_encoding(ngx_http_request_t *r);
 static void *ngx_campaign_body_zalloc(void *opaque, u_int items, u_int size);
 static void ngx_campaign_body_zfree(void *opaque, void *address);
@@ -260,7 +258,7 @@ ngx_campaign_body_encoding(ngx_http_request_t *r)
 }
 
 
-static ngx_int_t
+ngx_int_t
 ngx_campaign_body_inflate(ngx_campaign_loc_conf_t *lcf, cx_str_t *body,
     cx_error_t *e)
 {

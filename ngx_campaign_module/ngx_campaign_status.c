@@ -106,25 +106,44 @@ ngx_campaign_status_live(cx_buf_t *b)
 
 
 static ngx_uint_t
-ngx_campaign_status_ready(cx_buf_t *b, ngx_campaign_main_conf_t *mcf)
+ngx_campaign_status_missing(ngx_campaign_main_conf_t *mcf,
+    const cx_catalog_info_t *info)
 {
-    ngx_uint_t                missing;
-    const cx_catalog_info_t  *info;
-
-    info = ngx_campaign_catalog_info(ngx_campaign_worker());
+    ngx_uint_t  missing;
 
     missing = (info ? 0 : NGX_CAMPAIGN_REQUIRES_CATALOG)
               | (mcf->model ? 0 : NGX_CAMPAIGN_REQUIRES_MODEL)
               | (mcf->keys ? 0 : NGX_CAMPAIGN_REQUIRES_KEYS);
 
-    missing &= mcf->ready_requires;
+    return missing & mcf->ready_requires;
+}
+
+
+ngx_int_t
+ngx_campaign_ready(ngx_campaign_main_conf_t *mcf)
+{
+    const cx_catalog_info_t  *info;
+
+    info = ngx_campaign_catalog_info(ngx_campaign_worker());
+
+    return ngx_exiting || ngx_terminate
+           || ngx_campaign_status_missing(mcf, info) ? NGX_DECLINED : NGX_OK;
+}
+
+
+static ngx_uint_t
+ngx_campaign_status_ready(cx_buf_t *b, ngx_campaign_main_conf_t *mcf)
+{
+    const cx_catalog_info_t  *info;
+
+    info = ngx_campaign_catalog_info(ngx_campaign_worker());
 
     cx_put_lit(b, "{\"status\":");
 
     if (ngx_exiting || ngx_terminate) {
         cx_put_lit(b, "\"draining\"");
 
-    } else if (missing) {
+    } else if (ngx_campaign_status_missing(mcf, info)) {
         cx_put_lit(b, "\"unready\"");
 
     } else {
@@ -141,8 +160,8 @@ ngx_campaign_status_ready(cx_buf_t *b, ngx_campaign_main_conf_t *mcf)
         cx_put_lit(b, ",\"keys\":\"none\"}\n");
     }
 
-    return missing || ngx_exiting || ngx_terminate
-           ? NGX_HTTP_SERVICE_UNAVAILABLE : NGX_HTTP_OK;
+    return ngx_campaign_ready(mcf) == NGX_OK ? NGX_HTTP_OK
+                                             : NGX_HTTP_SERVICE_UNAVAILABLE;
 }
 
 

@@ -30,7 +30,8 @@
     E(TOO_COMPLEX,       "too_complex",           413, "more parts than the bound") \
     E(MEDIA_TYPE,        "media_type",            415, "media type not supported") \
     E(NO_MEMORY,         "no_memory",             500, "out of memory")       \
-    E(INTERNAL,          "internal",              500, "internal error")
+    E(INTERNAL,          "internal",              500, "internal error")      \
+    E(HTTP_VERSION,      "http_version",          505, "protocol not supported")
 
 /* of what bid requests have nothing to do with */
 
@@ -43,6 +44,7 @@
     E(FILE_TRUNCATED,    "file_truncated",        500, "file is shorter than it says") \
     E(FILE_CHECKSUM,     "file_checksum",         500, "checksum does not match") \
     E(FILE_BOUNDS,       "file_bounds",           500, "an offset points outside the file") \
+    E(UNAUTHORIZED,      "unauthorized",          401, "credential missing or not valid") \
     E(TOKEN,             "token_invalid",         403, "token is not valid")
 
 #define CX_ERROR_CODES(E)                                                     \
