@@ -4,9 +4,17 @@
 #define CX_BID_ID_LEN  16
 
 
+static const int64_t  cx_respond_units[] = {
+    [CX_PRICE_CPM]    = CX_MICROS,
+    [CX_PRICE_CENTS]  = CX_MICROS / 100,
+    [CX_PRICE_MICROS] = 1
+};
+
+
 typedef struct {
     const cx_bid_t              *b;
     const cx_openrtb_request_t  *req;
+    const cx_keyring_t          *keys;
     cx_decision_t               *d;
     cx_ortb_bid_t               *bid;
     uint32_t                     nbids;
@@ -97,12 +105,71 @@ cx_respond_drop(cx_decision_t *d)
 }
 
 
+/* of this taxonomy, to those that are there; each of them once */
+
+static uint32_t
+cx_respond_cats(const cx_catalog_file_t *file, cx_cat_run_t run, uint32_t own,
+    uint32_t taxonomy, cx_str_t *v, uint32_t n)
+{
+    uint32_t         i, k;
+    cx_str_t         id;
+    const uint32_t  *name;
+
+    name = cx_catalog_names(file, run);
+
+    for (i = 0; i < own; i++) {
+        if (cx_category_taxonomy(cx_catalog_name(file, name[i]), &id)
+            != taxonomy)
+        {
+            continue;
+        }
+
+        for (k = 0; k < n && !cx_str_eq(v[k], id); k++) { /* void */ }
+
+        if (k == n) {
+            v[n++] = id;
+        }
+    }
+
+    return n;
+}
+
+
+/* in the request's taxonomy, or else in that which the campaign is kept in */
+
+static void
+cx_respond_categories(const cx_respond_t *r, const cx_offer_t *won,
+    cx_str_t *v, cx_ortb_bid_t *bid)
+{
+    uint32_t                  i, n, taxonomy[2];
+    const cx_cat_campaign_t  *campaign;
+    const cx_cat_creative_t  *creative;
+
+    campaign = won->hit.campaign;
+    creative = won->hit.fit[won->fit].creative;
+
+    taxonomy[0] = (uint32_t) r->req->r.cattax;
+    taxonomy[1] = campaign->cattax;
+
+    for (i = 0, n = 0; i < 2 && n == 0; i++) {
+        n = cx_respond_cats(won->hit.file, campaign->cat, campaign->ncat,
+                            taxonomy[i], v, 0);
+        n = cx_respond_cats(won->hit.file, creative->cat, creative->ncat,
+                            taxonomy[i], v, n);
+        bid->cattax = n ? (int32_t) taxonomy[i] : 0;
+    }
+
+    bid->cat = v;
+    bid->ncat = n;
+}
+
+
 static cx_rc_t
 cx_respond_names(cx_respond_t *r, const cx_offer_t *won, cx_ortb_bid_t *bid)
 {
-    uint32_t                  i, k, own, n;
+    uint32_t                  i, n;
     cx_str_t                 *v;
-    const uint32_t           *name, *more;
+    const uint32_t           *name;
     const cx_cat_campaign_t  *campaign;
     const cx_cat_creative_t  *creative;
 
@@ -127,27 +194,48 @@ cx_respond_names(cx_respond_t *r, const cx_offer_t *won, cx_ortb_bid_t *bid)
     bid->adomain = v;
     bid->nadomain = n;
 
-    v += n;
-    name = cx_catalog_names(won->hit.file, campaign->cat);
-    more = cx_catalog_names(won->hit.file, creative->cat);
-    own = campaign->ncat;
+    cx_respond_categories(r, won, v + n, bid);
 
-    for (i = 0; i < own; i++) {
-        v[i] = cx_catalog_name(won->hit.file, name[i]);
+    return CX_OK;
+}
+
+
+static cx_rc_t
+cx_respond_dsa(cx_respond_t *r, const cx_offer_t *won, cx_ortb_bid_t *bid)
+{
+    uint32_t                      i;
+    cx_ortb_bid_dsa_t            *dsa;
+    const cx_cat_dsa_t           *known;
+    cx_ortb_transparency_t       *v;
+    const cx_cat_transparency_t  *t;
+
+    known = cx_blocks_dsa(r->req, won->hit.file, won->hit.campaign);
+
+    if (known == NULL) {
+        return CX_OK;
     }
 
-    for (i = 0, n = own; i < creative->ncat; i++) {
+    dsa = cx_arena_alloc(r->b->arena, sizeof(cx_ortb_bid_dsa_t));
+    v = cx_arena_alloc(r->b->arena, known->transparency.n
+                                    * sizeof(cx_ortb_transparency_t));
 
-        for (k = 0; k < own && name[k] != more[i]; k++) { /* void */ }
-
-        if (k == own) {
-            v[n++] = cx_catalog_name(won->hit.file, more[i]);
-        }
+    if (dsa == NULL || v == NULL) {
+        return CX_ERROR;
     }
 
-    bid->cat = v;
-    bid->ncat = n;
-    bid->cattax = n ? (int32_t) campaign->cattax : 0;
+    for (i = 0; i < known->transparency.n; i++) {
+        t = cx_catalog_transparency(won->hit.file,
+                                    known->transparency.first + i);
+        v[i].domain = cx_catalog_str(won->hit.file, t->domain);
+        v[i].params = t->params;
+    }
+
+    dsa->behalf = cx_catalog_str(won->hit.file, known->behalf);
+    dsa->paid = cx_catalog_str(won->hit.file, known->paid);
+    dsa->adrender = known->adrender != 0;
+    dsa->transparency = v;
+    dsa->ntransparency = known->transparency.n;
+    bid->dsa = dsa;
 
     return CX_OK;
 }
@@ -230,25 +318,23 @@ static cx_rc_t
 cx_respond_markup(cx_respond_t *r, const cx_imp_decision_t *imp,
     const cx_offer_t *won, cx_ortb_bid_t *bid)
 {
-    cx_cat_str_t              template;
+    const cx_fit_t           *fit;
     const cx_cat_variant_t   *variant;
     const cx_cat_creative_t  *creative;
 
-    creative = won->hit.fit[won->fit].creative;
-    template = creative->template;
+    fit = &won->hit.fit[won->fit];
+    creative = fit->creative;
 
     if (won->variant < creative->variants.n) {
         variant = cx_catalog_variant(won->hit.file,
                                      creative->variants.first + won->variant);
         bid->variant = cx_catalog_str(won->hit.file, variant->name);
-
-        if (variant->template.len) {
-            template = variant->template;
-        }
     }
 
     if (bid->mtype != CX_MEDIA_NATIVE) {
-        bid->template = cx_catalog_str(won->hit.file, template);
+        bid->template = cx_catalog_str(won->hit.file,
+                                       cx_catalog_template(won->hit.file, fit,
+                                                           won->variant));
         return CX_OK;
     }
 
@@ -301,6 +387,7 @@ cx_respond_tokens(cx_respond_t *r, const cx_offer_t *won, uint64_t id,
     t.price = won->price;
     t.currency = won->currency;
     t.rate = won->rate;
+    t.qty = won->qty;
     t.reserved = won->reserved;
     t.bucket = won->bucket;
     t.epoch = won->epoch;
@@ -309,7 +396,7 @@ cx_respond_tokens(cx_respond_t *r, const cx_offer_t *won, uint64_t id,
     t.variant = (uint8_t) won->variant;
     t.test = (uint8_t) cx_bid_is_test(r->req);
 
-    if (cx_token_sign(r->b->conf->keys, &t, &exchange, &browser) != CX_OK) {
+    if (cx_token_sign(r->keys, &t, &exchange, &browser) != CX_OK) {
         return CX_ERROR;
     }
 
@@ -379,14 +466,24 @@ cx_respond_bid(cx_respond_t *r, const cx_imp_decision_t *imp,
         bid->dealid = won->hit.deal->id;
     }
 
-    if (creative->language[0]) {
+    if (more != NULL && more->langb.len) {
+        bid->langb = cx_catalog_str(file, more->langb);
+
+    } else if (creative->language[0]) {
         bid->language = cx_strn(creative->language, 2);
     }
+
+    /* a film is charged by its Impression, but on a screen outdoors */
+
+    bid->burl = fit->media == CX_MEDIA_BANNER || fit->media == CX_MEDIA_NATIVE
+                || r->req->r.dooh != NULL;
+    bid->multiplier = imp->imp->qty != NULL;
 
     cx_respond_timed(imp->imp, fit, bid);
 
     if (cx_respond_id(r, id, &bid->id) != CX_OK
         || cx_respond_names(r, won, bid) != CX_OK
+        || cx_respond_dsa(r, won, bid) != CX_OK
         || cx_respond_attr(r, creative->attr, bid) != CX_OK
         || cx_respond_markup(r, imp, won, bid) != CX_OK)
     {
@@ -398,9 +495,13 @@ cx_respond_bid(cx_respond_t *r, const cx_imp_decision_t *imp,
 
 
 static cx_str_t
-cx_respond_seat(const cx_offer_t *won)
+cx_respond_seat(const cx_respond_t *r, const cx_offer_t *won)
 {
     const cx_cat_org_t  *org;
+
+    if (r->b->conf->exchange->seat.len) {
+        return r->b->conf->exchange->seat;
+    }
 
     org = cx_catalog_org(won->hit.file, won->hit.campaign->org);
 
@@ -427,7 +528,7 @@ cx_respond_seatbid(cx_respond_t *r, cx_str_t seat, uint32_t first)
 
         for (k = 0; k < imp->nwon; k++) {
 
-            if (!cx_str_eq(cx_respond_seat(imp->won[k]), seat)) {
+            if (!cx_str_eq(cx_respond_seat(r, imp->won[k]), seat)) {
                 continue;
             }
 
@@ -480,7 +581,7 @@ cx_respond_fill(cx_respond_t *r)
         imp = &r->d->imp[i];
 
         for (k = 0; k < imp->nwon; k++) {
-            seat = cx_respond_seat(imp->won[k]);
+            seat = cx_respond_seat(r, imp->won[k]);
 
             if (!cx_respond_has_seat(r, seat)
                 && cx_respond_seatbid(r, seat, i) != CX_OK)
@@ -536,10 +637,14 @@ cx_respond(const cx_bid_t *b, const cx_openrtb_request_t *req,
     memset(&r, 0, sizeof(r));
     r.b = b;
     r.req = req;
+    r.keys = b->conf->exchange->keys != NULL ? b->conf->exchange->keys
+                                             : b->conf->keys;
     r.d = d;
 
-    d->currency = cx_respond_currency(req, d);
-    cx_respond_drop(d);
+    if (d->currency == 0) {
+        d->currency = cx_respond_currency(req, d);
+        cx_respond_drop(d);
+    }
 
     memset(&res, 0, sizeof(res));
 
@@ -558,6 +663,7 @@ cx_respond(const cx_bid_t *b, const cx_openrtb_request_t *req,
     res.cur = cx_strn(cur, 3);
     res.domain = req->domain;
     res.notice_url = b->conf->notice_url;
+    res.unit = cx_respond_units[b->conf->exchange->price];
     res.nbr = -1;
     res.seatbid = r.seatbid;
     res.nseatbid = r.nseatbids;

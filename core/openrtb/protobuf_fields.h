@@ -609,18 +609,31 @@
     P(bid, INT32,    19, protocol, -)                                         \
     P(bid, INT32,    20, qagmediarating, -)                                   \
     P(bid, STRING,   25, language, -)                                         \
+    P(bid, STRING,   29, langb, -)                                            \
     P(bid, STRING,   13, dealid, -)                                           \
     P(bid, INT32,    16, w, -)                                                \
     P(bid, INT32,    17, h, -)                                                \
     P(bid, INT32,    21, exp, -)                                              \
     P(bid, INT32,    32, dur, -)                                              \
     P(bid, INT32,    33, mtype, -)                                            \
-    P(bid, INT32,    28, slotinpod, -)
+    P(bid, INT32,    28, slotinpod, -)                                        \
+    P(bid, MESSAGE,  99, ext, bid_ext)
+
+#define CX_PB_bid_ext(P)                                                      \
+    P(bid_ext, MESSAGE,  2,  dsa, bid_dsa)
+
+#define CX_PB_bid_dsa(P)                                                      \
+    P(bid_dsa, STRING,   1,  behalf, -)                                       \
+    P(bid_dsa, STRING,   2,  paid, -)                                         \
+    P(bid_dsa, MESSAGES, 3,  transparency, dsa_transparency)                  \
+    P(bid_dsa, BOOL,     4,  adrender, -)
 
 #define CX_PB_RESPONSE(M)                                                     \
     M(response,         "BidResponse")                                        \
     M(seatbid,          "BidResponse.SeatBid")                                \
-    M(bid,              "BidResponse.Bid")
+    M(bid,              "BidResponse.Bid")                                    \
+    M(bid_ext,          "BidResponse.Bid.Ext")                                \
+    M(bid_dsa,          "BidResponse.DsaResponse")
 
 
 #endif /* CX_OPENRTB_PROTOBUF_FIELDS_H */

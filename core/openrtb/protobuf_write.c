@@ -260,6 +260,52 @@ cx_pb_put_attr(cx_buf_t *b, const cx_ortb_bid_t *bid)
 }
 
 
+/* numbers below 32, each of them one byte */
+
+static void
+cx_pb_put_bits(cx_buf_t *b, uint32_t number, uint32_t bits)
+{
+    if (bits == 0) {
+        return;
+    }
+
+    cx_pb_put_tag(b, number, CX_PB_BYTES);
+    cx_pb_put_varint(b, (uint32_t) __builtin_popcount(bits));
+
+    for ( /* void */ ; bits; bits &= bits - 1) {
+        cx_put_char(b, (char) __builtin_ctz(bits));
+    }
+}
+
+
+static void
+cx_pb_put_dsa(cx_buf_t *b, const cx_ortb_bid_dsa_t *dsa)
+{
+    uint8_t   *ext, *start, *entry;
+    uint32_t   i;
+
+    ext = cx_pb_begin(b, CX_PB_bid_ext);
+    start = cx_pb_begin(b, CX_PB_bid_ext_dsa);
+
+    cx_pb_put_str(b, CX_PB_bid_dsa_behalf, dsa->behalf);
+    cx_pb_put_str(b, CX_PB_bid_dsa_paid, dsa->paid);
+
+    for (i = 0; i < dsa->ntransparency; i++) {
+        entry = cx_pb_begin(b, CX_PB_bid_dsa_transparency);
+        cx_pb_put_str(b, CX_PB_dsa_transparency_domain,
+                      dsa->transparency[i].domain);
+        cx_pb_put_bits(b, CX_PB_dsa_transparency_dsaparams,
+                       dsa->transparency[i].params);
+        cx_pb_end(b, entry);
+    }
+
+    cx_pb_put_some(b, CX_PB_bid_dsa_adrender, dsa->adrender);
+
+    cx_pb_end(b, start);
+    cx_pb_end(b, ext);
+}
+
+
 static void
 cx_pb_put_bid(cx_buf_t *b, const cx_ortb_response_t *res,
     const cx_ortb_bid_t *bid)
@@ -271,10 +317,15 @@ cx_pb_put_bid(cx_buf_t *b, const cx_ortb_response_t *res,
     cx_pb_put_str(b, CX_PB_bid_id, bid->id);
     cx_pb_put_str(b, CX_PB_bid_impid, bid->impid);
     cx_pb_put_double(b, CX_PB_bid_price,
-                     (double) bid->price / (double) CX_MICROS);
+                     (double) bid->price
+                     / (double) (res->unit ? res->unit : CX_MICROS));
 
     cx_pb_put_notice(b, CX_PB_bid_nurl, res, bid, CX_NOTICE_WIN);
-    cx_pb_put_notice(b, CX_PB_bid_burl, res, bid, CX_NOTICE_BILL);
+
+    if (bid->burl) {
+        cx_pb_put_notice(b, CX_PB_bid_burl, res, bid, CX_NOTICE_BILL);
+    }
+
     cx_pb_put_notice(b, CX_PB_bid_lurl, res, bid, CX_NOTICE_LOSS);
     cx_pb_put_markup(b, res, bid);
 
@@ -290,6 +341,7 @@ cx_pb_put_bid(cx_buf_t *b, const cx_ortb_response_t *res,
     cx_pb_put_some(b, CX_PB_bid_protocol, bid->protocol);
     cx_pb_put_some(b, CX_PB_bid_qagmediarating, bid->qagmediarating);
     cx_pb_put_str(b, CX_PB_bid_language, bid->language);
+    cx_pb_put_str(b, CX_PB_bid_langb, bid->langb);
     cx_pb_put_str(b, CX_PB_bid_dealid, bid->dealid);
     cx_pb_put_some(b, CX_PB_bid_w, bid->w);
     cx_pb_put_some(b, CX_PB_bid_h, bid->h);
@@ -299,6 +351,10 @@ cx_pb_put_bid(cx_buf_t *b, const cx_ortb_response_t *res,
 
     if (bid->slotinpod != CX_NO_SLOT) {
         cx_pb_put_int(b, CX_PB_bid_slotinpod, bid->slotinpod);
+    }
+
+    if (bid->dsa != NULL) {
+        cx_pb_put_dsa(b, bid->dsa);
     }
 
     cx_pb_end(b, start);

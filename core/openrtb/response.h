@@ -63,7 +63,9 @@ typedef struct {
     const uint8_t  *attr;
     uint32_t        nattr;
     cx_str_t        bundle;
-    cx_str_t        language;
+    cx_str_t        language;       /* ISO 639-1; empty, if there is langb */
+    cx_str_t        langb;          /* BCP 47 */
+    const struct cx_ortb_bid_dsa_s         *dsa;    /* NULL: do not send */
     int32_t         w, h;           /* 0: do not send */
     int32_t         dur;            /* seconds; 0: do not send */
     int32_t         api;
@@ -78,9 +80,27 @@ typedef struct {
     cx_str_t        exchange_token; /* of the nurl, burl and lurl */
     cx_str_t        browser_token;  /* of the pixel and the click */
     uint64_t        random;
+    unsigned        burl:1;         /* it is charged by the exchange's word */
+    unsigned        multiplier:1;   /* and for several impressions at once */
 } cx_ortb_bid_t;
 
 #define CX_NO_SLOT  (-1000)
+
+
+/* who is behind an ad and what chose it, for the Digital Services Act */
+
+typedef struct {
+    cx_str_t        domain;
+    uint32_t        params;         /* bit n: parameter n */
+} cx_ortb_transparency_t;
+
+typedef struct cx_ortb_bid_dsa_s {
+    cx_str_t        behalf;
+    cx_str_t        paid;
+    int32_t         adrender;
+    const cx_ortb_transparency_t           *transparency;
+    uint32_t        ntransparency;
+} cx_ortb_bid_dsa_t;
 
 
 /* what an advertiser supplied for a native ad, by kind of asset */
@@ -112,6 +132,8 @@ typedef struct {
     cx_str_t                  cur;
     cx_str_t                  domain;       /* for {{domain}} */
     cx_str_t                  notice_url;   /* "https://bid.example.com" */
+    int64_t                   unit;         /* micros that a price counts; 0:
+                                               CX_MICROS, the standard's */
     int32_t                   nbr;          /* -1: none */
     const cx_ortb_seatbid_t  *seatbid;
     uint32_t                  nseatbid;

@@ -67,6 +67,10 @@ cx_put_notice_url(cx_buf_t *b, const cx_ortb_response_t *res,
     cx_put_str(b, cx_notice_urls[which].path);
     cx_put_str(b, bid->exchange_token);
     cx_put_str(b, cx_notice_urls[which].macros);
+
+    if (which == CX_NOTICE_BILL && bid->multiplier) {
+        cx_put_lit(b, "&q=${AUCTION_MULTIPLIER}");
+    }
 }
 
 
@@ -76,8 +80,12 @@ cx_put_notices(cx_buf_t *b, const cx_ortb_response_t *res,
 {
     cx_put_lit(b, ",\"nurl\":\"");
     cx_put_notice_url(b, res, bid, CX_NOTICE_WIN);
-    cx_put_lit(b, "\",\"burl\":\"");
-    cx_put_notice_url(b, res, bid, CX_NOTICE_BILL);
+
+    if (bid->burl) {
+        cx_put_lit(b, "\",\"burl\":\"");
+        cx_put_notice_url(b, res, bid, CX_NOTICE_BILL);
+    }
+
     cx_put_lit(b, "\",\"lurl\":\"");
     cx_put_notice_url(b, res, bid, CX_NOTICE_LOSS);
     cx_put_char(b, '"');
@@ -157,6 +165,70 @@ cx_put_markup(cx_buf_t *b, const cx_ortb_response_t *res,
 }
 
 
+/* a price that counts less than a unit of the currency is a whole number */
+
+static inline void
+cx_put_price(cx_buf_t *b, const cx_ortb_response_t *res, int64_t price)
+{
+    if (res->unit == 0 || res->unit == CX_MICROS) {
+        cx_put_micros(b, price);
+
+    } else {
+        cx_put_int(b, price / res->unit);
+    }
+}
+
+
+static void
+cx_put_bits(cx_buf_t *b, uint32_t bits)
+{
+    cx_put_char(b, '[');
+
+    for ( /* void */ ; bits; bits &= bits - 1) {
+        cx_put_uint(b, (uint32_t) __builtin_ctz(bits));
+
+        if (bits & (bits - 1)) {
+            cx_put_char(b, ',');
+        }
+    }
+
+    cx_put_char(b, ']');
+}
+
+
+static void
+cx_put_dsa(cx_buf_t *b, const cx_ortb_bid_dsa_t *dsa)
+{
+    uint32_t  i;
+
+    cx_put_lit(b, ",\"ext\":{\"dsa\":{\"behalf\":");
+    cx_put_json(b, dsa->behalf);
+    CX_PUT_KEY(b, "paid");
+    cx_put_json(b, dsa->paid);
+
+    for (i = 0; i < dsa->ntransparency; i++) {
+        if (i == 0) {
+            CX_PUT_KEY(b, "transparency");
+        }
+
+        cx_put_char(b, i ? ',' : '[');
+        cx_put_lit(b, "{\"domain\":");
+        cx_put_json(b, dsa->transparency[i].domain);
+        CX_PUT_KEY(b, "dsaparams");
+        cx_put_bits(b, dsa->transparency[i].params);
+        cx_put_char(b, '}');
+    }
+
+    if (dsa->ntransparency) {
+        cx_put_char(b, ']');
+    }
+
+    CX_PUT_KEY(b, "adrender");
+    cx_put_int(b, dsa->adrender);
+    cx_put_lit(b, "}}");
+}
+
+
 static void
 cx_put_bid(cx_buf_t *b, const cx_ortb_response_t *res,
     const cx_ortb_bid_t *bid)
@@ -166,7 +238,7 @@ cx_put_bid(cx_buf_t *b, const cx_ortb_response_t *res,
     CX_PUT_KEY(b, "impid");
     cx_put_json(b, bid->impid);
     CX_PUT_KEY(b, "price");
-    cx_put_micros(b, bid->price);
+    cx_put_price(b, res, bid->price);
 
     cx_put_notices(b, res, bid);
 
@@ -187,6 +259,7 @@ cx_put_bid(cx_buf_t *b, const cx_ortb_response_t *res,
     cx_put_key_int(b, ",\"protocol\":", bid->protocol);
     cx_put_key_int(b, ",\"qagmediarating\":", bid->qagmediarating);
     cx_put_key_str(b, ",\"language\":", bid->language);
+    cx_put_key_str(b, ",\"langb\":", bid->langb);
     cx_put_key_str(b, ",\"dealid\":", bid->dealid);
     cx_put_key_int(b, ",\"w\":", bid->w);
     cx_put_key_int(b, ",\"h\":", bid->h);
@@ -197,6 +270,10 @@ cx_put_bid(cx_buf_t *b, const cx_ortb_response_t *res,
     if (bid->slotinpod != CX_NO_SLOT) {
         CX_PUT_KEY(b, "slotinpod");
         cx_put_int(b, bid->slotinpod);
+    }
+
+    if (bid->dsa != NULL) {
+        cx_put_dsa(b, bid->dsa);
     }
 
     cx_put_char(b, '}');

@@ -133,6 +133,7 @@ every_field(void)
     bid.qagmediarating = 1;
     bid.slotinpod = -1;
     bid.exp = 300;
+    bid.burl = 1;
 
     (void) answer();
 
@@ -222,6 +223,96 @@ several(void)
 }
 
 
+/* who is charged otherwise is told nothing that charges */
+
+static void
+billing(void)
+{
+    start(CX_MEDIA_BANNER);
+    (void) answer();
+    CHECK(at(BID "/burl") == NULL);
+    CHECK(at(BID "/nurl") != NULL && at(BID "/lurl") != NULL);
+
+    bid.burl = 1;
+    bid.multiplier = 1;
+    (void) answer();
+    CHECK_STR(str_at(BID "/burl"),
+              "https://n.example/v1/notice/bill?t=EXCH&p=${AUCTION_PRICE}"
+              "&q=${AUCTION_MULTIPLIER}");
+    CHECK_STR(str_at(BID "/nurl"),
+              "https://n.example/v1/notice/win?t=EXCH&p=${AUCTION_PRICE}");
+}
+
+
+static void
+units(void)
+{
+    start(CX_MEDIA_BANNER);
+    bid.price = 1230000;
+    res.unit = CX_MICROS;
+    (void) answer();
+    CHECK(yyjson_get_real(at(BID "/price")) == 1.23);
+
+    res.unit = CX_MICROS / 100;
+    (void) answer();
+    CHECK_INT(yyjson_get_sint(at(BID "/price")), 123);
+
+    res.unit = 1;
+    bid.price = CX_MICROS_MAX;
+    (void) answer();
+    CHECK_INT(yyjson_get_sint(at(BID "/price")), CX_MICROS_MAX);
+}
+
+
+static void
+languages(void)
+{
+    start(CX_MEDIA_BANNER);
+    bid.langb = cx_str("pt-BR");
+    (void) answer();
+    CHECK_STR(str_at(BID "/langb"), "pt-BR");
+    CHECK(at(BID "/language") == NULL);
+}
+
+
+static void
+transparency(void)
+{
+    cx_ortb_bid_dsa_t             dsa;
+    const cx_ortb_transparency_t  who[] = {
+        { cx_string("dsp.example"), 1U << 1 | 1U << 2 },
+        { cx_string("data.example"), 1U << 3 }
+    };
+
+    start(CX_MEDIA_BANNER);
+    (void) answer();
+    CHECK(at(BID "/ext") == NULL);
+
+    memset(&dsa, 0, sizeof(dsa));
+    dsa.behalf = cx_str("A \"brand\"");
+    dsa.paid = cx_str("An agency");
+    bid.dsa = &dsa;
+    (void) answer();
+    CHECK_STR(str_at(BID "/ext/dsa/behalf"), "A \"brand\"");
+    CHECK_STR(str_at(BID "/ext/dsa/paid"), "An agency");
+    CHECK_INT(yyjson_get_int(at(BID "/ext/dsa/adrender")), 0);
+    CHECK(at(BID "/ext/dsa/transparency") == NULL);
+
+    dsa.adrender = 1;
+    dsa.transparency = who;
+    dsa.ntransparency = 2;
+    (void) answer();
+    CHECK_INT(yyjson_get_int(at(BID "/ext/dsa/adrender")), 1);
+    CHECK_INT(yyjson_arr_size(at(BID "/ext/dsa/transparency")), 2);
+    CHECK_STR(str_at(BID "/ext/dsa/transparency/0/domain"), "dsp.example");
+    CHECK_INT(yyjson_arr_size(at(BID "/ext/dsa/transparency/0/dsaparams")), 2);
+    CHECK_INT(yyjson_get_int(at(BID "/ext/dsa/transparency/0/dsaparams/1")),
+              2);
+    CHECK_INT(yyjson_get_int(at(BID "/ext/dsa/transparency/1/dsaparams/0")),
+              3);
+}
+
+
 static void
 no_bid(void)
 {
@@ -231,9 +322,9 @@ no_bid(void)
     res.bidid = cx_str("");
     res.cur = cx_str("");
 
-    CHECK_INT(yyjson_obj_size(answer()), 3);
+    CHECK_INT(yyjson_obj_size(answer()), 2);
     CHECK_INT(yyjson_get_int(at("/nbr")), 0);
-    CHECK_INT(yyjson_arr_size(at("/seatbid")), 0);
+    CHECK(at("/seatbid") == NULL);
 }
 
 
@@ -377,6 +468,10 @@ static const cx_test_t  tests[] = {
     TEST(every_field),
     TEST(nothing_extra),
     TEST(several),
+    TEST(billing),
+    TEST(units),
+    TEST(languages),
+    TEST(transparency),
     TEST(no_bid),
     TEST(overflows),
     TEST(xml_checker),
