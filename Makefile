@@ -55,7 +55,7 @@ endif
 WARN         := -W -Wall -Wpointer-arith -Werror
 ALLFLAGS      = -std=gnu11 -fPIC $(WARN) $(CFLAGS) $(SAN) -I. \
                 $(YYJSON_CFLAGS) $(CPPFLAGS)
-LIBS          = $(YYJSON_LIBS) -lcrypto -lz -lm -lpthread
+LIBS          = $(YYJSON_LIBS) -lcrypto -lmaxminddb -lz -lm -lpthread
 Q            := $(if $(filter 1,$(V)),,@)
 
 # what was set by the caller, for the closing hint of "make run"

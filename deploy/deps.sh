@@ -27,6 +27,7 @@ build  nginx-dev             /usr/share/nginx/src/configure  nginx and its heade
 build  libssl-dev            /usr/include/openssl/evp.h signs notices
 build  zlib1g-dev            /usr/include/zlib.h        reads gzip
 build  libyyjson-dev         yyjson.pc                  reads JSON off the hot path
+build  libmaxminddb-dev      libmaxminddb.pc            knows where addresses are
 run    nginx                 nginx                      serves
 run    curl                  curl                       shows a first bid
 test   nginx                 nginx                      runs the specifications

@@ -44,7 +44,8 @@ fuzz()
     local name=$1 dict=()
 
     clang "${cflags[@]}" "${san[@]}" -fsanitize=fuzzer -o "$out/$name" \
-        "tests/fuzz/$name.c" "$out/libcx.a" $YYJSON_LIBS -lcrypto -lz -lm
+        "tests/fuzz/$name.c" "$out/libcx.a" $YYJSON_LIBS -lcrypto -lmaxminddb \
+        -lz -lm
 
     mkdir -p "$out/corpus/$name" "tests/fuzz/corpus/$name"
     [ ! -e "tests/fuzz/$name.dict" ] || dict=(-dict="tests/fuzz/$name.dict")

@@ -71,7 +71,8 @@ tools()
         "$CC" $CFLAGS ${LDFLAGS:-} -o "$ctl" \
             "$BUILD"/workers/campaignctl/*.o "$BUILD/libcx.a" \
             -L"${YYJSON_PRIVATE%/*}" -l:libyyjson.so.0 \
-            -Wl,-rpath,'$ORIGIN/../lib/campaign' -lcrypto -lz -lm -lpthread
+            -Wl,-rpath,'$ORIGIN/../lib/campaign' -lcrypto -lmaxminddb -lz -lm \
+            -lpthread
         put 644 "$(realpath "$YYJSON_PRIVATE")" \
             "$PREFIX/lib/campaign/libyyjson.so.0"
     fi

@@ -6,7 +6,7 @@
  * at the clock is part of each and has a line of its own.
  *
  *     cc -O2 -I. tests/proof/bid_stages.c build/libcx.a $YYJSON_LIBS \
- *        -lcrypto -lz -lm
+ *        -lcrypto -lmaxminddb -lz -lm
  *     bid_stages CATALOGUE MODEL KEYS BODY ...
  */
 

@@ -32,6 +32,11 @@ table_directives()
             if (flags ~ /NGX_HTTP_MAIN_CONF[|,]/) { where = where ",http" }
             if (flags ~ /NGX_HTTP_SRV_CONF[|,]/) { where = where ",server" }
             if (flags ~ /NGX_HTTP_LOC_CONF[|,]/) { where = where ",location" }
+            if (flags ~ /NGX_HTTP_LIF_CONF[|,]/) {
+                where = where ",if in location"
+            }
+
+            form = flags ~ /NGX_CONF_BLOCK[|,]/ ? "block" : "line"
 
             low = 99; high = -1
             if (flags ~ /NGX_CONF_NOARGS/) { low = 0; high = 0 }
@@ -42,7 +47,7 @@ table_directives()
                 high = substr(n, length(n), 1)
             }
 
-            print name, substr(where, 2), low, high
+            print name, form, substr(where, 2), low, high
             name = ""
         }' "$1" | sort
 }
@@ -58,7 +63,10 @@ reference_directives()
 
         /^    Syntax: / {
             sub(/^    Syntax: */, "")
-            if (!sub(/;$/, "")) { print head, "has no semicolon" }
+            form = sub(/ \{ \.\.\. \}$/, "") ? "block" : "line"
+            if (form == "line" && !sub(/;$/, "")) {
+                print head, "has no semicolon"
+            }
             name = $1
             if (name != head) { print head, "is not", name }
             sub(/^[^ ]+ */, "")
@@ -79,8 +87,42 @@ reference_directives()
         /^    Context: / {
             sub(/^    Context: */, "")
             gsub(/, /, ",")
-            print name, $0, low, high
+            print name, form, $0, low, high
         }' "$1" | sort
+}
+
+
+# name, least and most arguments of each parameter of a profile
+
+table_parameters()
+{
+    awk '
+        /^static const ngx_campaign_parameter_t/ { inside = 1 }
+        inside && /^};/ { exit }
+
+        inside && match($0, /ngx_string\("[^"]*"\), [0-9]+, [A-Z_0-9]+/) {
+            split(substr($0, RSTART + 12, RLENGTH - 12), part, /"?\)?, */)
+            many = part[3] !~ /^[0-9]+$/ || part[3] > 3 ? "many" : part[3]
+            print part[1], part[2], many
+        }' "$1" | sed 's/" *//' | sort
+}
+
+
+reference_parameters()
+{
+    sed -n '/^## Exchange profiles/,/^## Embedded/ {
+                s/\\|/@/g
+                s/^| `\([^`]*\)` |.*/\1/p
+            }' "$1" \
+    | awk '{
+        low = 0; high = 0; many = 0
+        for (i = 2; i <= NF; i++) {
+            if ($i == "...") { many = 1; continue }
+            high++
+            if ($i !~ /^\[/) { low++ }
+        }
+        print $1, low, many ? "many" : high
+    }' | sort
 }
 
 
@@ -195,7 +237,8 @@ in_order()
 
 needed()
 {
-    ls core/{base,bid,catalog,model,openrtb,profile,sign,traffic}/*.[ch] $dir/*.[ch] \
+    ls core/{base,bid,catalog,geo,model,openrtb,profile,sign,traffic}/*.[ch] \
+        $dir/*.[ch] \
         | grep -vE '^core/catalog/build|^core/model/(evaluate|sample|train)\.'
 }
 
@@ -263,9 +306,12 @@ metrics()
 table=$dir/ngx_campaign_module.c
 vars=$dir/ngx_campaign_variables.c
 ref=$dir/README.md
+profile=$dir/ngx_campaign_profile.c
 
 check "directives are those of the reference" \
     same table_directives $table reference_directives $ref
+check "parameters of profiles are those of the reference" \
+    same table_parameters $profile reference_parameters $ref
 check "variables are those of the reference" \
     same table_variables $vars reference_variables $ref
 check "metrics are those of the reference" \
@@ -292,6 +338,15 @@ finds "another context is found" \
 finds "another number of arguments is found" \
     planted $table 's/NGX_CONF_TAKE12/NGX_CONF_TAKE1/' \
     table_directives reference_directives
+finds "a parameter that only the table has is found" \
+    planted $profile 's/"round_trip"/"other"/' \
+    table_parameters reference_parameters
+finds "another number of arguments of a parameter is found" \
+    planted $ref 's/^| `seat id`/| `seat id name`/' \
+    table_parameters reference_parameters $profile
+finds "a block that is none in the reference is found" \
+    planted $ref 's/^    Syntax:   campaign_exchange name { ... }/    Syntax:   campaign_exchange name;/' \
+    table_directives reference_directives $table
 finds "a variable that only the table has is found" \
     planted $vars 's/"campaign_price"/"campaign_other"/' \
     table_variables reference_variables
