@@ -11,11 +11,13 @@
 #include "core/base/base.h"
 #include "core/bid/exchange.h"
 #include "core/catalog/catalog.h"
+#include "core/geo/geo.h"
 #include "core/model/features.h"
 #include "core/model/model.h"
 #include "core/openrtb/openrtb.h"
 #include "core/profile/profile.h"
 #include "core/sign/sign.h"
+#include "core/traffic/traffic.h"
 
 
 #define CX_BID_STAND_MAX   64       /* candidates that may stand */
@@ -41,6 +43,7 @@
     R(SHED,            "shed",                507, 0)                         \
     R(CONSENT,         "consent",             508, 0)                         \
     R(BOT,             "bot",                 3,   0)                         \
+    R(NON_HUMAN,       "non_human",           4,   0)                         \
     R(DATA_CENTER,     "data_center",         5,   0)                         \
     R(DEVICE,          "impossible_device",   6,   0)                         \
     R(SCHAIN,          "supply_chain",        16,  0)                         \
@@ -151,6 +154,8 @@ typedef struct {
     uint64_t              id;           /* of the decision: in bid ids */
     uint32_t              privacy;      /* CX_PRIVACY_…: states */
     uint32_t              removed;      /* CX_NO_…: what they took away */
+    uint32_t              traffic;      /* bit n: finding n, refused or not */
+    unsigned              located:1;    /* by the address */
 } cx_decision_t;
 
 
@@ -194,6 +199,8 @@ typedef struct {
     uint32_t              tmax_ms;      /* when the request has none */
     const cx_keyring_t   *keys;
     const cx_provider_t  *provider;
+    const cx_traffic_t   *traffic;      /* NULL: not looked at */
+    const cx_geo_t       *geo;          /* NULL: places are what is said */
 } cx_bid_conf_t;
 
 /*

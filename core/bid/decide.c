@@ -42,7 +42,11 @@ cx_bid_stages(cx_bid_run_t *run)
         return CX_NOBID_TIMEOUT;
     }
 
-    reason = cx_bid_supply(run);
+    reason = cx_bid_traffic(run);
+
+    if (reason == CX_NOBID_NONE) {
+        reason = cx_bid_supply(run);
+    }
 
     if (reason != CX_NOBID_NONE) {
         return reason;

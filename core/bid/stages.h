@@ -48,6 +48,10 @@ void cx_bid_total(cx_bid_run_t *run, cx_nobid_e reason);
 
 cx_rc_t cx_bid_shed(const cx_bid_run_t *run);
 
+/* traffic.c: why this request does not come from a person, if so */
+
+cx_nobid_e cx_bid_traffic(cx_bid_run_t *run);
+
 /* supply.c: why this request may not be sold by who sells it, if so */
 
 cx_nobid_e cx_bid_supply(cx_bid_run_t *run);
