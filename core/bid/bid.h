@@ -24,6 +24,7 @@
 #define CX_BID_LOOK_MAX    10000    /* that are looked at to find them */
 #define CX_BID_SCORE_MIN   4
 #define CX_BID_SCORE_MAX   CX_MODEL_BATCH
+#define CX_BID_POD_MAX     CX_BID_SCORE_MAX    /* bids for a dynamic pod */
 
 
 /*
@@ -137,6 +138,7 @@ typedef struct {
     uint32_t              nstood;       /* candidates that stood, 64 at most */
     uint32_t              nmatched;     /* ad groups that were looked at */
     cx_nobid_e            reason;
+    unsigned              pod:1;        /* it is bid for as part of one */
 } cx_imp_decision_t;
 
 typedef struct {

@@ -21,14 +21,17 @@ cx_bid_imp(cx_bid_run_t *run, cx_imp_decision_t *imp)
 
     cx_bid_score(run, imp);
 
+    if (cx_bid_offers(run, imp) != CX_OK) {
+        imp->reason = CX_NOBID_TOO_LARGE;
+    }
+
     if (!cx_bid_lap(run, CX_STAGE_SCORE)) {
+        imp->noffers = 0;
         imp->reason = CX_NOBID_TIMEOUT;
         return CX_DECLINED;
     }
 
-    cx_bid_select(run, imp);
-
-    return cx_bid_lap(run, CX_STAGE_SELECT) ? CX_OK : CX_DECLINED;
+    return CX_OK;
 }
 
 
@@ -86,6 +89,13 @@ cx_bid_stages(cx_bid_run_t *run)
         if (cx_bid_imp(run, &run->d->imp[i]) != CX_OK) {
             break;
         }
+    }
+
+    /* what was complete before the time was over can still be in time */
+
+    if (run->lap_ns < run->late_ns) {
+        cx_bid_select(run);
+        (void) cx_bid_lap(run, CX_STAGE_SELECT);
     }
 
     return CX_NOBID_NONE;

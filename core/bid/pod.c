@@ -487,10 +487,29 @@ cx_pod_many(cx_pod_t *pod)
 }
 
 
-static int
-cx_pod_is_small(const cx_pod_t *pod)
+/* how many more could go there, for their number and their seconds */
+
+uint32_t
+cx_pod_most(const cx_pod_t *pod, const cx_pod_state_t *s, uint32_t place,
+    uint32_t n, uint32_t shortest)
 {
-    uint32_t  i, ads, n[CX_POD_PLACES];
+    uint32_t  ads;
+
+    ads = cx_min(n, s->ads[place]);
+
+    if (cx_pod_counts(pod, place) && shortest) {
+        ads = cx_min(ads, s->seconds[place] / shortest);
+    }
+
+    return ads;
+}
+
+
+static int
+cx_pod_is_small(const cx_pod_t *pod, const cx_pod_state_t *s)
+{
+    uint32_t              i, ads, n[CX_POD_PLACES], shortest[CX_POD_PLACES];
+    const cx_pod_item_t  *item;
 
     if (pod->nitems > CX_POD_EXACT_ITEMS) {
         return 0;
@@ -499,11 +518,18 @@ cx_pod_is_small(const cx_pod_t *pod)
     memset(n, 0, sizeof(n));
 
     for (i = 0; i < pod->nitems; i++) {
-        n[pod->item[i].place] += !pod->item[i].gone;
+        item = &pod->item[i];
+
+        if (!item->gone && !item->kept) {
+            shortest[item->place] = n[item->place]++
+                ? cx_min(shortest[item->place], item->seconds) : item->seconds;
+        }
     }
 
     for (i = 0, ads = 0; i < pod->nplaces; i++) {
-        ads += cx_min(n[i], pod->place[i].max);
+        if (n[i]) {
+            ads += cx_pod_most(pod, s, i, n[i], shortest[i]);
+        }
     }
 
     return ads <= (pod->nplaces == 1 ? CX_POD_EXACT_SINGLE : CX_POD_EXACT_ADS);
@@ -513,6 +539,7 @@ cx_pod_is_small(const cx_pod_t *pod)
 void
 cx_pod_fill(cx_pod_t *pod)
 {
+    int              small;
     uint32_t         i;
     cx_pod_state_t  *s;
 
@@ -521,9 +548,10 @@ cx_pod_fill(cx_pod_t *pod)
     pod->exact = 0;
 
     cx_pod_start(pod, s);
+    small = cx_pod_is_small(pod, s);
     cx_pod_greedy(pod, s);
 
-    if (cx_pod_is_small(pod)) {
+    if (small) {
         cx_pod_search(pod);
 
     } else {

@@ -599,7 +599,7 @@ cx_pod_node(cx_pod_search_t *t)
 static void
 cx_pod_open(cx_pod_search_t *t)
 {
-    uint32_t              i, k, n[CX_POD_PLACES];
+    uint32_t              i, k, n[CX_POD_PLACES], shortest[CX_POD_PLACES];
     const cx_pod_item_t  *item;
 
     memset(n, 0, sizeof(n));
@@ -625,12 +625,17 @@ cx_pod_open(cx_pod_search_t *t)
     }
 
     for (i = 0; i < t->pod->nitems; i++) {
-        n[cx_pod_ranked(t, i)->place] += (uint32_t)
-                                         cx_pod_set_has(&t->open, i);
+        item = cx_pod_ranked(t, i);
+
+        if (cx_pod_set_has(&t->open, i)) {
+            shortest[item->place] = n[item->place]++
+                ? cx_min(shortest[item->place], item->seconds) : item->seconds;
+        }
     }
 
     for (k = 0; k < t->pod->nplaces; k++) {
-        t->s->ads[k] = cx_min(t->s->ads[k], n[k]);
+        t->s->ads[k] = n[k] ? cx_pod_most(t->pod, t->s, k, n[k], shortest[k])
+                            : 0;
 
         if (t->s->ads[k]) {
             t->where[k] = (uint8_t) t->nplaces;

@@ -64,6 +64,9 @@ cx_pod_counts(const cx_pod_t *pod, uint32_t place)
 }
 
 
+uint32_t cx_pod_most(const cx_pod_t *pod, const cx_pod_state_t *s,
+    uint32_t place, uint32_t n, uint32_t shortest);
+
 /* improves on pod->work->state, where those kept are in */
 
 void cx_pod_search(cx_pod_t *pod);

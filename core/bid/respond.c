@@ -283,33 +283,22 @@ cx_respond_protocol(const cx_ortb_ints_t *list, uint32_t protocols)
 }
 
 
-/* slotinpod has a meaning in the dynamic part of a pod only */
-
 static void
 cx_respond_timed(const cx_ortb_imp_t *imp, const cx_fit_t *fit,
     cx_ortb_bid_t *bid)
 {
     uint32_t  protocols;
 
-    bid->slotinpod = CX_NO_SLOT;
     protocols = fit->creative->protocols;
 
     if (fit->media == CX_MEDIA_VIDEO && imp->video != NULL) {
         bid->dur = fit->creative->duration_s;
         bid->protocol = cx_respond_protocol(&imp->video->protocols, protocols);
-
-        if (imp->video->poddur > 0 && imp->video->slotinpod) {
-            bid->slotinpod = imp->video->slotinpod;
-        }
     }
 
     if (fit->media == CX_MEDIA_AUDIO && imp->audio != NULL) {
         bid->dur = fit->creative->duration_s;
         bid->protocol = cx_respond_protocol(&imp->audio->protocols, protocols);
-
-        if (imp->audio->poddur > 0 && imp->audio->slotinpod) {
-            bid->slotinpod = imp->audio->slotinpod;
-        }
     }
 }
 
@@ -479,6 +468,7 @@ cx_respond_bid(cx_respond_t *r, const cx_imp_decision_t *imp,
                 || r->req->r.dooh != NULL;
     bid->multiplier = imp->imp->qty != NULL;
 
+    bid->slotinpod = won->slotinpod;
     cx_respond_timed(imp->imp, fit, bid);
 
     if (cx_respond_id(r, id, &bid->id) != CX_OK

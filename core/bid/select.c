@@ -1,4 +1,7 @@
+/* which of the offers are bid: all impressions are known here */
+
 #include "core/bid/stages.h"
+#include "core/bid/pod.h"
 
 
 #define CX_LIFE_WEB      60
@@ -7,144 +10,10 @@
 #define CX_LIFE_LONG     1800           /* video, audio, interstitials */
 #define CX_LIFE_MAX      7200           /* screens outdoors */
 
+/* an impression more with a campaign of its own is worth more than any sum */
 
-/*
- * What comes first: a guaranteed deal, another deal, the open auction; then
- * the currency that the request names first, as sums of two cannot be
- * compared; then who is not in this answer yet; then the rank.
- */
-
-typedef struct {
-    cx_offer_t  *offer;
-    uint32_t     class;
-    uint32_t     currency;
-    uint32_t     repeats;
-} cx_place_t;
-
-
-static uint32_t
-cx_select_class(const cx_offer_t *offer)
-{
-    if (offer->hit.deal == NULL) {
-        return 2;
-    }
-
-    return offer->hit.deal->guar == 1 ? 0 : 1;
-}
-
-
-/* 0: a campaign that is not in the answer; 2: even its creative is */
-
-static uint32_t
-cx_select_repeats(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
-    const cx_offer_t *offer)
-{
-    uint32_t                  i, repeats;
-    const cx_offer_t         *won;
-    const cx_imp_decision_t  *before;
-
-    repeats = 0;
-
-    for (before = run->d->imp; before < imp; before++) {
-
-        for (i = 0; i < before->nwon; i++) {
-            won = before->won[i];
-
-            if (won->hit.campaign != offer->hit.campaign) {
-                continue;
-            }
-
-            if (won->hit.fit[won->fit].creative
-                == offer->hit.fit[offer->fit].creative)
-            {
-                return 2;
-            }
-
-            repeats = 1;
-        }
-    }
-
-    return repeats;
-}
-
-
-static int
-cx_select_before(const cx_place_t *a, const cx_place_t *b)
-{
-    if (a->class != b->class) {
-        return a->class < b->class;
-    }
-
-    if (a->currency != b->currency) {
-        return a->currency < b->currency;
-    }
-
-    if (a->repeats != b->repeats) {
-        return a->repeats < b->repeats;
-    }
-
-    if (a->offer->rank != b->offer->rank) {
-        return a->offer->rank > b->offer->rank;
-    }
-
-    if (a->offer->hit.adgroup->order != b->offer->hit.adgroup->order) {
-        return a->offer->hit.adgroup->order > b->offer->hit.adgroup->order;
-    }
-
-    return a->offer->hit.adgroup->slot < b->offer->hit.adgroup->slot;
-}
-
-
-/* without the room for fits that it does not have */
-
-static void
-cx_select_copy(cx_offer_t *to, const cx_offer_t *from)
-{
-    memcpy(&to->hit, &from->hit, offsetof(cx_hit_t, fit)
-                                 + from->hit.nfits * sizeof(cx_fit_t));
-    memcpy(&to->fit, &from->fit, sizeof(cx_offer_t)
-                                 - offsetof(cx_offer_t, fit));
-}
-
-
-static cx_rc_t
-cx_select_order(cx_bid_run_t *run, cx_imp_decision_t *imp)
-{
-    uint32_t    i, k;
-    cx_place_t  place[CX_BID_SCORE_MAX], next;
-
-    for (i = 0; i < run->nscored; i++) {
-        next.offer = run->scored[i];
-        next.class = cx_select_class(next.offer);
-        next.currency = cx_bid_cur_place(run->req,
-                                         next.offer->hit.campaign->currency);
-        next.repeats = cx_select_repeats(run, imp, next.offer);
-
-        for (k = i; k && cx_select_before(&next, &place[k - 1]); k--) {
-            place[k] = place[k - 1];
-        }
-
-        place[k] = next;
-    }
-
-    imp->offer = cx_arena_alloc(run->b->arena,
-                                run->nscored * sizeof(cx_offer_t));
-
-    imp->won = cx_arena_alloc(run->b->arena,
-                              run->nscored * sizeof(cx_offer_t *));
-
-    if (imp->offer == NULL || imp->won == NULL) {
-        return CX_ERROR;
-    }
-
-    for (i = 0; i < run->nscored; i++) {
-        cx_select_copy(&imp->offer[i], place[i].offer);
-    }
-
-    imp->noffers = run->nscored;
-
-    return CX_OK;
-}
+#define CX_SELECT_WORTH_MAX  (1LL << 40)
+#define CX_SELECT_DISTINCT   (1LL << 48)
 
 
 /* how long after the auction such an ad may still be shown */
@@ -204,7 +73,7 @@ cx_select_reserve(const cx_bid_run_t *run, cx_offer_t *offer)
     offer->bucket = 0;
     offer->epoch = 0;
 
-    if (cx_bid_is_test(run->req) || run->b->dry) {
+    if (cx_bid_is_test(run->req)) {
         return CX_OK;
     }
 
@@ -223,15 +92,72 @@ cx_select_reserve(const cx_bid_run_t *run, cx_offer_t *offer)
 }
 
 
+cx_rc_t
+cx_bid_take(const cx_bid_run_t *run, cx_imp_decision_t *imp,
+    cx_offer_t *offer)
+{
+    offer->life_s = cx_select_life(run, imp->imp, offer);
+
+    if (cx_select_reserve(run, offer) != CX_OK) {
+        offer->outcome = CX_NOBID_BUDGET;
+        return CX_DECLINED;
+    }
+
+    imp->won[imp->nwon++] = offer;
+
+    return CX_OK;
+}
+
+
+/* 0: a campaign that is not in the answer; 2: even its creative is */
+
+static uint32_t
+cx_select_repeats(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
+    const cx_offer_t *offer)
+{
+    uint32_t                  i, k, repeats;
+    const cx_offer_t         *won;
+    const cx_imp_decision_t  *other;
+
+    repeats = 0;
+
+    for (i = 0; i < run->d->nimps; i++) {
+        other = &run->d->imp[i];
+
+        for (k = 0; other != imp && k < other->nwon; k++) {
+            won = other->won[k];
+
+            if (won->hit.campaign != offer->hit.campaign) {
+                continue;
+            }
+
+            if (won->hit.fit[won->fit].creative
+                == offer->hit.fit[offer->fit].creative)
+            {
+                return 2;
+            }
+
+            repeats = 1;
+        }
+    }
+
+    return repeats;
+}
+
+
 /* 7.3: one bid for each deal and, where it is open, one beside them */
 
 static int
-cx_select_has_place(const cx_imp_decision_t *imp, const cx_offer_t *offer)
+cx_select_has_place(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
+    const cx_ortb_deal_t *deal)
 {
-    uint32_t               i;
-    const cx_ortb_deal_t  *deal;
+    uint32_t  i, most;
 
-    deal = offer->hit.deal;
+    most = run->b->conf->exchange->bids_max;
+
+    if (most && imp->nwon >= most) {
+        return 0;
+    }
 
     for (i = 0; i < imp->nwon; i++) {
         if (imp->won[i]->hit.deal == deal) {
@@ -239,58 +165,303 @@ cx_select_has_place(const cx_imp_decision_t *imp, const cx_offer_t *offer)
         }
     }
 
-    return deal != NULL || imp->imp->pmp == NULL
-           || imp->imp->pmp->private_auction != 1;
+    return deal != NULL || !cx_bid_is_private(imp->imp);
 }
 
 
-static cx_nobid_e
-cx_select_offer(cx_bid_run_t *run, cx_imp_decision_t *imp, cx_offer_t *offer)
+/* the best for a deal, or for none: rather one who is not in the answer */
+
+static void
+cx_select_one(const cx_bid_run_t *run, cx_imp_decision_t *imp,
+    const cx_ortb_deal_t *deal)
 {
-    cx_nobid_e  reason;
+    uint32_t     i, least, repeats;
+    cx_offer_t  *offer, *best;
 
-    reason = cx_bid_price(run, offer);
+    do {
+        best = NULL;
+        least = 3;
 
-    if (reason != CX_NOBID_NONE) {
-        return reason;
-    }
+        for (i = 0; i < imp->noffers && least; i++) {
+            offer = &imp->offer[i];
 
-    if (!cx_select_has_place(imp, offer)) {
-        return CX_NOBID_OUTBID;
-    }
+            if (offer->hit.deal != deal || offer->outcome != CX_NOBID_NONE) {
+                continue;
+            }
 
-    offer->life_s = cx_select_life(run, imp->imp, offer);
+            repeats = cx_select_repeats(run, imp, offer);
 
-    return cx_select_reserve(run, offer) == CX_OK ? CX_NOBID_NONE
-                                                  : CX_NOBID_BUDGET;
+            if (repeats < least) {
+                least = repeats;
+                best = offer;
+            }
+        }
+
+    } while (best != NULL && cx_bid_take(run, imp, best) != CX_OK);
 }
 
 
-void
-cx_bid_select(cx_bid_run_t *run, cx_imp_decision_t *imp)
+static void
+cx_select_deals(const cx_bid_run_t *run, cx_imp_decision_t *imp)
 {
     uint32_t     i;
     cx_offer_t  *offer;
 
-    if (cx_select_order(run, imp) != CX_OK) {
-        imp->reason = CX_NOBID_TOO_LARGE;
-        return;
-    }
-
     for (i = 0; i < imp->noffers; i++) {
         offer = &imp->offer[i];
-        offer->outcome = cx_select_offer(run, imp, offer);
 
-        if (offer->outcome == CX_NOBID_NONE) {
-            imp->won[imp->nwon++] = offer;
+        if (offer->hit.deal == NULL) {
+            return;
+        }
 
-        } else {
-            imp->reason = cx_nobid_nearer(imp->reason, offer->outcome);
+        if (offer->outcome == CX_NOBID_NONE
+            && cx_select_has_place(run, imp, offer->hit.deal))
+        {
+            cx_select_one(run, imp, offer->hit.deal);
+        }
+    }
+}
+
+
+/* the first of an impression that may be bid openly, from offer i on */
+
+static uint32_t
+cx_select_open(const cx_imp_decision_t *imp, uint32_t i)
+{
+    while (i < imp->noffers
+           && (imp->offer[i].hit.deal != NULL
+               || imp->offer[i].outcome != CX_NOBID_NONE))
+    {
+        i++;
+    }
+
+    return i;
+}
+
+
+/* do all want somebody else? */
+
+static int
+cx_select_is_clear(cx_imp_decision_t **imps, uint32_t n)
+{
+    uint32_t                  i, k;
+    const cx_cat_campaign_t  *campaign[CX_ORTB_MAX_IMPS];
+
+    for (i = 0; i < n; i++) {
+        k = cx_select_open(imps[i], 0);
+        campaign[i] = imps[i]->offer[k].hit.campaign;
+
+        for (k = 0; k < i; k++) {
+            if (campaign[k] == campaign[i]) {
+                return 0;
+            }
         }
     }
 
-    if (imp->nwon) {
-        imp->winner = imp->won[0];
+    return 1;
+}
+
+
+typedef struct {
+    cx_pod_t        pod;
+    cx_pod_place_t  place[CX_ORTB_MAX_IMPS];
+    cx_pod_item_t   item[CX_POD_ITEMS];
+    uint64_t        key[CX_POD_ITEMS];
+    cx_offer_t     *offer[CX_POD_ITEMS];
+} cx_select_match_t;
+
+
+/* none needs more campaigns to choose from than there are impressions */
+
+static void
+cx_select_candidates(const cx_bid_run_t *run, cx_select_match_t *m,
+    cx_imp_decision_t *imp, uint32_t place, uint32_t most)
+{
+    uint32_t        i, k, n, first;
+    cx_offer_t     *offer;
+    cx_pod_item_t  *item;
+
+    first = m->pod.nitems;
+    n = first;
+
+    for (i = cx_select_open(imp, 0); i < imp->noffers && n < first + most;
+         i = cx_select_open(imp, i + 1))
+    {
+        offer = &imp->offer[i];
+        m->key[n] = (uintptr_t) offer->hit.campaign;
+
+        for (k = first; m->key[k] != m->key[n]; k++) { /* void */ }
+
+        if (k < n || cx_select_repeats(run, imp, offer)) {
+            continue;
+        }
+
+        m->offer[n] = offer;
+        item = &m->item[n];
+        memset(item, 0, sizeof(cx_pod_item_t));
+        item->value = CX_SELECT_DISTINCT + cx_min(offer->worth,
+                                                  CX_SELECT_WORTH_MAX);
+        item->key = &m->key[n++];
+        item->nkeys = 1;
+        item->place = place;
+    }
+
+    m->pod.nitems = n;
+}
+
+
+/*
+ * Who gets which impression is settled for all of them as a pod is filled,
+ * where a campaign is a key.
+ */
+
+static void
+cx_select_match(cx_bid_run_t *run, cx_imp_decision_t **imps, uint32_t n)
+{
+    uint32_t           i;
+    cx_arena_t         arena;
+    cx_select_match_t  m;
+
+    memset(&m.pod, 0, sizeof(cx_pod_t));
+    m.pod.place = m.place;
+    m.pod.item = m.item;
+    m.pod.nplaces = n;
+
+    for (i = 0; i < n; i++) {
+        m.place[i] = (cx_pod_place_t) { 1, 0 };
+        cx_select_candidates(run, &m, imps[i], i, cx_min(n, CX_POD_ITEMS / n));
+    }
+
+    /* what it needs is of no use behind it */
+
+    arena = *run->b->arena;
+
+    if (cx_pod_prepare(&m.pod, &arena) != CX_OK) {
+        return;
+    }
+
+    cx_pod_fill(&m.pod);
+
+    for (i = 0; i < m.pod.nitems; i++) {
+        if (m.item[i].in) {
+            (void) cx_bid_take(run, imps[m.item[i].place], m.offer[i]);
+        }
+    }
+}
+
+
+/* the open auction: of each impression one, rather of another campaign each */
+
+static void
+cx_select_opens(cx_bid_run_t *run)
+{
+    uint32_t            i, n;
+    cx_imp_decision_t  *imp, *imps[CX_ORTB_MAX_IMPS];
+
+    for (i = 0, n = 0; i < run->d->nimps; i++) {
+        imp = &run->d->imp[i];
+
+        if (!imp->pod && cx_select_has_place(run, imp, NULL)
+            && cx_select_open(imp, 0) < imp->noffers)
+        {
+            imps[n++] = imp;
+        }
+    }
+
+    if (n > 1 && !cx_select_is_clear(imps, n)) {
+        cx_select_match(run, imps, n);
+    }
+
+    for (i = 0; i < n; i++) {
+        if (cx_select_has_place(run, imps[i], NULL)) {
+            cx_select_one(run, imps[i], NULL);
+        }
+    }
+}
+
+
+/* those in another currency than the answer's cannot be in it */
+
+static void
+cx_select_currency(cx_bid_run_t *run)
+{
+    uint32_t            i, k;
+    cx_imp_decision_t  *imp;
+
+    if (run->d->currency) {
+        return;
+    }
+
+    cx_bid_currency(run);
+
+    for (i = 0; i < run->d->nimps; i++) {
+        imp = &run->d->imp[i];
+
+        for (k = 0; k < imp->noffers; k++) {
+            if (imp->offer[k].outcome == CX_NOBID_NONE
+                && imp->offer[k].currency != run->d->currency)
+            {
+                imp->offer[k].outcome = CX_NOBID_CURRENCY;
+            }
+        }
+    }
+}
+
+
+/* the best of those that are bid is first; the others say why they are not */
+
+static void
+cx_select_end(cx_imp_decision_t *imp)
+{
+    uint32_t           i, k, n;
+    cx_offer_t        *offer;
+    const cx_offer_t  *won[CX_BID_OFFERS_MAX];
+
+    for (i = 0, n = 0; i < imp->noffers; i++) {
+        offer = &imp->offer[i];
+
+        for (k = 0; k < imp->nwon && imp->won[k] != offer; k++) { /* void */ }
+
+        if (k < imp->nwon) {
+            won[n++] = offer;
+            continue;
+        }
+
+        if (offer->outcome == CX_NOBID_NONE) {
+            offer->outcome = CX_NOBID_OUTBID;
+        }
+
+        imp->reason = cx_nobid_nearer(imp->reason, offer->outcome);
+    }
+
+    for (i = 0; i < n; i++) {
+        imp->won[i] = won[i];
+    }
+
+    if (n) {
+        imp->winner = won[0];
         imp->reason = CX_NOBID_NONE;
+    }
+}
+
+
+void
+cx_bid_select(cx_bid_run_t *run)
+{
+    uint32_t  i;
+
+    cx_select_currency(run);
+    cx_bid_pods(run);
+
+    for (i = 0; i < run->d->nimps; i++) {
+        if (!run->d->imp[i].pod) {
+            cx_select_deals(run, &run->d->imp[i]);
+        }
+    }
+
+    cx_select_opens(run);
+
+    for (i = 0; i < run->d->nimps; i++) {
+        cx_select_end(&run->d->imp[i]);
     }
 }

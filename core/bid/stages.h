@@ -85,9 +85,21 @@ void cx_bid_currency(cx_bid_run_t *run);
 cx_rc_t cx_bid_score_begin(cx_bid_run_t *run);
 void cx_bid_score(cx_bid_run_t *run, cx_imp_decision_t *imp);
 
-/* select.c */
+/* offers.c: CX_ERROR is an arena that is full */
 
-void cx_bid_select(cx_bid_run_t *run, cx_imp_decision_t *imp);
+#define CX_BID_OFFERS_MAX  (2 * CX_BID_SCORE_MAX)
+
+cx_rc_t cx_bid_offers(cx_bid_run_t *run, cx_imp_decision_t *imp);
+
+/* pods.c: those impressions that are bid for as parts of one are marked */
+
+void cx_bid_pods(cx_bid_run_t *run);
+
+/* select.c; an offer is taken once its money is set aside */
+
+void cx_bid_select(cx_bid_run_t *run);
+cx_rc_t cx_bid_take(const cx_bid_run_t *run, cx_imp_decision_t *imp,
+    cx_offer_t *offer);
 
 /*
  * Somebody fell out, for this reason: whoever listens is told. 
@@ -143,6 +155,13 @@ cx_bid_cur_place(const cx_openrtb_request_t *req, uint32_t currency)
     }
 
     return i;
+}
+
+
+static inline int
+cx_bid_is_private(const cx_ortb_imp_t *imp)
+{
+    return imp->pmp != NULL && imp->pmp->private_auction == 1;
 }
 
 

@@ -44,7 +44,7 @@ stage_times(void)
 
     w_open(THREE);
 
-    for (i = 2; i <= 9; i++) {
+    for (i = 2; i <= 10; i++) {
         w.jump_at = i;
         w.jump_ns = 1000;
         CHECK_WINNER(REQ(IMP(""), ""), "g1");
@@ -60,20 +60,21 @@ stage_times(void)
     /* the two looks around the inference belong to the score */
 
     CHECK_INT(sum[2], CX_STAGE_READ);
-    CHECK_INT(sum[3], CX_STAGE_USER);
-    CHECK_INT(sum[4], CX_STAGE_PROFILE);
-    CHECK_INT(sum[5], CX_STAGE_MATCH);
-    CHECK_INT(sum[6], CX_STAGE_SCORE);
+    CHECK_INT(sum[3], CX_STAGE_TRAFFIC);
+    CHECK_INT(sum[4], CX_STAGE_USER);
+    CHECK_INT(sum[5], CX_STAGE_PROFILE);
+    CHECK_INT(sum[6], CX_STAGE_MATCH);
     CHECK_INT(sum[7], CX_STAGE_SCORE);
     CHECK_INT(sum[8], CX_STAGE_SCORE);
-    CHECK_INT(sum[9], CX_STAGE_SELECT);
+    CHECK_INT(sum[9], CX_STAGE_SCORE);
+    CHECK_INT(sum[10], CX_STAGE_SELECT);
 
-    CHECK_INT(w.clock_calls, 9);
-    w.jump_at = 11;
+    CHECK_INT(w.clock_calls, 10);
+    w.jump_at = 12;
     CHECK_INT(w_write(), CX_OK);
     CHECK_INT(w.d->stage_ns[CX_STAGE_WRITE], 1000);
 
-    w.jump_at = 7;
+    w.jump_at = 8;
     CHECK_WINNER(REQ(IMP(""), ""), "g1");
     CHECK_INT(w.d->inference_ns, 1000);
 }
@@ -84,17 +85,17 @@ no_time_left(void)
 {
     unsigned     i;
     const char  *asked[] = {
-        [2] = "", [3] = "", [4] = "profile ",
-        [5] = "profile slot:g1 caps:g1 ",
-        [6] = "profile slot:g1 caps:g1 predict ",
+        [2] = "", [3] = "", [4] = "", [5] = "profile ",
+        [6] = "profile slot:g1 caps:g1 ",
         [7] = "profile slot:g1 caps:g1 predict ",
-        [8] = "profile slot:g1 caps:g1 predict "
+        [8] = "profile slot:g1 caps:g1 predict ",
+        [9] = "profile slot:g1 caps:g1 predict "
     };
 
     w_open(SIMPLE("g1", "3", "", ""));
     w.jump_ns = 90000000;
 
-    for (i = 2; i <= 8; i++) {
+    for (i = 2; i <= 9; i++) {
         w.jump_at = i;
         CHECK_WINNER(REQ(IMP(""), ""), "timeout");
         CHECK_INT(w.d->reason, CX_NOBID_TIMEOUT);
@@ -106,7 +107,7 @@ no_time_left(void)
 
     /* behind the last stage there is nothing left to hurry for */
 
-    w.jump_at = 9;
+    w.jump_at = 10;
     CHECK_WINNER(REQ(IMP(""), ""), "g1");
 
     /* but when the exchange has gone the answer is for nobody */
@@ -160,7 +161,7 @@ static void
 late_for_the_second(void)
 {
     w_open(SIMPLE("g1", "3", "", ""));
-    w.jump_at = 10;
+    w.jump_at = 11;
     w.jump_ns = 95000000;
     CHECK_INT(w_decide(REQ(IMP("") ",{'id':'2'," BANNER "}", "")), CX_OK);
     CHECK_STR(w_winner(0), "g1");
@@ -440,12 +441,29 @@ distinct_campaigns(void)
     CHECK_STR(w_winner(3), "g1");
     CHECK_INT(w.d->nbids, 4);
 
-    /* but a floor that only one can pay comes before variety */
+    /* who alone can pay a floor leaves the others to others */
 
     CHECK_INT(w_decide(REQ(IMP("") ",{'id':'2'," BANNER ",'bidfloor':2.5}",
                            "")), CX_OK);
+    CHECK_STR(w_winner(0), "g2");
+    CHECK_STR(w_winner(1), "g1");
+
+    /* and comes before variety */
+
+    CHECK_INT(w_decide(REQ("{'id':'1'," BANNER ",'bidfloor':2.5},"
+                           "{'id':'2'," BANNER ",'bidfloor':2.5},"
+                           "{'id':'3'," BANNER ",'bidfloor':1.5}", "")),
+              CX_OK);
     CHECK_STR(w_winner(0), "g1");
     CHECK_STR(w_winner(1), "g1");
+    CHECK_STR(w_winner(2), "g2");
+
+    /* money that is not there leaves the next */
+
+    w.unaffordable = "|g1|";
+    CHECK_INT(w_decide(REQ(IMP("") ",{'id':'2'," BANNER "}", "")), CX_OK);
+    CHECK_STR(w_winner(0), "g3");
+    CHECK_STR(w_winner(1), "g2");
 }
 
 

@@ -408,10 +408,11 @@ one_currency(void)
 
     CHECK_INT(w_decide(REQ(IN("1", "JPY") "," IN("2", "USD") "," IN("3", "USD"),
                            ",'cur':['JPY','USD']")), CX_OK);
-    CHECK_STR(w_winner(0), "jpy");
+    CHECK_STR(w_winner(0), "currency");
     CHECK_STR(w_winner(1), "usd");
     CHECK_STR(w_winner(2), "usd");
-    CHECK_INT(w.d->nbids, 3);
+    CHECK_INT(w.d->nbids, 2);
+    CHECK_INT(w.reserves, 2);
 
     CHECK_INT(w_write(), CX_OK);
     CHECK_STR(w_str("/cur"), "USD");

@@ -1,0 +1,228 @@
+/* those who were scored, with their prices, the best first */
+
+#include "core/bid/stages.h"
+
+
+/* of the deals of an impression that nobody serves so many are looked at */
+
+#define CX_DEALS_LOOK  64
+
+/*
+ * What comes first: a guaranteed deal, another deal, the open auction; then
+ * the currency that the request names first, as sums of two cannot be
+ * compared without rates; then the rank.
+ */
+
+typedef struct {
+    cx_offer_t  *offer;
+    uint32_t     class;
+    uint32_t     currency;
+} cx_place_t;
+
+
+static uint32_t
+cx_offers_class(const cx_offer_t *offer)
+{
+    if (offer->hit.deal == NULL) {
+        return 2;
+    }
+
+    return offer->hit.deal->guar == 1 ? 0 : 1;
+}
+
+
+static int
+cx_offers_before(const cx_place_t *a, const cx_place_t *b)
+{
+    if (a->class != b->class) {
+        return a->class < b->class;
+    }
+
+    if (a->currency != b->currency) {
+        return a->currency < b->currency;
+    }
+
+    if (a->offer->worth != b->offer->worth) {
+        return a->offer->worth > b->offer->worth;
+    }
+
+    if (a->offer->rank != b->offer->rank) {
+        return a->offer->rank > b->offer->rank;
+    }
+
+    if (a->offer->hit.adgroup->order != b->offer->hit.adgroup->order) {
+        return a->offer->hit.adgroup->order > b->offer->hit.adgroup->order;
+    }
+
+    return a->offer->hit.adgroup->slot < b->offer->hit.adgroup->slot;
+}
+
+
+/* without the room for fits that it does not have */
+
+static void
+cx_offers_copy(cx_offer_t *to, const cx_offer_t *from)
+{
+    memcpy(&to->hit, &from->hit, offsetof(cx_hit_t, fit)
+                                 + from->hit.nfits * sizeof(cx_fit_t));
+    memcpy(&to->fit, &from->fit, sizeof(cx_offer_t)
+                                 - offsetof(cx_offer_t, fit));
+}
+
+
+/* the best of the scored that the deal admits, once more and for it */
+
+static cx_offer_t *
+cx_offers_serve(cx_bid_run_t *run, const cx_imp_decision_t *imp,
+    const cx_ortb_deal_t *deal)
+{
+    uint32_t     i;
+    cx_offer_t  *offer, *best, *made;
+
+    best = NULL;
+
+    for (i = 0; i < run->nscored; i++) {
+        offer = run->scored[i];
+
+        if (offer->hit.deal != NULL
+            && (best == NULL || offer->worth > best->worth)
+            && cx_match_deal(run->match, &offer->hit, deal))
+        {
+            best = offer;
+        }
+    }
+
+    if (best == NULL) {
+        return NULL;
+    }
+
+    made = cx_arena_alloc(run->b->arena, sizeof(cx_offer_t));
+
+    if (made == NULL) {
+        return NULL;
+    }
+
+    cx_offers_copy(made, best);
+    made->hit.deal = deal;
+    made->outcome = cx_bid_floor(run, imp->imp, made);
+
+    if (made->outcome == CX_NOBID_NONE) {
+        made->outcome = cx_bid_price(run, made);
+    }
+
+    return made->outcome == CX_NOBID_NONE ? made : NULL;
+}
+
+
+static int
+cx_offers_have(const cx_place_t *place, uint32_t n, const cx_ortb_deal_t *deal)
+{
+    uint32_t  i;
+
+    for (i = 0; i < n; i++) {
+        if (place[i].offer->hit.deal == deal
+            && place[i].offer->outcome == CX_NOBID_NONE)
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+static uint32_t
+cx_offers_place(const cx_bid_run_t *run, cx_place_t *place, uint32_t n,
+    cx_offer_t *offer)
+{
+    uint32_t    k;
+    cx_place_t  next;
+
+    next.offer = offer;
+    next.class = cx_offers_class(offer);
+    next.currency = run->d->currency ? 0 : cx_bid_cur_place(run->req,
+                                                            offer->currency);
+
+    for (k = n; k && cx_offers_before(&next, &place[k - 1]); k--) {
+        place[k] = place[k - 1];
+    }
+
+    place[k] = next;
+
+    return n + 1;
+}
+
+
+/*
+ * An ad group that is in several deals stands for the best of them.  A deal
+ * that is left without a bid gets one of an ad group that serves another.
+ */
+
+static uint32_t
+cx_offers_deals(cx_bid_run_t *run, const cx_imp_decision_t *imp,
+    cx_place_t *place, uint32_t n)
+{
+    uint32_t              i, look;
+    cx_offer_t           *offer;
+    const cx_ortb_pmp_t  *pmp;
+    const cx_ortb_deal_t *deal;
+
+    pmp = imp->imp->pmp;
+
+    if (pmp == NULL || pmp->deals.n < 2 || n == 0
+        || place[0].offer->hit.deal == NULL)
+    {
+        return n;
+    }
+
+    look = cx_min(pmp->deals.n, CX_DEALS_LOOK);
+
+    for (i = 0; i < look && n < CX_BID_OFFERS_MAX; i++) {
+        deal = &pmp->deals.v[i];
+
+        if (cx_offers_have(place, n, deal)) {
+            continue;
+        }
+
+        offer = cx_offers_serve(run, imp, deal);
+
+        if (offer != NULL) {
+            n = cx_offers_place(run, place, n, offer);
+        }
+    }
+
+    return n;
+}
+
+
+cx_rc_t
+cx_bid_offers(cx_bid_run_t *run, cx_imp_decision_t *imp)
+{
+    uint32_t    i, n;
+    cx_offer_t *offer;
+    cx_place_t  place[CX_BID_OFFERS_MAX];
+
+    for (i = 0, n = 0; i < run->nscored; i++) {
+        offer = run->scored[i];
+        offer->slotinpod = CX_NO_SLOT;
+        offer->outcome = cx_bid_price(run, offer);
+        n = cx_offers_place(run, place, n, offer);
+    }
+
+    n = cx_offers_deals(run, imp, place, n);
+
+    imp->offer = cx_arena_alloc(run->b->arena, n * sizeof(cx_offer_t));
+    imp->won = cx_arena_alloc(run->b->arena, n * sizeof(cx_offer_t *));
+
+    if (imp->offer == NULL || imp->won == NULL) {
+        return CX_ERROR;
+    }
+
+    for (i = 0; i < n; i++) {
+        cx_offers_copy(&imp->offer[i], place[i].offer);
+    }
+
+    imp->noffers = n;
+
+    return CX_OK;
+}
