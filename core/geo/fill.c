@@ -70,7 +70,7 @@ cx_geo_same(cx_str_t given, cx_str_t found)
 /* nothing that is there says otherwise; of what is given all has to be so */
 
 static int
-cx_geo_agrees(const cx_ortb_geo_t *geo, const cx_place_t *place,
+cx_geo_agrees(const cx_ortb_geo_t *geo, const cx_geo_place_t *place,
     cx_str_t metro)
 {
     return (geo->country.len == 0
@@ -93,7 +93,7 @@ cx_geo_part(cx_str_t *given, cx_str_t found, int *filled)
 
 
 static cx_rc_t
-cx_geo_parts(cx_ortb_geo_t *geo, const cx_place_t *place, cx_str_t country,
+cx_geo_parts(cx_ortb_geo_t *geo, const cx_geo_place_t *place, cx_str_t country,
     cx_str_t metro)
 {
     int  filled;
@@ -126,7 +126,7 @@ cx_geo_parts(cx_ortb_geo_t *geo, const cx_place_t *place, cx_str_t country,
 
 
 static cx_rc_t
-cx_geo_put(cx_ortb_device_t *d, const cx_place_t *place, cx_arena_t *arena)
+cx_geo_put(cx_ortb_device_t *d, const cx_geo_place_t *place, cx_arena_t *arena)
 {
     cx_buf_t        b;
     uint8_t        *text;
@@ -177,8 +177,8 @@ cx_rc_t
 cx_geo_fill(const cx_geo_t *g, cx_ortb_request_t *r,
     const cx_address_t *address, uint32_t naddress, cx_arena_t *arena)
 {
-    uint32_t    i;
-    cx_place_t  place;
+    uint32_t        i;
+    cx_geo_place_t  place;
 
     if (r->device == NULL || !cx_geo_lacks(r)) {
         return CX_DECLINED;

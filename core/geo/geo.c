@@ -72,8 +72,8 @@ static cx_rc_t
 cx_geo_check_way(const cx_geo_t *g, uint8_t *seen, uint32_t node,
     unsigned type, const MMDB_entry_s *entry, cx_error_t *e)
 {
-    char        at[32];
-    cx_place_t  place;
+    char            at[32];
+    cx_geo_place_t  place;
 
     if (type == MMDB_RECORD_TYPE_SEARCH_NODE
         || type == MMDB_RECORD_TYPE_EMPTY)
@@ -237,7 +237,7 @@ cx_geo_lookup(const cx_geo_t *g, const cx_address_t *a, MMDB_entry_s *entry)
 
 
 static cx_rc_t
-cx_geo_place(const cx_geo_t *g, uint32_t offset, cx_place_t *place)
+cx_geo_read(const cx_geo_t *g, uint32_t offset, cx_geo_place_t *place)
 {
     return cx_geo_record(g->mmdb.data_section, g->data_size, offset, place);
 }
@@ -283,7 +283,7 @@ cx_geo_way(const cx_geo_t *g, unsigned type, uint64_t record,
     const MMDB_entry_s *entry, uint32_t *stack, unsigned *n,
     uint32_t *country)
 {
-    cx_place_t  place;
+    cx_geo_place_t  place;
 
     if (type == MMDB_RECORD_TYPE_SEARCH_NODE) {
         if (*n == CX_GEO_NODES) {
@@ -295,7 +295,7 @@ cx_geo_way(const cx_geo_t *g, unsigned type, uint64_t record,
     }
 
     if (type != MMDB_RECORD_TYPE_DATA
-        || cx_geo_place(g, entry->offset, &place) != CX_OK
+        || cx_geo_read(g, entry->offset, &place) != CX_OK
         || place.country == 0
         || (*country != 0 && place.country != *country))
     {
@@ -338,7 +338,7 @@ cx_geo_country(const cx_geo_t *g, const cx_address_t *a, uint32_t *country)
 
 
 cx_rc_t
-cx_geo_find(const cx_geo_t *g, const cx_address_t *a, cx_place_t *place)
+cx_geo_find(const cx_geo_t *g, const cx_address_t *a, cx_geo_place_t *place)
 {
     int           bits;
     uint32_t      country;
@@ -356,7 +356,7 @@ cx_geo_find(const cx_geo_t *g, const cx_address_t *a, cx_place_t *place)
 
     if (bits <= a->bits) {
         return entry.offset != UINT32_MAX
-               && cx_geo_place(g, entry.offset, place) == CX_OK
+               && cx_geo_read(g, entry.offset, place) == CX_OK
                && place->country ? CX_OK : CX_DECLINED;
     }
 
@@ -364,7 +364,7 @@ cx_geo_find(const cx_geo_t *g, const cx_address_t *a, cx_place_t *place)
         return CX_DECLINED;
     }
 
-    memset(place, 0, sizeof(cx_place_t));
+    memset(place, 0, sizeof(cx_geo_place_t));
     place->country = country;
     place->lat = CX_NO_COORD;
     place->lon = CX_NO_COORD;

@@ -43,7 +43,7 @@ typedef struct {
     cx_str_t  region;           /* of ISO 3166-2, without the country */
     cx_str_t  city;
     cx_str_t  zip;
-} cx_place_t;
+} cx_geo_place_t;
 
 /*
  * Of an address that was cut off it tells no more than what is so for all
@@ -52,7 +52,7 @@ typedef struct {
  */
 
 cx_rc_t cx_geo_find(const cx_geo_t *g, const cx_address_t *a,
-    cx_place_t *place);
+    cx_geo_place_t *place);
 
 /*
  * Fills device.geo from the first address that is known, where the request

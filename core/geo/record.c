@@ -359,7 +359,7 @@ static const uint8_t  cx_mm_count[] = {
 
 
 static void
-cx_mm_field(cx_place_t *place, unsigned field, const cx_mm_value_t *v)
+cx_mm_field(cx_geo_place_t *place, unsigned field, const cx_mm_value_t *v)
 {
     switch (field) {
 
@@ -399,7 +399,7 @@ cx_mm_field(cx_place_t *place, unsigned field, const cx_mm_value_t *v)
 
 
 static cx_rc_t cx_mm_map(cx_mm_t *m, uint32_t n, cx_mm_about_e about,
-    int last, cx_place_t *place);
+    int last, cx_geo_place_t *place);
 
 
 /*
@@ -409,7 +409,7 @@ static cx_rc_t cx_mm_map(cx_mm_t *m, uint32_t n, cx_mm_about_e about,
 
 static cx_rc_t
 cx_mm_members(cx_mm_t *m, const cx_mm_value_t *v, cx_mm_about_e about,
-    int last, cx_place_t *place)
+    int last, cx_geo_place_t *place)
 {
     cx_mm_t         other, *to;
     cx_mm_value_t   first;
@@ -532,7 +532,7 @@ cx_mm_key(cx_mm_t *m, cx_mm_about_e about, size_t *k)
 
 static cx_rc_t
 cx_mm_map(cx_mm_t *m, uint32_t n, cx_mm_about_e about, int last,
-    cx_place_t *place)
+    cx_geo_place_t *place)
 {
     size_t         k;
     cx_mm_t        other, *to;
@@ -577,13 +577,13 @@ cx_mm_map(cx_mm_t *m, uint32_t n, cx_mm_about_e about, int last,
 
 cx_rc_t
 cx_geo_record(const uint8_t *data, size_t size, uint32_t offset,
-    cx_place_t *place)
+    cx_geo_place_t *place)
 {
     cx_mm_t        m;
     uint32_t       steps;
     cx_mm_value_t  v;
 
-    memset(place, 0, sizeof(cx_place_t));
+    memset(place, 0, sizeof(cx_geo_place_t));
     place->lat = CX_NO_COORD;
     place->lon = CX_NO_COORD;
 

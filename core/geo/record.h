@@ -10,7 +10,7 @@
 /* CX_ERROR: the record is broken */
 
 cx_rc_t cx_geo_record(const uint8_t *data, size_t size, uint32_t offset,
-    cx_place_t *place);
+    cx_geo_place_t *place);
 
 
 #endif /* CX_GEO_RECORD_H */

@@ -57,7 +57,7 @@ static cx_str_t
 place_of(cx_geo_t *g, const char *ip)
 {
     int           n;
-    cx_place_t    p;
+    cx_geo_place_t    p;
     cx_address_t  a;
     static char   out[256];
 
@@ -181,7 +181,7 @@ cut_off_and_whole_agree(void)
     unsigned      i, k, bits;
     uint32_t      country;
     cx_rc_t       rc;
-    cx_place_t    cut, whole;
+    cx_geo_place_t    cut, whole;
     cx_address_t  a;
 
     for (i = 0; i < 400; i++) {
@@ -534,7 +534,7 @@ broken_files(void)
     size_t        i, n, k, refusals;
     cx_geo_t     *g;
     cx_error_t    e;
-    cx_place_t    place;
+    cx_geo_place_t    place;
     const char   *ips[] = {
         "198.51.100.7", "192.0.2.200", "192.0.2.0", "203.0.113.0",
         "2001:db8:100::1", "2001:db8:200::"
@@ -587,7 +587,7 @@ broken_records(void)
 {
     size_t       n, i;
     uint8_t     *data;
-    cx_place_t   place;
+    cx_geo_place_t   place;
 
     static const uint8_t  rings[] = {
         0xe1, 0x44, 'c', 'i', 't', 'y', 0x20, 0x00
