@@ -287,7 +287,7 @@ BLOCKS = [
     ("wlang", ask(wlang=["de"]), none),
     ("wlang that allows it", ask(wlang=["de", "en"]), some),
     ("wlangb", ask(wlangb=["de-AT"]), none),
-    ("wlangb that allows it", ask(wlangb=["en-GB", "de"]), some),
+    ("wlangb that allows it", ask(wlangb=["de-AT", "en"]), some),
     ("expdir without a direction to expand",
      banner(cat.EXPANDS, w=300, h=250, expdir=[6]), none),
     ("an API that is not listed",

@@ -79,8 +79,7 @@ RULES = {
 
 # judged and counted, and no fault of an answer until the product holds them
 
-WAITING = {"banner_mime", "btype", "delivery", "dsa", "duration_floor",
-           "expdir", "floor_fallback", "language", "native_image", "skip",
+WAITING = {"banner_mime", "delivery", "dsa", "expdir", "native_image", "skip",
            "vast_version"}
 
 
