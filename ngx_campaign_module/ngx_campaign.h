@@ -24,6 +24,7 @@
 typedef struct ngx_campaign_catalog_s  ngx_campaign_catalog_t;
 typedef struct ngx_campaign_refresh_s  ngx_campaign_refresh_t;
 typedef struct ngx_campaign_out_s      ngx_campaign_out_t;
+typedef struct ngx_campaign_grpc_s     ngx_campaign_grpc_t;
 
 
 /* the longest name of an exchange */
@@ -72,12 +73,23 @@ typedef struct {
     ngx_campaign_exchange_t  *exchange;  /* of who names none */
     ngx_campaign_exchange_t  *no_exchange;
 
+    ngx_shm_zone_t          *reasons;    /* NULL: no sample is taken */
+    ngx_uint_t               sample;     /* one request in so many */
+
     unsigned                 bids:1;
 } ngx_campaign_main_conf_t;
 
 #define NGX_CAMPAIGN_REQUIRES_CATALOG  0x0002
 #define NGX_CAMPAIGN_REQUIRES_MODEL    0x0004
 #define NGX_CAMPAIGN_REQUIRES_KEYS     0x0008
+
+
+/* who may ask for an explanation, and of whose campaigns */
+
+typedef struct {
+    ngx_str_t                org;
+    u_char                   hash[32];
+} ngx_campaign_token_t;
 
 
 typedef struct {
@@ -97,6 +109,7 @@ typedef struct {
     size_t                   max_body;
     ngx_uint_t               inflate_ratio;
     ngx_campaign_status_e    status;
+    ngx_array_t             *tokens;     /* of ngx_campaign_token_t */
 
     cx_bid_conf_t            bid;
 } ngx_campaign_loc_conf_t;
@@ -132,6 +145,7 @@ typedef struct {
     ngx_pool_t              *pool;       /* of what one bid leaves */
     ngx_campaign_catalog_t  *catalog;
     ngx_campaign_out_t      *out;
+    ngx_campaign_grpc_t     *grpc;       /* NULL: not gRPC */
     uint64_t                 start_ns;
     uint64_t                 spent_ns;
 
@@ -151,6 +165,7 @@ typedef struct {
     cx_str_t                 adgroup;
     cx_str_t                 creative;
     const char              *backend;
+    ngx_uint_t               grpc_status;
 
     ngx_campaign_trace_t     trace;
 } ngx_campaign_ctx_t;
@@ -160,6 +175,7 @@ typedef struct {
 
 typedef struct {
     cx_str_t                 body;
+    cx_str_t                 id;         /* of the request, once it is read */
     cx_bid_format_e          format;
     uint32_t                 limit_ms;   /* 0: tmax alone */
     ngx_buf_t               *answer;     /* NULL: nothing to send */
@@ -180,6 +196,17 @@ typedef struct {
     time_t                   sec;
     ngx_uint_t               suppressed;
 } ngx_campaign_throttle_t;
+
+
+/* how late a worker process is: of batches of the event loop */
+
+typedef struct {
+    ngx_event_t              event;      /* posted: a batch has begun */
+    uint64_t                 begin;
+    uint64_t                 end;
+    uint64_t                 took;
+    uint64_t                 waited;     /* ns, before this batch began */
+} ngx_campaign_late_t;
 
 
 /* what a worker process has: made once, before its first request */
@@ -205,7 +232,9 @@ typedef struct {
     ngx_campaign_refresh_t    *refresh;
 
     cx_bid_ports_t             ports;
+    ngx_campaign_late_t        late;
     uint64_t                   random;
+    uint32_t                   window;       /* next to be asked why not */
     ngx_campaign_throttle_t    throttle[NGX_CAMPAIGN_LOG_MAX];
 } ngx_campaign_worker_t;
 
@@ -244,6 +273,10 @@ char *ngx_campaign_ready_requires_directive(ngx_conf_t *cf,
     ngx_command_t *cmd, void *conf);
 char *ngx_campaign_bid_directive(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
+char *ngx_campaign_explain_directive(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_campaign_grpc_directive(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
 char *ngx_campaign_metrics_directive(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_campaign_status_directive(ngx_conf_t *cf, ngx_command_t *cmd,
@@ -259,8 +292,17 @@ char *ngx_campaign_exchange_merge(ngx_conf_t *cf,
     ngx_campaign_main_conf_t *mcf, ngx_campaign_loc_conf_t *lcf);
 ngx_int_t ngx_campaign_exchange_init(ngx_conf_t *cf,
     ngx_campaign_main_conf_t *mcf);
+ngx_campaign_exchange_t *ngx_campaign_exchange_find(
+    ngx_campaign_main_conf_t *mcf, ngx_str_t *name);
 ngx_int_t ngx_campaign_exchange_pick(ngx_http_request_t *r,
     const ngx_campaign_exchange_t **ex);
+
+/* tokens; those found are the config's */
+
+ngx_array_t *ngx_campaign_tokens_open(ngx_conf_t *cf, ngx_str_t *path,
+    cx_error_t *e);
+const ngx_str_t *ngx_campaign_tokens_find(ngx_array_t *tokens,
+    ngx_str_t *text);
 
 /* directives that take files */
 
@@ -272,16 +314,27 @@ ngx_int_t ngx_campaign_open_defaults(ngx_conf_t *cf,
     ngx_campaign_main_conf_t *mcf, ngx_str_t *path, cx_error_t *e);
 char *ngx_campaign_create_reader(ngx_conf_t *cf,
     ngx_campaign_main_conf_t *mcf);
+char *ngx_campaign_files_error(ngx_conf_t *cf, const char *what,
+    ngx_str_t *path, const cx_error_t *e);
 char *ngx_campaign_open_keys(ngx_conf_t *cf, ngx_str_t *path,
     cx_keyring_t **keys);
 char *ngx_campaign_keys_directive(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 
+char *ngx_campaign_reasons_directive(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+
 /* handlers */
 
 ngx_int_t ngx_campaign_bid_handler(ngx_http_request_t *r);
+ngx_int_t ngx_campaign_explain_handler(ngx_http_request_t *r);
+ngx_int_t ngx_campaign_grpc_handler(ngx_http_request_t *r);
 ngx_int_t ngx_campaign_metrics_handler(ngx_http_request_t *r);
 ngx_int_t ngx_campaign_status_handler(ngx_http_request_t *r);
+
+/* can this node bid? */
+
+ngx_int_t ngx_campaign_ready(ngx_campaign_main_conf_t *mcf);
 
 /* answers */
 
@@ -298,10 +351,17 @@ ngx_table_elt_t *ngx_campaign_add_header(ngx_http_request_t *r,
 extern ngx_str_t  ngx_campaign_json;
 extern ngx_str_t  ngx_campaign_protobuf;
 
+/* what a body is by its type; NGX_DECLINED: none that is read here */
+
+ngx_int_t ngx_campaign_media_type(ngx_http_request_t *r,
+    cx_bid_format_e *format, cx_error_t *e);
+
 /* body */
 
 ngx_int_t ngx_campaign_body(ngx_http_request_t *r, cx_str_t *body,
     cx_error_t *e);
+ngx_int_t ngx_campaign_body_inflate(ngx_campaign_loc_conf_t *lcf,
+    cx_str_t *body, cx_error_t *e);
 void ngx_campaign_body_too_large(cx_error_t *e, const char *fault,
     size_t max);
 ngx_int_t ngx_campaign_body_init(ngx_campaign_worker_t *w);
@@ -316,6 +376,8 @@ ngx_int_t ngx_campaign_decide(ngx_campaign_ctx_t *ctx,
     ngx_campaign_auction_t *a, cx_error_t *e);
 void ngx_campaign_decided(ngx_campaign_ctx_t *ctx,
     ngx_campaign_outcome_e outcome, const cx_decision_t *d);
+void ngx_campaign_decide_begin(ngx_http_request_t *r, cx_bid_t *bid,
+    cx_bid_conf_t *conf, const ngx_campaign_exchange_t *ex);
 void ngx_campaign_refused(ngx_campaign_ctx_t *ctx, const cx_error_t *e);
 
 /* catalogue */
@@ -363,6 +425,11 @@ ngx_campaign_out_t *ngx_campaign_out_get(ngx_campaign_worker_t *w,
     cx_buf_t *b);
 void ngx_campaign_out_put(ngx_campaign_out_t *out);
 uint64_t ngx_campaign_random(ngx_campaign_worker_t *w);
+
+/* lateness; now is that of the worker's clock */
+
+void ngx_campaign_late_init(ngx_campaign_worker_t *w);
+uint32_t ngx_campaign_late_us(ngx_campaign_worker_t *w, uint64_t now);
 
 /* log */
 

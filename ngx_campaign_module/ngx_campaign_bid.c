@@ -12,8 +12,6 @@ static ngx_int_t ngx_campaign_bid_answer(ngx_http_request_t *r,
     ngx_campaign_ctx_t *ctx, ngx_buf_t *b);
 static ngx_int_t ngx_campaign_bid_refuse(ngx_http_request_t *r,
     ngx_campaign_ctx_t *ctx, const cx_error_t *e);
-static ngx_int_t ngx_campaign_bid_media_type(ngx_http_request_t *r,
-    cx_bid_format_e *format);
 
 
 ngx_int_t
@@ -38,19 +36,15 @@ ngx_campaign_bid_handler(ngx_http_request_t *r)
 
     lcf = ngx_http_get_module_loc_conf(r, ngx_campaign_module);
 
-    if (ngx_campaign_bid_media_type(r, &ctx->format) != NGX_OK) {
-        (void) cx_error(&e, CX_E_MEDIA_TYPE, "Content-Type",
-                        "application/json, application/x-protobuf, "
-                        "text/plain, application/x-www-form-urlencoded",
-                        "is not supported");
+    if (ngx_campaign_media_type(r, &ctx->format, &e) == NGX_OK) {
 
-    } else if (r->headers_in.content_length_n > (off_t) lcf->max_body) {
+        if (r->headers_in.content_length_n <= (off_t) lcf->max_body) {
+            rc = ngx_http_read_client_request_body(r, ngx_campaign_bid_body);
+
+            return rc >= NGX_HTTP_SPECIAL_RESPONSE ? rc : NGX_DONE;
+        }
+
         ngx_campaign_body_too_large(&e, "is larger", lcf->max_body);
-
-    } else {
-        rc = ngx_http_read_client_request_body(r, ngx_campaign_bid_body);
-
-        return rc >= NGX_HTTP_SPECIAL_RESPONSE ? rc : NGX_DONE;
     }
 
     rc = ngx_http_discard_request_body(r);
@@ -123,8 +117,9 @@ ngx_campaign_bid_end(void *data)
 }
 
 
-static ngx_int_t
-ngx_campaign_bid_media_type(ngx_http_request_t *r, cx_bid_format_e *format)
+ngx_int_t
+ngx_campaign_media_type(ngx_http_request_t *r, cx_bid_format_e *format,
+    cx_error_t *e)
 {
     size_t       len;
     u_char      *p;
@@ -174,6 +169,11 @@ ngx_campaign_bid_media_type(ngx_http_request_t *r, cx_bid_format_e *format)
             return NGX_OK;
         }
     }
+
+    (void) cx_error(e, CX_E_MEDIA_TYPE, "Content-Type",
+                    "application/json, application/x-protobuf, text/plain, "
+                    "application/x-www-form-urlencoded",
+                    "is not supported");
 
     return NGX_DECLINED;
 }

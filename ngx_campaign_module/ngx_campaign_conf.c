@@ -42,6 +42,8 @@ ngx_campaign_create_main_conf(ngx_conf_t *cf)
      *     mcf->zone = NULL;
      *     mcf->max_body = 0;
      *     mcf->ready_requires = 0;
+     *     mcf->reasons = NULL;
+     *     mcf->sample = 0;
      *     mcf->bids = 0;
      */
 
@@ -58,7 +60,7 @@ ngx_campaign_init_main_conf(ngx_conf_t *cf, void *conf)
     ngx_campaign_main_conf_t *mcf = conf;
 
     ngx_conf_init_size_value(mcf->arena, 1024 * 1024);
-    ngx_conf_init_size_value(mcf->zone_size, 256 * 1024);
+    ngx_conf_init_size_value(mcf->zone_size, 512 * 1024);
 
     if (mcf->buffers.num == 0) {
         mcf->buffers.num = 32;
@@ -87,6 +89,7 @@ ngx_campaign_create_loc_conf(ngx_conf_t *cf)
      *     lcf->exchange = NULL;
      *     lcf->picked = NULL;
      *     lcf->status = 0;
+     *     lcf->tokens = NULL;
      *     lcf->bid = { 0, ... };
      */
 
@@ -136,6 +139,8 @@ ngx_campaign_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     }
 
     return conf->handler == ngx_campaign_bid_handler
+           || conf->handler == ngx_campaign_explain_handler
+           || conf->handler == ngx_campaign_grpc_handler
            ? ngx_campaign_merge_bid(cf, conf) : NGX_CONF_OK;
 }
 
@@ -153,6 +158,7 @@ ngx_campaign_merge_handler(ngx_conf_t *cf, ngx_campaign_loc_conf_t *prev,
 
         conf->handler = prev->handler;
         conf->status = prev->status;
+        conf->tokens = prev->tokens;
         conf->file = prev->file;
         conf->line = prev->line;
         clcf->handler = prev->handler;
@@ -184,9 +190,16 @@ ngx_campaign_merge_bid(ngx_conf_t *cf, ngx_campaign_loc_conf_t *conf)
         return NGX_CONF_ERROR;
     }
 
-    /* a temporary file would be written in the event loop */
+    if (conf->handler == ngx_campaign_grpc_handler) {
 
-    if (clcf->client_body_buffer_size < conf->max_body) {
+        /* a stream has no end; its messages have a bound each */
+
+        clcf->client_max_body_size = 0;
+
+    } else if (clcf->client_body_buffer_size < conf->max_body) {
+
+        /* a temporary file would be written in the event loop */
+
         clcf->client_body_buffer_size = conf->max_body;
     }
 
@@ -217,7 +230,12 @@ ngx_campaign_check_location(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
     char                       line[512];
     ngx_str_t                  path;
     cx_error_t                 e;
+    const char                *name;
     ngx_http_core_loc_conf_t  *clcf;
+
+    name = lcf->handler == ngx_campaign_bid_handler ? "campaign_bid"
+           : lcf->handler == ngx_campaign_grpc_handler ? "campaign_grpc"
+                                                       : "campaign_explain";
 
     if (mcf->catalog.len
         && ngx_campaign_open_defaults(cf, mcf, &path, &e) != NGX_OK)
@@ -225,45 +243,46 @@ ngx_campaign_check_location(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
         (void) cx_error_line(&e, line, sizeof(line));
 
         ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                      "\"%V\" cannot be used: %s; \"campaign_bid\" with "
+                      "\"%V\" cannot be used: %s; \"%s\" with "
                       "\"campaign_catalog\" requires \"campaign_model\" and "
                       "\"campaign_keys\" in %s:%ui",
-                      &path, line, lcf->file, lcf->line);
+                      &path, line, name, lcf->file, lcf->line);
         return NGX_CONF_ERROR;
     }
 
     if (mcf->keys && lcf->notice_url.len == 0) {
         ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                      "\"campaign_bid\" requires \"campaign_notice_url\", "
+                      "\"%s\" requires \"campaign_notice_url\", "
                       "which the URLs of its notices start with, in %s:%ui",
-                      lcf->file, lcf->line);
+                      name, lcf->file, lcf->line);
         return NGX_CONF_ERROR;
     }
 
     if (lcf->tmax_margin >= lcf->tmax) {
         ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
                       "\"campaign_tmax_margin\" must be less than "
-                      "\"campaign_tmax\" for \"campaign_bid\" in %s:%ui",
-                      lcf->file, lcf->line);
+                      "\"campaign_tmax\" for \"%s\" in %s:%ui",
+                      name, lcf->file, lcf->line);
         return NGX_CONF_ERROR;
     }
 
     clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
 
     if (clcf->client_max_body_size
-        && clcf->client_max_body_size < (off_t) lcf->max_body)
+        && clcf->client_max_body_size < (off_t) lcf->max_body
+        && lcf->handler != ngx_campaign_grpc_handler)
     {
         ngx_log_error(NGX_LOG_WARN, cf->log, 0,
                       "\"client_max_body_size\" is less than "
-                      "\"campaign_max_body\", \"campaign_bid\" in %s:%ui",
-                      lcf->file, lcf->line);
+                      "\"campaign_max_body\", \"%s\" in %s:%ui",
+                      name, lcf->file, lcf->line);
     }
 
     if (clcf->client_body_in_file_only) {
         ngx_log_error(NGX_LOG_WARN, cf->log, 0,
                       "\"client_body_in_file_only\" makes each bid wait for "
-                      "the disk, \"campaign_bid\" in %s:%ui",
-                      lcf->file, lcf->line);
+                      "the disk, \"%s\" in %s:%ui",
+                      name, lcf->file, lcf->line);
     }
 
     return NGX_CONF_OK;
@@ -274,6 +293,50 @@ char *
 ngx_campaign_bid_directive(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
     return ngx_campaign_set_handler(cf, conf, ngx_campaign_bid_handler);
+}
+
+
+char *
+ngx_campaign_explain_directive(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_campaign_loc_conf_t *lcf = conf;
+
+    char        *rv;
+    ngx_str_t   *value, path;
+    cx_error_t   e;
+
+    rv = ngx_campaign_set_handler(cf, lcf, ngx_campaign_explain_handler);
+
+    if (rv != NGX_CONF_OK) {
+        return rv;
+    }
+
+    value = cf->args->elts;
+    path = value[1];
+
+    if (ngx_conf_full_name(cf->cycle, &path, 1) != NGX_OK) {
+        return NGX_CONF_ERROR;
+    }
+
+    lcf->tokens = ngx_campaign_tokens_open(cf, &path, &e);
+
+    return lcf->tokens ? NGX_CONF_OK
+                       : ngx_campaign_files_error(cf, "tokens", &path, &e);
+}
+
+
+char *
+ngx_campaign_grpc_directive(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+#if (NGX_HTTP_V2)
+
+    return ngx_campaign_set_handler(cf, conf, ngx_campaign_grpc_handler);
+
+#else
+
+    return "requires nginx --with-http_v2_module";
+
+#endif
 }
 
 

@@ -42,54 +42,38 @@ ngx_campaign_decide(ngx_campaign_ctx_t *ctx, ngx_campaign_auction_t *a,
     cx_error_t *e)
 {
     cx_bid_t                     bid;
-    ngx_int_t                    rc;
     cx_bid_conf_t                conf;
-    ngx_http_request_t          *r;
     ngx_campaign_worker_t       *w;
-    ngx_campaign_loc_conf_t     *lcf;
-    ngx_campaign_main_conf_t    *mcf;
+    ngx_campaign_reasons_t       reasons;
     ngx_campaign_decide_work_t   work;
 
-    r = ctx->request;
     w = ngx_campaign_worker();
-    mcf = ngx_http_get_module_main_conf(r, ngx_campaign_module);
-    lcf = ngx_http_get_module_loc_conf(r, ngx_campaign_module);
-
-    ngx_memzero(&bid, sizeof(cx_bid_t));
-    ngx_memzero(&work, sizeof(ngx_campaign_decide_work_t));
 
     ngx_campaign_decide_forget(ctx);
 
     a->answer = NULL;
+    a->id = cx_strn(NULL, 0);
 
-    rc = ngx_campaign_exchange_pick(r, &ctx->exchange);
-
-    if (rc != NGX_OK) {
+    if (ngx_campaign_exchange_pick(ctx->request, &ctx->exchange) != NGX_OK) {
         ctx->reason = CX_NOBID_EXCHANGE;
         ngx_campaign_decided(ctx, NGX_CAMPAIGN_NOBID, NULL);
 
         return NGX_OK;
     }
 
-    conf = lcf->bid;
-    conf.exchange = &ctx->exchange->profile;
+    ngx_campaign_decide_begin(ctx->request, &bid, &conf, ctx->exchange);
 
     ctx->catalog = ngx_campaign_catalog_hold(w, &bid.catalog);
 
-    cx_arena_reset(&w->arena);
-
-    bid.conf = &conf;
-    bid.ports = &w->ports;
-    bid.reader = mcf->reader;
-    bid.arena = &w->arena;
     bid.start_ns = ctx->start_ns;
-    bid.now_s = ngx_time();
-    bid.random = ngx_campaign_random(w);
     bid.limit_ms = a->limit_ms;
     bid.format = a->format;
     bid.nbr = a->nbr;
+    bid.listener = ngx_campaign_reasons_listen(&reasons, w->mcf, &bid);
 
     ngx_campaign_metrics_count(NGX_CAMPAIGN_C_BID_BYTES, a->body.len);
+
+    ngx_memzero(&work, sizeof(ngx_campaign_decide_work_t));
 
     work.ctx = ctx;
     work.a = a;
@@ -115,6 +99,38 @@ ngx_campaign_decide(ngx_campaign_ctx_t *ctx, ngx_campaign_auction_t *a,
                                         : NGX_CAMPAIGN_NOBID, work.d);
 
     return NGX_OK;
+}
+
+
+/* what a bid of this location has, in memory that is the worker's */
+
+void
+ngx_campaign_decide_begin(ngx_http_request_t *r, cx_bid_t *bid,
+    cx_bid_conf_t *conf, const ngx_campaign_exchange_t *ex)
+{
+    ngx_campaign_worker_t     *w;
+    ngx_campaign_loc_conf_t   *lcf;
+    ngx_campaign_main_conf_t  *mcf;
+
+    w = ngx_campaign_worker();
+    mcf = ngx_http_get_module_main_conf(r, ngx_campaign_module);
+    lcf = ngx_http_get_module_loc_conf(r, ngx_campaign_module);
+
+    *conf = lcf->bid;
+    conf->exchange = &ex->profile;
+
+    cx_arena_reset(&w->arena);
+
+    ngx_memzero(bid, sizeof(cx_bid_t));
+
+    bid->conf = conf;
+    bid->ports = &w->ports;
+    bid->reader = mcf->reader;
+    bid->arena = &w->arena;
+    bid->start_ns = w->ports.now_ns(w->ports.data);
+    bid->now_s = ngx_time();
+    bid->random = ngx_campaign_random(w);
+    bid->late_us = ngx_campaign_late_us(w, bid->start_ns);
 }
 
 
@@ -153,6 +169,7 @@ ngx_campaign_decide_work(void *data)
                              work->e);
 
     if (work->rc == CX_OK) {
+        work->a->id = work->req->r.id;
         work->a->answer = ngx_campaign_decide_write(work->ctx, work->bid,
                                                     work->req, work->d);
 

@@ -44,8 +44,6 @@ typedef ngx_int_t (*ngx_campaign_text_pt)(ngx_str_t *value);
 
 char *ngx_campaign_exchange_parameter(ngx_conf_t *cf, ngx_command_t *dummy,
     void *conf);
-ngx_campaign_exchange_t *ngx_campaign_exchange_find(
-    ngx_campaign_main_conf_t *mcf, ngx_str_t *name);
 
 
 /* setters */

@@ -4,8 +4,6 @@
 #include "ngx_campaign.h"
 
 
-static char *ngx_campaign_files_error(ngx_conf_t *cf, const char *what,
-    ngx_str_t *path, const cx_error_t *e);
 static char *ngx_campaign_files_catalog(ngx_conf_t *cf,
     ngx_campaign_main_conf_t *mcf);
 static ngx_int_t ngx_campaign_files_open_model(ngx_conf_t *cf,
@@ -315,7 +313,7 @@ ngx_campaign_files_destroy_reader(void *data)
 }
 
 
-static char *
+char *
 ngx_campaign_files_error(ngx_conf_t *cf, const char *what, ngx_str_t *path,
     const cx_error_t *e)
 {

@@ -4,7 +4,7 @@
 
 
 #define NGX_CAMPAIGN_ZONE_MAGIC    0x63786d31
-#define NGX_CAMPAIGN_ZONE_VERSION  1
+#define NGX_CAMPAIGN_ZONE_VERSION  2
 
 
 typedef struct {
@@ -13,11 +13,17 @@ typedef struct {
     uint32_t                slot_size;
     uint32_t                nslots;
     ngx_campaign_slot_t    *slots;
+    ngx_atomic_t            nrows;
+    u_char                  row[NGX_CAMPAIGN_ROWS]
+                               [NGX_CAMPAIGN_EXCHANGE_LEN + 1];
 } ngx_campaign_zone_t;
 
 
 static ngx_int_t ngx_campaign_metrics_init_zone(ngx_shm_zone_t *shm_zone,
     void *data);
+static void ngx_campaign_metrics_rows(ngx_campaign_zone_t *zone,
+    ngx_campaign_main_conf_t *mcf);
+static ngx_uint_t ngx_campaign_metrics_of(ngx_campaign_ctx_t *ctx);
 static ngx_campaign_slot_t *ngx_campaign_metrics_slot(void);
 static void ngx_campaign_metrics_observe(ngx_campaign_histogram_t *h,
     const ngx_campaign_bucket_t *buckets, uint64_t sum, ngx_uint_t n);
@@ -100,6 +106,7 @@ ngx_campaign_metrics_add_zone(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf)
     }
 
     mcf->zone->init = ngx_campaign_metrics_init_zone;
+    mcf->zone->data = mcf;
 
     return NGX_CONF_OK;
 }
@@ -113,10 +120,12 @@ ngx_campaign_metrics_add_zone(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf)
 static ngx_int_t
 ngx_campaign_metrics_init_zone(ngx_shm_zone_t *shm_zone, void *data)
 {
-    size_t                room;
-    ngx_slab_pool_t      *shpool;
-    ngx_campaign_zone_t  *zone;
+    size_t                     room;
+    ngx_slab_pool_t           *shpool;
+    ngx_campaign_zone_t       *zone;
+    ngx_campaign_main_conf_t  *mcf;
 
+    mcf = shm_zone->data;
     shpool = (ngx_slab_pool_t *) shm_zone->shm.addr;
 
     if (data || shm_zone->shm.exists) {
@@ -134,6 +143,7 @@ ngx_campaign_metrics_init_zone(ngx_shm_zone_t *shm_zone, void *data)
         }
 
         shm_zone->data = zone;
+        ngx_campaign_metrics_rows(zone, mcf);
 
         return NGX_OK;
     }
@@ -148,7 +158,9 @@ ngx_campaign_metrics_init_zone(ngx_shm_zone_t *shm_zone, void *data)
     zone->magic = NGX_CAMPAIGN_ZONE_MAGIC;
     zone->version = NGX_CAMPAIGN_ZONE_VERSION;
     zone->slot_size = sizeof(ngx_campaign_slot_t);
-    zone->nslots = (room - 2 * ngx_pagesize) / sizeof(ngx_campaign_slot_t);
+    zone->nslots = (room - sizeof(ngx_campaign_zone_t) - 2 * ngx_pagesize)
+                   / sizeof(ngx_campaign_slot_t);
+    zone->nrows = 1;
 
     zone->slots = ngx_slab_calloc(shpool, zone->nslots
                                           * sizeof(ngx_campaign_slot_t));
@@ -158,8 +170,62 @@ ngx_campaign_metrics_init_zone(ngx_shm_zone_t *shm_zone, void *data)
 
     shpool->data = zone;
     shm_zone->data = zone;
+    ngx_campaign_metrics_rows(zone, mcf);
 
     return NGX_OK;
+}
+
+
+/*
+ * A name keeps its row for as long as the zone lives.  Only who reads the
+ * configuration comes here; workers see a row once it is counted.
+ */
+
+static void
+ngx_campaign_metrics_rows(ngx_campaign_zone_t *zone,
+    ngx_campaign_main_conf_t *mcf)
+{
+    ngx_uint_t                i, n;
+    ngx_campaign_exchange_t  *ex, **exp;
+
+    exp = mcf->exchanges.elts;
+
+    for (i = 0; i < mcf->exchanges.nelts; i++) {
+        ex = exp[i];
+
+        for (n = 1; n < zone->nrows; n++) {
+            if (ngx_strlen(zone->row[n]) == ex->name.len
+                && ngx_memcmp(zone->row[n], ex->name.data, ex->name.len) == 0)
+            {
+                break;
+            }
+        }
+
+        if (n == NGX_CAMPAIGN_ROWS) {
+            continue;
+        }
+
+        ex->row = n;
+
+        if (n == zone->nrows) {
+            ngx_memcpy(zone->row[n], ex->name.data, ex->name.len);
+            ngx_memory_barrier();
+            zone->nrows++;
+        }
+    }
+}
+
+
+/* NULL after the last */
+
+const u_char *
+ngx_campaign_metrics_row(ngx_campaign_main_conf_t *mcf, ngx_uint_t row)
+{
+    ngx_campaign_zone_t  *zone;
+
+    zone = mcf->zone->data;
+
+    return row < zone->nrows ? zone->row[row] : NULL;
 }
 
 
@@ -187,6 +253,23 @@ ngx_campaign_metrics_count(ngx_campaign_counter_e counter, ngx_uint_t n)
 }
 
 
+/* a request that was refused before its exchange was asked for may have one */
+
+static ngx_uint_t
+ngx_campaign_metrics_of(ngx_campaign_ctx_t *ctx)
+{
+    ngx_campaign_loc_conf_t  *lcf;
+
+    if (ctx->exchange) {
+        return ctx->exchange->row;
+    }
+
+    lcf = ngx_http_get_module_loc_conf(ctx->request, ngx_campaign_module);
+
+    return lcf->picked ? lcf->picked->row : 0;
+}
+
+
 /* called once for each answer to a bid request; d is NULL if it was refused */
 
 void
@@ -199,6 +282,8 @@ ngx_campaign_metrics_bid(ngx_campaign_ctx_t *ctx, const cx_decision_t *d)
     slot = ngx_campaign_metrics_slot();
 
     (void) ngx_atomic_fetch_add(&slot->outcome[ctx->outcome], 1);
+    (void) ngx_atomic_fetch_add(&slot->exchange[ngx_campaign_metrics_of(ctx)]
+                                               [ctx->outcome], 1);
 
     ngx_campaign_metrics_observe(&slot->latency, ngx_campaign_latency_buckets,
                                  ctx->spent_ns, 1);

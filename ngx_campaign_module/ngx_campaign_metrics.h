@@ -4,6 +4,7 @@
 
 
 #include "ngx_campaign.h"
+#include "core/bid/privacy.h"
 
 
 /*
@@ -22,6 +23,12 @@
                         "Catalogues that workers refused.")                   \
     C(OUT_OVERFLOWS,    "campaign_response_buffer_misses_total",              \
                         "Answers that no preallocated buffer could take.")    \
+    C(EXPLAINS,         "campaign_explain_requests_total",                    \
+                        "Requests to explain, answered.")                     \
+    C(EXPLAINS_REFUSED, "campaign_explain_refused_total",                     \
+                        "Requests to explain, refused.")                      \
+    C(EXPLAINS_DENIED,  "campaign_explain_denied_total",                      \
+                        "Requests to explain without a valid token.")         \
     C(LOG_SUPPRESSED,   "campaign_log_suppressed_total",                      \
                         "Log lines left out by the throttle.")
 
@@ -76,6 +83,14 @@ typedef struct {
 } ngx_campaign_histogram_t;
 
 
+/*
+ * Exchanges are counted in the rows that their names had first; the first row
+ * is of who has no name, and of names that found no row any more.
+ */
+
+#define NGX_CAMPAIGN_ROWS  96
+
+
 /* one worker's; a worker never writes to another's lines of the cache */
 
 typedef struct {
@@ -84,6 +99,10 @@ typedef struct {
     ngx_atomic_t              nobid[CX_NOBID_MAX];
     ngx_atomic_t              error[CX_E_MAX];
     ngx_atomic_t              stage_ns[CX_STAGE_MAX];
+    ngx_atomic_t              exchange[NGX_CAMPAIGN_ROWS]
+                                      [NGX_CAMPAIGN_FAILED + 1];
+    ngx_atomic_t              privacy[CX_PRIVACY_STATE_MAX];
+    ngx_atomic_t              removed[CX_PRIVACY_THING_MAX];
     ngx_campaign_histogram_t  latency;
     ngx_campaign_histogram_t  candidates;
     ngx_campaign_histogram_t  inference[NGX_CAMPAIGN_B_MAX];
@@ -98,6 +117,33 @@ void ngx_campaign_metrics_bid(ngx_campaign_ctx_t *ctx, const cx_decision_t *d);
 void ngx_campaign_metrics_sum(ngx_campaign_main_conf_t *mcf,
     ngx_campaign_slot_t *sum);
 ngx_campaign_backend_e ngx_campaign_backend(const char *name);
+const u_char *ngx_campaign_metrics_row(ngx_campaign_main_conf_t *mcf,
+    ngx_uint_t row);
+
+/* text: a label's value is written with its quotes */
+
+void ngx_campaign_text_head(cx_buf_t *b, const char *name, const char *type,
+    const char *help);
+void ngx_campaign_text_value(cx_buf_t *b, const char *name,
+    const char *label, const char *value, uint64_t n);
+void ngx_campaign_text_label(cx_buf_t *b, const u_char *value);
+
+
+/*
+ * Who listens to a request of the sample; it has to outlive the decision.
+ */
+
+typedef struct {
+    cx_bid_listener_t         listener;
+    void                     *zone;
+    const cx_bid_t           *bid;
+    unsigned                  asked:1;
+} ngx_campaign_reasons_t;
+
+const cx_bid_listener_t *ngx_campaign_reasons_listen(
+    ngx_campaign_reasons_t *rs, ngx_campaign_main_conf_t *mcf,
+    const cx_bid_t *bid);
+void ngx_campaign_reasons_text(cx_buf_t *b, ngx_campaign_main_conf_t *mcf);
 
 
 #endif /* _NGX_CAMPAIGN_METRICS_H_INCLUDED_ */

@@ -6,7 +6,7 @@
 
 
 #define NGX_CAMPAIGN_TEXT_MIN  (32 * 1024)
-#define NGX_CAMPAIGN_TEXT_MAX  (1024 * 1024)
+#define NGX_CAMPAIGN_TEXT_MAX  (64 * 1024 * 1024)
 
 
 static void ngx_campaign_text_all(cx_buf_t *b, ngx_campaign_main_conf_t *mcf,
@@ -18,10 +18,8 @@ static void ngx_campaign_text_inference(cx_buf_t *b,
 static void ngx_campaign_text_catalog(cx_buf_t *b);
 static void ngx_campaign_text_build(cx_buf_t *b,
     ngx_campaign_main_conf_t *mcf);
-static void ngx_campaign_text_head(cx_buf_t *b, const char *name,
-    const char *type, const char *help);
-static void ngx_campaign_text_value(cx_buf_t *b, const char *name,
-    const char *label, const char *value, uint64_t n);
+static void ngx_campaign_text_exchanges(cx_buf_t *b,
+    ngx_campaign_main_conf_t *mcf, ngx_campaign_slot_t *sum);
 static void ngx_campaign_text_histogram(cx_buf_t *b, const char *name,
     const char *backend, const ngx_campaign_bucket_t *buckets,
     ngx_campaign_histogram_t *h, ngx_uint_t seconds);
@@ -99,6 +97,7 @@ ngx_campaign_text_all(cx_buf_t *b, ngx_campaign_main_conf_t *mcf,
     };
 
     ngx_campaign_text_bids(b, sum);
+    ngx_campaign_text_exchanges(b, mcf, sum);
     ngx_campaign_text_stages(b, sum);
     ngx_campaign_text_inference(b, mcf, sum);
 
@@ -109,6 +108,7 @@ ngx_campaign_text_all(cx_buf_t *b, ngx_campaign_main_conf_t *mcf,
                                 sum->counter[i]);
     }
 
+    ngx_campaign_reasons_text(b, mcf);
     ngx_campaign_text_catalog(b);
     ngx_campaign_text_build(b, mcf);
 }
@@ -161,6 +161,44 @@ ngx_campaign_text_bids(cx_buf_t *b, ngx_campaign_slot_t *sum)
     ngx_campaign_text_histogram(b, "campaign_bid_candidates", NULL,
                                 ngx_campaign_candidate_buckets,
                                 &sum->candidates, 0);
+}
+
+
+static void
+ngx_campaign_text_exchanges(cx_buf_t *b, ngx_campaign_main_conf_t *mcf,
+    ngx_campaign_slot_t *sum)
+{
+    ngx_uint_t     i, n;
+    const u_char  *row;
+    static const struct {
+        const char  *name;
+        ngx_uint_t   outcome;
+    } outcomes[] = {
+#define NGX_CAMPAIGN_OUTCOME_ROW(id, name)  { name, NGX_CAMPAIGN_##id },
+        NGX_CAMPAIGN_OUTCOMES(NGX_CAMPAIGN_OUTCOME_ROW)
+#undef NGX_CAMPAIGN_OUTCOME_ROW
+    };
+
+    ngx_campaign_text_head(b, "campaign_exchange_requests_total", "counter",
+                           "Bid requests answered, by their exchange.");
+
+    for (i = 0; /* void */ ; i++) {
+        row = ngx_campaign_metrics_row(mcf, i);
+
+        if (row == NULL) {
+            break;
+        }
+
+        for (n = 0; n < sizeof(outcomes) / sizeof(outcomes[0]); n++) {
+            cx_put_lit(b, "campaign_exchange_requests_total{exchange=");
+            ngx_campaign_text_label(b, row);
+            cx_put_lit(b, ",outcome=\"");
+            cx_put_cstr(b, outcomes[n].name);
+            cx_put_lit(b, "\"} ");
+            cx_put_uint(b, sum->exchange[i][outcomes[n].outcome]);
+            cx_put_char(b, '\n');
+        }
+    }
 }
 
 
@@ -297,7 +335,7 @@ ngx_campaign_text_build(cx_buf_t *b, ngx_campaign_main_conf_t *mcf)
 }
 
 
-static void
+void
 ngx_campaign_text_head(cx_buf_t *b, const char *name, const char *type,
     const char *help)
 {
@@ -313,7 +351,7 @@ ngx_campaign_text_head(cx_buf_t *b, const char *name, const char *type,
 }
 
 
-static void
+void
 ngx_campaign_text_value(cx_buf_t *b, const char *name, const char *label,
     const char *value, uint64_t n)
 {
@@ -330,6 +368,31 @@ ngx_campaign_text_value(cx_buf_t *b, const char *name, const char *label,
     cx_put_char(b, ' ');
     cx_put_uint(b, n);
     cx_put_char(b, '\n');
+}
+
+
+/* "\\", quotes and ends of lines are what a value may not have as they are */
+
+void
+ngx_campaign_text_label(cx_buf_t *b, const u_char *value)
+{
+    cx_put_char(b, '"');
+
+    for ( /* void */ ; *value; value++) {
+
+        if (*value == '\n') {
+            cx_put_lit(b, "\\n");
+            continue;
+        }
+
+        if (*value == '"' || *value == '\\') {
+            cx_put_char(b, '\\');
+        }
+
+        cx_put_char(b, (char) *value);
+    }
+
+    cx_put_char(b, '"');
 }
 
 

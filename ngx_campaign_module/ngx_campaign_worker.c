@@ -200,9 +200,12 @@ ngx_campaign_worker_ports(ngx_campaign_worker_t *w)
         return NGX_ERROR;
     }
 
+    w->window = (uint32_t) w->random;
     w->ports = cx_bid_ports_null;
     w->ports.data = cx_clock_system.data;
     w->ports.now_ns = cx_clock_system.mono_ns;
+
+    ngx_campaign_late_init(w);
 
     return NGX_OK;
 }

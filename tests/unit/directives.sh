@@ -97,12 +97,12 @@ reference_directives()
 table_parameters()
 {
     awk '
-        /^static const ngx_campaign_parameter_t/ { inside = 1 }
+        /^static const ngx_campaign_parameter_t  / { inside = 1 }
         inside && /^};/ { exit }
 
         inside && match($0, /ngx_string\("[^"]*"\), [0-9]+, [A-Z_0-9]+/) {
             split(substr($0, RSTART + 12, RLENGTH - 12), part, /"?\)?, */)
-            many = part[3] !~ /^[0-9]+$/ || part[3] > 3 ? "many" : part[3]
+            many = /_profile_(bits|ids|orgs|stage),/ ? "many" : part[3]
             print part[1], part[2], many
         }' "$1" | sed 's/" *//' | sort
 }
@@ -299,7 +299,8 @@ files()
 metrics()
 {
     source_metrics "$1"/ngx_campaign_metrics*.[ch] \
-        | grep -vx campaign_metrics
+                   "$1"/ngx_campaign_reasons.c \
+        | grep -vxE 'campaign_(metrics|reasons)'
 }
 
 
