@@ -65,6 +65,12 @@ void cx_bid_profile(cx_bid_run_t *run);
 
 cx_rc_t cx_bid_stand_begin(cx_bid_run_t *run);
 cx_rc_t cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp);
+int cx_bid_look(cx_bid_run_t *run, cx_imp_decision_t *imp);
+
+/* deals.c */
+
+void cx_bid_stand_deals(cx_bid_run_t *run, cx_imp_decision_t *imp);
+void cx_bid_pick(cx_bid_run_t *run, const cx_imp_decision_t *imp);
 
 /*
  * price.c: what is known before the score, where CX_NOBID_NONE lets the offer

@@ -1,11 +1,6 @@
 #include "core/bid/stages.h"
 
 
-/* of the places to stand, so many are for the open auction beside deals */
-
-#define CX_BID_STAND_OPEN  (CX_BID_STAND_MAX / 4)
-
-
 cx_rc_t
 cx_bid_stand_begin(cx_bid_run_t *run)
 {
@@ -133,41 +128,28 @@ cx_bid_stands(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
 }
 
 
-/*
- * Who is scored: deals come before the open auction whatever their bids are,
- * but leave it a quarter of the places.
- */
+/* whoever is in the next place to stand keeps it, or says why not */
 
-static void
-cx_bid_pick(cx_bid_run_t *run, const cx_imp_decision_t *imp)
+int
+cx_bid_look(cx_bid_run_t *run, cx_imp_decision_t *imp)
 {
-    uint32_t  i, k, deals, open, left;
+    cx_offer_t  *offer;
+    cx_nobid_e   reason;
 
-    deals = 0;
+    offer = &run->stood[run->nstood];
+    reason = cx_bid_stands(run, imp->imp, offer);
 
-    for (i = 0; i < run->nstood; i++) {
-        deals += run->stood[i].hit.deal != NULL;
+    imp->nmatched++;
+
+    if (reason != CX_NOBID_NONE) {
+        imp->reason = cx_nobid_nearer(imp->reason, reason);
+        cx_bid_drop(run, imp, &offer->hit, reason);
+        return 0;
     }
 
-    open = run->nstood - deals;
-    left = cx_min(open, run->candidates / 4);
-    deals = cx_min(deals, run->candidates - left);
-    open = cx_min(open, run->candidates - deals);
+    run->nstood++;
 
-    for (i = 0, k = 0; i < run->nstood; i++) {
-        left = run->stood[i].hit.deal != NULL ? deals : open;
-
-        if (left == 0) {
-            cx_bid_drop(run, imp, &run->stood[i].hit, CX_NOBID_NOT_SCORED);
-            continue;
-        }
-
-        deals -= run->stood[i].hit.deal != NULL;
-        open -= run->stood[i].hit.deal == NULL;
-        run->scored[k++] = &run->stood[i];
-    }
-
-    run->nscored = k;
+    return 1;
 }
 
 
@@ -196,28 +178,35 @@ cx_bid_match(cx_bid_run_t *run, cx_imp_decision_t *imp)
 }
 
 
-/* how many offers of deals may stand */
-
-static uint32_t
-cx_bid_deal_places(const cx_ortb_imp_t *imp)
-{
-    return imp->pmp != NULL && imp->pmp->private_auction == 1
-           ? CX_BID_STAND_MAX : CX_BID_STAND_MAX - CX_BID_STAND_OPEN;
-}
-
-
 /*
  * A floor that nobody pays would have a million ad groups looked at in turn,
  * the dearest first, while other requests wait.
  */
 
+static void
+cx_bid_stand_open(cx_bid_run_t *run, cx_imp_decision_t *imp)
+{
+    uint32_t  seen;
+
+    for (seen = imp->nmatched;
+         run->nstood < CX_BID_STAND_MAX && seen < CX_BID_LOOK_MAX; seen++)
+    {
+        if (cx_match_next(run->match, &run->stood[run->nstood].hit) != CX_OK) {
+            break;
+        }
+
+        /* those of deals had their turn */
+
+        if (run->stood[run->nstood].hit.deal == NULL) {
+            (void) cx_bid_look(run, imp);
+        }
+    }
+}
+
+
 cx_rc_t
 cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
 {
-    uint32_t     deals;
-    cx_offer_t  *offer;
-    cx_nobid_e   reason;
-
     run->nstood = 0;
     run->nscored = 0;
 
@@ -229,32 +218,13 @@ cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
     cx_blocks_imp(run->blocks, imp->imp);
     cx_bid_price_imp(run, imp->imp);
     imp->reason = CX_NOBID_NO_MATCH;
-    deals = cx_bid_deal_places(imp->imp);
 
-    while (run->nstood < CX_BID_STAND_MAX && imp->nmatched < CX_BID_LOOK_MAX) {
-        offer = &run->stood[run->nstood];
+    if (imp->imp->pmp != NULL) {
+        cx_bid_stand_deals(run, imp);
+    }
 
-        if (cx_match_next(run->match, &offer->hit) != CX_OK) {
-            break;
-        }
-
-        imp->nmatched++;
-
-        if (offer->hit.deal != NULL && deals == 0) {
-            cx_bid_drop(run, imp, &offer->hit, CX_NOBID_NOT_REACHED);
-            continue;
-        }
-
-        reason = cx_bid_stands(run, imp->imp, offer);
-
-        if (reason == CX_NOBID_NONE) {
-            run->nstood++;
-            deals -= offer->hit.deal != NULL;
-
-        } else {
-            imp->reason = cx_nobid_nearer(imp->reason, reason);
-            cx_bid_drop(run, imp, &offer->hit, reason);
-        }
+    if (imp->imp->pmp == NULL || imp->imp->pmp->private_auction != 1) {
+        cx_bid_stand_open(run, imp);
     }
 
     imp->nstood = run->nstood;

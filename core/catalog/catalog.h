@@ -417,6 +417,23 @@ int cx_match_deal(cx_match_t *m, const cx_hit_t *hit,
     const cx_ortb_deal_t *deal);
 
 /*
+ * The ad groups of one deal alone, in falling order, with it.  The walk above
+ * comes to them, too, but only behind all of the open auction that are dearer.
+ * CX_DECLINED: nobody is in this deal; there are no more.
+ */
+
+typedef struct {
+    const cx_ortb_deal_t  *deal;
+    const uint32_t        *next[2];
+    const uint32_t        *last[2];
+} cx_match_deal_t;
+
+cx_rc_t cx_match_deal_begin(const cx_match_t *m, const cx_ortb_deal_t *deal,
+    cx_match_deal_t *walk);
+cx_rc_t cx_match_deal_next(cx_match_t *m, cx_match_deal_t *walk,
+    cx_hit_t *hit);
+
+/*
  * Why not: the first dimension that says no to this ad group, "creatives.…"
  * for what the best of its creatives fails at, or NULL.
  */

@@ -188,3 +188,99 @@ cx_match_deal(cx_match_t *m, const cx_hit_t *hit, const cx_ortb_deal_t *deal)
                                                       - p->f->s_ADGROUPS))
            && cx_deal_admits(p, deal, hit->campaign);
 }
+
+
+/* its ad groups in each file are postings: numbers that rise as orders fall */
+
+cx_rc_t
+cx_match_deal_begin(const cx_match_t *m, const cx_ortb_deal_t *deal,
+    cx_match_deal_t *walk)
+{
+    uint32_t                  i, name;
+    const cx_cat_value_t     *v;
+    const cx_catalog_file_t  *f;
+
+    memset(walk, 0, sizeof(cx_match_deal_t));
+    walk->deal = deal;
+
+    for (i = 0; i < m->cat->nfiles; i++) {
+        f = m->plan[i].f;
+        name = cx_cat_name(f, deal->id, 1);
+        v = name == CX_NO_NAME ? NULL : cx_cat_value(f, CX_DIM_DEAL, name);
+
+        if (v != NULL) {
+            walk->next[i] = f->s_POSTINGS + v->incl.off;
+            walk->last[i] = walk->next[i] + v->incl.n;
+        }
+    }
+
+    return walk->next[0] < walk->last[0] || walk->next[1] < walk->last[1]
+           ? CX_OK : CX_DECLINED;
+}
+
+
+static int
+cx_groups_admit(const cx_groups_t *groups, uint32_t adgroup)
+{
+    uint32_t  i;
+
+    for (i = 0; i < groups->n; i++) {
+        if (!cx_group_admits(&groups->group[i], adgroup)) {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+static int
+cx_match_deal_verify(cx_match_t *m, cx_plan_t *p, uint32_t i,
+    const cx_ortb_deal_t *deal, cx_hit_t *hit)
+{
+    const cx_cat_adgroup_t  *g;
+
+    g = &p->f->s_ADGROUPS[i];
+
+    if ((p->live != NULL && !(p->live[i / 64] >> i % 64 & 1))
+        || !cx_groups_admit(&p->imp, i) || !cx_groups_admit(&p->req, i)
+        || (g->program && cx_program_run(m, p, g->program) != CX_OP_END))
+    {
+        return 0;
+    }
+
+    hit->file = p->f;
+    hit->adgroup = g;
+    hit->campaign = &p->f->s_CAMPAIGNS[g->campaign];
+    hit->deal = deal;
+
+    return cx_deal_admits(p, deal, hit->campaign)
+           && cx_fit_adgroup(m, p, i, hit) == CX_MISFIT_NONE;
+}
+
+
+cx_rc_t
+cx_match_deal_next(cx_match_t *m, cx_match_deal_t *walk, cx_hit_t *hit)
+{
+    uint32_t    i, k;
+    cx_plan_t  *p;
+
+    while (walk->next[0] < walk->last[0] || walk->next[1] < walk->last[1]) {
+
+        k = walk->next[0] == walk->last[0];
+
+        if (walk->next[0] < walk->last[0] && walk->next[1] < walk->last[1]) {
+            k = m->plan[1].f->s_ADGROUPS[*walk->next[1]].order
+                > m->plan[0].f->s_ADGROUPS[*walk->next[0]].order;
+        }
+
+        p = &m->plan[k];
+        i = *walk->next[k]++;
+
+        if (cx_match_deal_verify(m, p, i, walk->deal, hit)) {
+            return CX_OK;
+        }
+    }
+
+    return CX_DECLINED;
+}

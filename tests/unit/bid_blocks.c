@@ -295,7 +295,8 @@ two_deals(void)
 
     takes(TWO(",'bidfloor':60", ",'bidfloor':1"), "D2");
     takes(TWO(",'bidfloor':1", ",'bidfloor':60"), "D1");
-    takes(TWO(",'bidfloor':2", ",'bidfloor':1"), "D2");
+    takes(TWO(",'bidfloor':2", ",'bidfloor':1"), "D1");
+    CHECK_INT(w.d->nbids, 2);
     takes(TWO(",'bidfloor':1", ",'bidfloor':1"), "D1");
     takes(TWO(",'bidfloor':1", ",'bidfloor':2,'guar':1"), "D2");
     takes(TWO(",'bidfloor':1", ",'bidfloor':60,'guar':1"), "D1");

@@ -294,7 +294,7 @@ open_with_many(const char *one, unsigned n, const char *campaign,
 {
     size_t       len;
     unsigned     i;
-    static char  lines[65536];
+    static char  lines[131072];
 
     len = (size_t) snprintf(lines, sizeof(lines), "%s", one);
 
@@ -362,6 +362,47 @@ places_to_stand_for_the_open(void)
     CHECK_WINNER(REQ(IMP(",'pmp':{'private_auction':1,"
                          "'deals':[{'id':'D1'}]}"), ""), "m0");
     CHECK_INT(w.d->imp[0].nstood, 64);
+}
+
+
+/* however many open offers are dearer, and those of another deal */
+
+static void
+no_deal_starves(void)
+{
+    size_t  i, found;
+
+    open_with_many(SIMPLE("d1", "1", "", DEALS("'D1'"))
+                   SIMPLE("d2", "0.5", "", DEALS("'D2'")), 200, "", "");
+    CHECK_WINNER(REQ(IMP(PMP("{'id':'D1'},{'id':'D2'}")), ""), "d1");
+    CHECK_INT(w.d->imp[0].nwon, 3);
+    CHECK_STR(w.d->imp[0].won[1]->hit.deal->id, "D2");
+    CHECK(w.d->imp[0].won[2]->hit.deal == NULL);
+    CHECK_INT(w.d->imp[0].nstood, 64);
+
+    open_with_many(SIMPLE("d2", "0.5", "", DEALS("'D2'")), 200, "",
+                   DEALS("'D1','D3'"));
+    CHECK_INT(w_decide(REQ(IMP(PMP("{'id':'D1'},{'id':'D3'},{'id':'D2'}")),
+                           "")), CX_OK);
+    CHECK_INT(w.d->imp[0].nwon, 3);
+    CHECK_INT(w.d->imp[0].nstood, 48);
+
+    for (i = 0, found = 0; i < 3; i++) {
+        found += cx_str_eq(w.d->imp[0].won[i]->hit.deal->id, cx_str("D2"));
+    }
+
+    CHECK_INT(found, 1);
+
+    /* a deal's share is left to who can use it, and looks have an end */
+
+    CHECK_INT(w_decide(REQ(IMP(PMP("{'id':'D1'},{'id':'D2','bidfloor':9},"
+                                   "{'id':'DX'}")), "")), CX_OK);
+    CHECK_INT(w.d->imp[0].nstood, 48);
+    CHECK_INT(w.d->imp[0].nmatched, 49);
+
+    /* a guaranteed deal is first, wherever it is named */
+
+    CHECK_WINNER(REQ(IMP(PMP("{'id':'D1'},{'id':'D2','guar':1}")), ""), "d2");
 }
 
 
@@ -559,6 +600,7 @@ static const cx_test_t  tests[] = {
     TEST(places_for_the_open),
     TEST(no_place_in_vain),
     TEST(places_to_stand_for_the_open),
+    TEST(no_deal_starves),
     TEST(currencies),
     TEST(one_currency),
     TEST(life),
