@@ -27,6 +27,53 @@ const uint8_t  cx_base64url[256] = {
 #undef X
 
 
+/* sixteen letters at once: all bits of a byte are set where it is one */
+
+typedef uint8_t  cx_letters_t __attribute__((vector_size(16)));
+
+static inline cx_letters_t
+cx_letters_good(cx_letters_t c)
+{
+    return (cx_letters_t) ((uint8_t) 25 >= (c | 0x20) - 'a')
+           | (cx_letters_t) ((uint8_t) 9 >= c - '0')
+           | (cx_letters_t) (c == '-') | (cx_letters_t) (c == '_');
+}
+
+
+cx_rc_t
+cx_bits_init(cx_bits_t *b, cx_str_t s)
+{
+    size_t        i;
+    uint8_t       all;
+    uint64_t      good[2];
+    cx_letters_t  c, v;
+
+    if (s.len == 0 || s.len > CX_CONSENT_MAX) {
+        return CX_ERROR;
+    }
+
+    memset(&v, 0xff, sizeof(v));
+
+    for (i = 0; i + sizeof(c) <= s.len; i += sizeof(c)) {
+        memcpy(&c, s.data + i, sizeof(c));
+        v &= cx_letters_good(c);
+    }
+
+    for (all = 0; i < s.len; i++) {
+        all |= cx_base64url[s.data[i]];
+    }
+
+    memcpy(good, &v, sizeof(good));
+
+    b->p = s.data;
+    b->n = (uint32_t) s.len * 6;
+    b->pos = 0;
+    b->over = 0;
+
+    return (all & 0x80) || (good[0] & good[1]) != UINT64_MAX ? CX_ERROR : CX_OK;
+}
+
+
 /* a vendor's number has 16 bits, which the first 23 places reach */
 
 uint32_t

@@ -25,40 +25,37 @@ extern const uint8_t  cx_base64url[256];    /* 0x80 is none of them */
 
 /* CX_ERROR: nothing, too much or a letter that is not of the alphabet */
 
-static inline cx_rc_t
-cx_bits_init(cx_bits_t *b, cx_str_t s)
-{
-    size_t   i;
-    uint8_t  all;
+cx_rc_t cx_bits_init(cx_bits_t *b, cx_str_t s);
 
-    if (s.len == 0 || s.len > CX_CONSENT_MAX) {
-        return CX_ERROR;
-    }
 
-    for (i = 0, all = 0; i < s.len; i++) {
-        all |= cx_base64url[s.data[i]];
-    }
-
-    b->p = s.data;
-    b->n = (uint32_t) s.len * 6;
-    b->pos = 0;
-    b->over = 0;
-
-    return all & 0x80 ? CX_ERROR : CX_OK;
-}
-
+/* seven letters have room for the most that is asked for, wherever it begins */
 
 static inline uint64_t
 cx_bits_peek(const cx_bits_t *b, uint32_t n)
 {
-    uint32_t  from, end, i;
-    uint64_t  v;
+    uint32_t        from, end, i;
+    uint64_t        v;
+    const uint8_t  *p;
 
     from = b->pos / 6;
-    end = (b->pos + n + 5) / 6;
+    p = b->p + from;
 
-    for (i = from, v = 0; i < end; i++) {
-        v = v << 6 | cx_base64url[b->p[i]];
+    if (cx_likely(from * 6 + 42 <= b->n)) {
+        v = (uint64_t) cx_base64url[p[0]] << 36
+            | (uint64_t) cx_base64url[p[1]] << 30
+            | (uint64_t) cx_base64url[p[2]] << 24
+            | (uint64_t) cx_base64url[p[3]] << 18
+            | (uint64_t) cx_base64url[p[4]] << 12
+            | (uint64_t) cx_base64url[p[5]] << 6
+            | (uint64_t) cx_base64url[p[6]];
+        end = from + 7;
+
+    } else {
+        end = (b->pos + n + 5) / 6;
+
+        for (i = from, v = 0; i < end; i++) {
+            v = v << 6 | cx_base64url[b->p[i]];
+        }
     }
 
     v >>= end * 6 - b->pos - n;
@@ -94,6 +91,35 @@ cx_bits_skip(cx_bits_t *b, uint32_t n)
     }
 
     b->pos += n;
+}
+
+
+/* moves five letters, or those that are left, behind the bits at hand */
+
+static inline void
+cx_bits_more(const cx_bits_t *b, uint64_t *bits, uint32_t *have, uint32_t *at)
+{
+    uint32_t        letters;
+    const uint8_t  *p;
+
+    letters = b->n / 6;
+    p = b->p + *at;
+
+    if (cx_likely(letters - *at >= 5)) {
+        *bits = *bits << 30 | (uint64_t) cx_base64url[p[0]] << 24
+                | (uint64_t) cx_base64url[p[1]] << 18
+                | (uint64_t) cx_base64url[p[2]] << 12
+                | (uint64_t) cx_base64url[p[3]] << 6
+                | (uint64_t) cx_base64url[p[4]];
+        *have += 30;
+        *at += 5;
+        return;
+    }
+
+    for ( /* void */ ; *at < letters; (*at)++) {
+        *bits = *bits << 6 | cx_base64url[b->p[*at]];
+        *have += 6;
+    }
 }
 
 

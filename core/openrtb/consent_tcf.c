@@ -18,42 +18,62 @@
 #define CX_TCF_V22_POLICY  4
 
 
-/* a list of vendors, alone or from one to another: is ours among them? */
+/*
+ * A list of vendors, alone or from one to another: is ours among them?  There
+ * may be hundreds, so the bits come by in a register and not one by one.
+ */
 
 static unsigned
 cx_tcf_ranges(cx_bits_t *b, uint32_t vendor)
 {
     unsigned  found;
-    uint32_t  n, first, last;
-    uint64_t  v;
+    uint32_t  n, at, have, used, first, last;
+    uint64_t  bits;
 
+    n = (uint32_t) cx_bits_get(b, 12);
+
+    at = b->pos / 6;
+    have = 0;
+    bits = 0;
     found = 0;
 
-    for (n = (uint32_t) cx_bits_get(b, 12); n; n--) {
+    if (b->pos % 6) {
+        have = 6 - b->pos % 6;
+        bits = cx_base64url[b->p[at++]];
+    }
 
-        if (b->n - b->pos < 33) {
-            first = (uint32_t) cx_bits_get(b, 17);
-            last = first >> 16 ? (uint32_t) cx_bits_get(b, 16) : first;
+    for ( /* void */ ; n; n--) {
 
-        } else {
-            v = cx_bits_peek(b, 33);
-            first = (uint32_t) (v >> 16);
-            last = first >> 16 ? (uint32_t) v & 0xffff : first;
-            b->pos += first >> 16 ? 33 : 17;
+        while (have < 33 && at < b->n / 6) {
+            cx_bits_more(b, &bits, &have, &at);
         }
 
-        first &= 0xffff;
-
-        if (first == 0 || last < first) {
+        if (cx_unlikely(have < 17)) {
             b->over = 1;
+            return 0;
         }
 
-        if (b->over) {
+        first = (uint32_t) (bits >> (have - 17)) & 0x1ffff;
+        used = 17 + (first >> 16) * 16;
+
+        if (cx_unlikely(have < used)) {
+            b->over = 1;
+            return 0;
+        }
+
+        have -= used;
+        first &= 0xffff;
+        last = (uint32_t) (bits >> have) & 0xffff;
+
+        if (cx_unlikely(first == 0 || last < first)) {
+            b->over = 1;
             return 0;
         }
 
         found |= vendor >= first && vendor <= last;
     }
+
+    b->pos = at * 6 - have;
 
     return found;
 }
