@@ -60,6 +60,8 @@ typedef struct {
     cx_provider_t            provider;
     cx_keyring_t            *keys;
     cx_ortb_reader_t        *reader;
+    cx_geo_t                *geo;
+    ngx_array_t             *lists;      /* of traffic, each of them once */
 
     size_t                   arena;
     ngx_bufs_t               buffers;
@@ -110,6 +112,7 @@ typedef struct {
     ngx_uint_t               inflate_ratio;
     ngx_campaign_status_e    status;
     ngx_array_t             *tokens;     /* of ngx_campaign_token_t */
+    cx_traffic_t            *traffic;    /* NULL: off */
 
     cx_bid_conf_t            bid;
 } ngx_campaign_loc_conf_t;
@@ -319,6 +322,13 @@ char *ngx_campaign_files_error(ngx_conf_t *cf, const char *what,
 char *ngx_campaign_open_keys(ngx_conf_t *cf, ngx_str_t *path,
     cx_keyring_t **keys);
 char *ngx_campaign_keys_directive(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+
+/* traffic */
+
+char *ngx_campaign_traffic_directive(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_campaign_geo_directive(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 
 char *ngx_campaign_reasons_directive(ngx_conf_t *cf, ngx_command_t *cmd,

@@ -38,6 +38,8 @@ ngx_campaign_create_main_conf(ngx_conf_t *cf)
      *     mcf->provider = { NULL, ... };
      *     mcf->keys = NULL;
      *     mcf->reader = NULL;
+     *     mcf->geo = NULL;
+     *     mcf->lists = NULL;
      *     mcf->buffers.num = 0;
      *     mcf->zone = NULL;
      *     mcf->max_body = 0;
@@ -101,6 +103,7 @@ ngx_campaign_create_loc_conf(ngx_conf_t *cf)
     lcf->vendor = NGX_CONF_UNSET_UINT;
     lcf->max_body = NGX_CONF_UNSET_SIZE;
     lcf->inflate_ratio = NGX_CONF_UNSET_UINT;
+    lcf->traffic = NGX_CONF_UNSET_PTR;
 
     return lcf;
 }
@@ -125,6 +128,7 @@ ngx_campaign_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_uint_value(conf->vendor, prev->vendor, 0);
     ngx_conf_merge_size_value(conf->max_body, prev->max_body, 128 * 1024);
     ngx_conf_merge_uint_value(conf->inflate_ratio, prev->inflate_ratio, 100);
+    ngx_conf_merge_ptr_value(conf->traffic, prev->traffic, NULL);
 
     mcf = ngx_http_conf_get_module_main_conf(cf, ngx_campaign_module);
 
@@ -218,6 +222,8 @@ ngx_campaign_merge_bid(ngx_conf_t *cf, ngx_campaign_loc_conf_t *conf)
     conf->bid.tmax_ms = (uint32_t) conf->tmax;
     conf->bid.keys = mcf->keys;
     conf->bid.provider = mcf->model ? &mcf->provider : NULL;
+    conf->bid.traffic = conf->traffic;
+    conf->bid.geo = mcf->geo;
 
     return NGX_CONF_OK;
 }

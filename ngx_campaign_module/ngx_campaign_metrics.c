@@ -314,6 +314,16 @@ ngx_campaign_metrics_bid(ngx_campaign_ctx_t *ctx, const cx_decision_t *d)
         }
     }
 
+    for (i = 0; d->traffic >> i; i++) {
+        if (d->traffic >> i & 1) {
+            (void) ngx_atomic_fetch_add(&slot->finding[i], 1);
+        }
+    }
+
+    if (d->located) {
+        (void) ngx_atomic_fetch_add(&slot->counter[NGX_CAMPAIGN_C_LOCATED], 1);
+    }
+
     if (d->inferences) {
         backend = ngx_campaign_backend(d->backend);
 

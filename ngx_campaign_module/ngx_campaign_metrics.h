@@ -17,6 +17,8 @@
                         "Bids made, counted by impression.")                  \
     C(BID_BYTES,        "campaign_bid_request_bytes_total",                   \
                         "Bytes of the bodies of bid requests, inflated.")     \
+    C(LOCATED,          "campaign_located_total",                             \
+                        "Bid requests with a place found by the address.")    \
     C(CATALOG_LOADS,    "campaign_catalog_loads_total",                       \
                         "Catalogues taken into use by workers.")              \
     C(CATALOG_FAILURES, "campaign_catalog_load_failures_total",               \
@@ -99,6 +101,7 @@ typedef struct {
     ngx_atomic_t              nobid[CX_NOBID_MAX];
     ngx_atomic_t              error[CX_E_MAX];
     ngx_atomic_t              stage_ns[CX_STAGE_MAX];
+    ngx_atomic_t              finding[CX_TRAFFIC_MAX];
     ngx_atomic_t              exchange[NGX_CAMPAIGN_ROWS]
                                       [NGX_CAMPAIGN_FAILED + 1];
     ngx_atomic_t              privacy[CX_PRIVACY_STATE_MAX];

@@ -141,6 +141,15 @@ ngx_campaign_text_bids(cx_buf_t *b, ngx_campaign_slot_t *sum)
                                 reasons[i], sum->nobid[i]);
     }
 
+    ngx_campaign_text_head(b, "campaign_invalid_traffic_total", "counter",
+                           "Bid requests that no person can have sent.");
+
+    for (i = 0; i < CX_TRAFFIC_MAX; i++) {
+        ngx_campaign_text_value(b, "campaign_invalid_traffic_total",
+                                "finding", cx_traffic_name(i),
+                                sum->finding[i]);
+    }
+
     ngx_campaign_text_head(b, "campaign_bid_errors_total", "counter",
                            "Bid requests refused.");
 
