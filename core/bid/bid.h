@@ -56,7 +56,7 @@
     /* who could have bid, the farthest from it first */                      \
                                                                               \
     R(NO_MATCH,        "no_match",            500, 1)                         \
-    R(MEDIA,           "media",               500, 1)                         \
+    R(MEDIA,           "media",               500, 2)                         \
     R(STOPPED,         "stopped",             505, 2)                         \
     R(SEAT,            "seat",                506, 3)                         \
     R(CATEGORY,        "category",            501, 4)                         \

@@ -2,6 +2,7 @@
 
 
 #define CX_BLOCKS_CATEGORY_MAX  64
+#define CX_BLOCKS_PARTS_MAX     1024
 
 /* regs.ext.dsa */
 
@@ -194,12 +195,98 @@ cx_blocks_categories(cx_blocks_t *bl, cx_set_t set[2],
 }
 
 
+/* those of the parts that are not in the set yet; how many there were */
+
+static uint32_t
+cx_blocks_parts(cx_blocks_t *bl, uint32_t f, cx_str_t parts)
+{
+    size_t    i, k;
+    uint32_t  n, name, before;
+
+    for (i = 0, n = 0; i < parts.len; i = k + 1) {
+
+        for (k = i; k < parts.len && parts.data[k] != ' '; k++) { /* void */ }
+
+        name = cx_blocks_category(bl, bl->file[f],
+                                  cx_strn(parts.data + i, k - i));
+
+        if (name != CX_NO_NAME
+            && bl->acat[f].n < bl->req->r.acat.n + CX_BLOCKS_PARTS_MAX)
+        {
+            before = bl->acat[f].n;
+            cx_set_add(&bl->acat[f], (uint64_t) name + 1);
+            n += bl->acat[f].n - before;
+        }
+    }
+
+    return n;
+}
+
+
+/*
+ * Who is allowed in a category is in its parts, too.  An id does not say what
+ * it is part of, as it does in the first taxonomy; so the parts join the set,
+ * as deep as the taxonomy is.
+ */
+
+static void
+cx_blocks_widen(cx_blocks_t *bl, uint32_t f)
+{
+    size_t    next;
+    cx_str_t  whole, parts;
+    uint32_t  more, name;
+
+    do {
+        more = 0;
+        next = 0;
+
+        while (cx_catalog_category(bl->taxonomy, &next, &whole, &parts)
+               == CX_OK)
+        {
+            name = cx_blocks_category(bl, bl->file[f], whole);
+
+            if (name != CX_NO_NAME
+                && cx_set_has(&bl->acat[f], (uint64_t) name + 1))
+            {
+                more += cx_blocks_parts(bl, f, parts);
+            }
+        }
+
+    } while (more);
+}
+
+
 static cx_rc_t
 cx_blocks_allowed(cx_blocks_t *bl, const cx_ortb_strs_t *list,
     cx_arena_t *arena)
 {
-    return bl->taxonomy == 1 ? cx_blocks_strings(bl, bl->acat, list, arena)
-                             : cx_blocks_categories(bl, bl->acat, list, arena);
+    uint32_t  f, i, name;
+
+    if (bl->taxonomy == 1 || list->n == 0) {
+        return cx_blocks_strings(bl, bl->acat, list, arena);
+    }
+
+    for (f = 0; f < bl->nfiles; f++) {
+
+        if (cx_set_init(&bl->acat[f], list->n + CX_BLOCKS_PARTS_MAX, bl->seed,
+                        arena)
+            != CX_OK)
+        {
+            return CX_ERROR;
+        }
+
+        for (i = 0; i < list->n; i++) {
+            name = cx_blocks_category(bl, bl->file[f], list->v[i]);
+
+            if (name != CX_NO_NAME) {
+                cx_set_add(&bl->acat[f], (uint64_t) name + 1);
+            }
+        }
+
+        cx_blocks_widen(bl, f);
+    }
+
+    return CX_OK;
 }
 
 

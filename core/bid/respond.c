@@ -23,88 +23,6 @@ typedef struct {
 } cx_respond_t;
 
 
-/*
- * An answer has one currency.  Where there are no rates, sums of two say
- * nothing about each other, so it is that of the most bids; of as many, that
- * which the request names first.
- */
-
-static uint32_t
-cx_respond_count(const cx_decision_t *d, uint32_t currency)
-{
-    uint32_t  i, k, n;
-
-    for (i = 0, n = 0; i < d->nimps; i++) {
-        for (k = 0; k < d->imp[i].nwon; k++) {
-            n += d->imp[i].won[k]->currency == currency;
-        }
-    }
-
-    return n;
-}
-
-
-static uint32_t
-cx_respond_currency(const cx_openrtb_request_t *req, const cx_decision_t *d)
-{
-    uint32_t  i, k, n, most, cur, best;
-
-    best = 0;
-    most = 0;
-
-    for (i = 0; i < d->nimps; i++) {
-
-        for (k = 0; k < d->imp[i].nwon; k++) {
-            cur = d->imp[i].won[k]->currency;
-
-            if (cur == best) {
-                continue;
-            }
-
-            n = cx_respond_count(d, cur);
-
-            if (n > most || (n == most && cx_bid_cur_place(req, cur)
-                                          < cx_bid_cur_place(req, best)))
-            {
-                most = n;
-                best = cur;
-            }
-        }
-    }
-
-    return best;
-}
-
-
-/* those that are left move up */
-
-static void
-cx_respond_drop(cx_decision_t *d)
-{
-    uint32_t            i, k, n;
-    cx_imp_decision_t  *imp;
-
-    for (i = 0; i < d->nimps; i++) {
-        imp = &d->imp[i];
-
-        for (k = 0, n = 0; k < imp->nwon; k++) {
-            if (imp->won[k]->currency == d->currency) {
-                imp->won[n++] = imp->won[k];
-            }
-        }
-
-        if (n == imp->nwon) {
-            continue;
-        }
-
-        d->nbids -= imp->nwon - n;
-        imp->nwon = n;
-        imp->winner = n ? imp->won[0] : NULL;
-        imp->reason = n ? CX_NOBID_NONE : CX_NOBID_CURRENCY;
-    }
-}
-
-
 /* of this taxonomy, to those that are there; each of them once */
 
 static uint32_t
@@ -630,11 +548,6 @@ cx_respond(const cx_bid_t *b, const cx_openrtb_request_t *req,
     r.keys = b->conf->exchange->keys != NULL ? b->conf->exchange->keys
                                              : b->conf->keys;
     r.d = d;
-
-    if (d->currency == 0) {
-        d->currency = cx_respond_currency(req, d);
-        cx_respond_drop(d);
-    }
 
     memset(&res, 0, sizeof(res));
 

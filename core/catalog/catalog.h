@@ -254,6 +254,14 @@ const cx_ortb_native_ad_t *cx_catalog_native(const cx_catalog_file_t *f,
 
 uint32_t cx_catalog_find_name(const cx_catalog_file_t *f, cx_str_t name);
 
+/*
+ * The categories of a newer taxonomy that have parts, and these with blanks
+ * between them; *next is 0 before the first.  CX_DECLINED after the last.
+ */
+
+cx_rc_t cx_catalog_category(uint32_t taxonomy, size_t *next, cx_str_t *whole,
+    cx_str_t *parts);
+
 /* base and overlay: 1 or 2 files, for those who keep tables by name number */
 
 uint32_t cx_catalog_files(const cx_catalog_t *cat,
