@@ -297,12 +297,15 @@ cx_pods_value(const cx_pods_t *p, uint32_t first, const cx_offer_t *offer)
 }
 
 
-/* those of the pod's medium are in it or nowhere */
+/*
+ * The best of an impression; where there are too many of these for as many
+ * each, the next has the next ones.
+ */
 
 static cx_rc_t
 cx_pods_place(cx_pods_t *p, uint32_t i, uint32_t most, cx_arena_t *arena)
 {
-    uint32_t            k, first;
+    uint32_t            k, turn, first;
     cx_offer_t         *offer;
     cx_pod_item_t      *item;
     cx_pods_part_t     *part;
@@ -319,8 +322,10 @@ cx_pods_place(cx_pods_t *p, uint32_t i, uint32_t most, cx_arena_t *arena)
                           ? (uint32_t) part->maxseq : CX_BID_POD_MAX;
     }
 
+    turn = most < CX_BID_SCORE_MAX ? i * most : 0;
+
     for (k = 0; k < imp->noffers && p->pod.nitems < first + most; k++) {
-        offer = &imp->offer[k];
+        offer = &imp->offer[(k + turn) % imp->noffers];
 
         if (offer->outcome != CX_NOBID_NONE
             || offer->hit.fit[offer->fit].media != part->media
@@ -481,6 +486,30 @@ cx_pods_position(cx_pods_t *p)
 }
 
 
+/* those of the pod's medium that are not in it are not for its impressions */
+
+static void
+cx_pods_end(cx_imp_decision_t *imp, cx_media_e media, cx_nobid_e reason)
+{
+    uint32_t     i, k;
+    cx_offer_t  *offer;
+
+    imp->pod = imp->nwon != 0;
+
+    for (i = 0; i < imp->noffers; i++) {
+        offer = &imp->offer[i];
+
+        for (k = 0; k < imp->nwon && imp->won[k] != offer; k++) { /* void */ }
+
+        if (k == imp->nwon && offer->outcome == CX_NOBID_NONE
+            && offer->hit.fit[offer->fit].media == media)
+        {
+            offer->outcome = reason;
+        }
+    }
+}
+
+
 static void
 cx_pods_fill(cx_pods_t *p, uint32_t n)
 {
@@ -512,15 +541,9 @@ cx_pods_fill(cx_pods_t *p, uint32_t n)
         rc = CX_ERROR;
     }
 
-    for (i = 0; i < p->pod.nitems; i++) {
-        if (!p->item[i].in && p->offer[i]->outcome == CX_NOBID_NONE) {
-            p->offer[i]->outcome = rc == CX_OK ? CX_NOBID_OUTBID
-                                               : CX_NOBID_TOO_LARGE;
-        }
-    }
-
     for (i = 0; i < n; i++) {
-        p->imp[i]->pod = p->imp[i]->nwon != 0;
+        cx_pods_end(p->imp[i], p->part[i].media,
+                    rc == CX_OK ? CX_NOBID_OUTBID : CX_NOBID_TOO_LARGE);
     }
 }
 
