@@ -140,7 +140,7 @@ deals(void)
 
     CHECK_INT(p->deals.n, 4);
     CHECK_STR(p->deals.v[1].wseat.v[1], "seat-2");
-    CHECK_STR(p->deals.v[2].wadomain.v[0], "brand-27.example");
+    CHECK_STR(p->deals.v[2].wadomain.v[0], "brand-25.example");
     CHECK_INT(p->deals.v[3].bidfloor, 500000000);
 }
 
