@@ -12,7 +12,6 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
 
 import broad
 import case
-import client
 import rtb
 import rules
 import server
@@ -107,10 +106,10 @@ def bids_of(answer):
         if answer.status == 200 else []
 
 
-def one(c, conn, port, name, body):
+def one(c, doors, name, body):
     request, statuses = json.loads(body), {}
     for door, send in transport.ALL:
-        answer = send(conn, port, body)
+        answer = send(doors, body)
         statuses[door] = answer.status
         found = rules.held(rtb.faults(request, answer.body)) \
             if answer.status == 200 else []
@@ -135,11 +134,9 @@ def main(c):
     catalog = c.path("broad.cat")
     server.build_catalog(catalog, broad.lines(
         [json.loads(t) for t in texts.values()]))
-    nginx = server.Nginx(c, catalog=catalog).start()
-    conn = client.Connection(nginx.port)
-    c.later(conn.close)
+    doors = transport.Doors(c, catalog=catalog)
     for name, body in texts.items():
-        one(c, conn, nginx.port, name, body)
+        one(c, doors, name, body)
     c.equal(sorted(set(LOOKS) - set(texts)), [], "every fixture is there")
 
 

@@ -126,7 +126,8 @@ def of(request):
     for imp, was in zip(found.get("imp", []), raw):
         if "native" in imp:
             imp["native"]["request"] = native_request(
-                was["native"].get("request"))
+                was["native"].get("request")
+                or was["native"].get("request_native"))
         for name in ("video", "audio"):
             if name in imp:
                 stream(imp[name])
