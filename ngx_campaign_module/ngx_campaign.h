@@ -108,6 +108,8 @@ typedef struct {
     time_t                   bid_exp;
     time_t                   rates_max_age;
     ngx_uint_t               vendor;
+    uint32_t                 vendor_interest;
+    uint32_t                 vendor_flexible;
     size_t                   max_body;
     ngx_uint_t               inflate_ratio;
     ngx_campaign_status_e    status;
@@ -162,11 +164,14 @@ typedef struct {
     uint32_t                 currency;
     uint32_t                 bids;
     uint32_t                 candidates;
+    uint32_t                 privacy;    /* states, by their bits */
+    int32_t                  auction;    /* its type */
     uint64_t                 user;
     cx_str_t                 org;
     cx_str_t                 campaign;
     cx_str_t                 adgroup;
     cx_str_t                 creative;
+    cx_str_t                 deal;
     const char              *backend;
     ngx_uint_t               grpc_status;
 
@@ -270,6 +275,8 @@ void *ngx_campaign_create_main_conf(ngx_conf_t *cf);
 char *ngx_campaign_init_main_conf(ngx_conf_t *cf, void *conf);
 void *ngx_campaign_create_loc_conf(ngx_conf_t *cf);
 char *ngx_campaign_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child);
+char *ngx_campaign_vendor_directive(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
 char *ngx_campaign_response_buffers_directive(ngx_conf_t *cf,
     ngx_command_t *cmd, void *conf);
 char *ngx_campaign_ready_requires_directive(ngx_conf_t *cf,

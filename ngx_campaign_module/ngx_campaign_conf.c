@@ -92,6 +92,8 @@ ngx_campaign_create_loc_conf(ngx_conf_t *cf)
      *     lcf->picked = NULL;
      *     lcf->status = 0;
      *     lcf->tokens = NULL;
+     *     lcf->vendor_interest = 0;
+     *     lcf->vendor_flexible = 0;
      *     lcf->bid = { 0, ... };
      */
 
@@ -125,6 +127,12 @@ ngx_campaign_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_sec_value(conf->bid_exp, prev->bid_exp, 0);
     ngx_conf_merge_sec_value(conf->rates_max_age, prev->rates_max_age,
                              24 * 60 * 60);
+
+    if (conf->vendor == NGX_CONF_UNSET_UINT) {
+        conf->vendor_interest = prev->vendor_interest;
+        conf->vendor_flexible = prev->vendor_flexible;
+    }
+
     ngx_conf_merge_uint_value(conf->vendor, prev->vendor, 0);
     ngx_conf_merge_size_value(conf->max_body, prev->max_body, 128 * 1024);
     ngx_conf_merge_uint_value(conf->inflate_ratio, prev->inflate_ratio, 100);
@@ -216,6 +224,8 @@ ngx_campaign_merge_bid(ngx_conf_t *cf, ngx_campaign_loc_conf_t *conf)
     conf->bid.exchange = conf->picked ? &conf->picked->profile
                                       : &cx_exchange_null;
     conf->bid.vendor = (uint16_t) conf->vendor;
+    conf->bid.vendor_interest = conf->vendor_interest;
+    conf->bid.vendor_flexible = conf->vendor_flexible;
     conf->bid.rates_age_s = (uint32_t) conf->rates_max_age;
     conf->bid.exp_s = (uint32_t) conf->bid_exp;
     conf->bid.margin_ms = (uint32_t) conf->tmax_margin;

@@ -2,6 +2,8 @@
 #include "ngx_campaign.h"
 #include "ngx_campaign_metrics.h"
 
+#include "core/bid/privacy.h"
+
 
 /* an answer larger than this is no answer to one auction */
 
@@ -154,6 +156,9 @@ ngx_campaign_decide_forget(ngx_campaign_ctx_t *ctx)
     ctx->campaign.len = 0;
     ctx->adgroup.len = 0;
     ctx->creative.len = 0;
+    ctx->deal.len = 0;
+    ctx->privacy = 0;
+    ctx->auction = 0;
 }
 
 
@@ -268,7 +273,10 @@ ngx_campaign_decide_keep(ngx_campaign_ctx_t *ctx,
     ctx->candidates = d->ncandidates;
     ctx->backend = d->backend;
 
-    if (req->user_id.len) {
+    ctx->privacy = d->privacy;
+    ctx->auction = req->r.at;
+
+    if (req->user_id.len && !(d->removed & CX_NO_LOG)) {
         ctx->user = cx_hash64(req->user_id.data, req->user_id.len, 0);
     }
 }
@@ -316,7 +324,7 @@ ngx_campaign_decide_names(ngx_campaign_ctx_t *ctx, const cx_hit_t *hit,
     const cx_cat_creative_t *creative)
 {
     u_char      *p;
-    cx_str_t     name[4];
+    cx_str_t     name[5];
     ngx_uint_t   i;
 
     name[0] = cx_catalog_str(hit->file,
@@ -325,15 +333,20 @@ ngx_campaign_decide_names(ngx_campaign_ctx_t *ctx, const cx_hit_t *hit,
     name[1] = cx_catalog_str(hit->file, hit->campaign->id);
     name[2] = cx_catalog_str(hit->file, hit->adgroup->id);
     name[3] = cx_catalog_str(hit->file, creative->id);
+    name[4] = hit->deal ? hit->deal->id : cx_strn(NULL, 0);
 
     p = ngx_pnalloc(ctx->pool, name[0].len + name[1].len + name[2].len
-                               + name[3].len);
+                               + name[3].len + name[4].len);
     if (p == NULL) {
         return;
     }
 
-    for (i = 0; i < 4; i++) {
-        ngx_memcpy(p, name[i].data, name[i].len);
+    for (i = 0; i < 5; i++) {
+
+        if (name[i].len) {
+            ngx_memcpy(p, name[i].data, name[i].len);
+        }
+
         name[i].data = p;
         p += name[i].len;
     }
@@ -342,6 +355,7 @@ ngx_campaign_decide_names(ngx_campaign_ctx_t *ctx, const cx_hit_t *hit,
     ctx->campaign = name[1];
     ctx->adgroup = name[2];
     ctx->creative = name[3];
+    ctx->deal = name[4];
 }
 
 

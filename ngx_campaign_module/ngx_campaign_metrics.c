@@ -4,7 +4,7 @@
 
 
 #define NGX_CAMPAIGN_ZONE_MAGIC    0x63786d31
-#define NGX_CAMPAIGN_ZONE_VERSION  2
+#define NGX_CAMPAIGN_ZONE_VERSION  3
 
 
 typedef struct {
@@ -24,6 +24,7 @@ static ngx_int_t ngx_campaign_metrics_init_zone(ngx_shm_zone_t *shm_zone,
 static void ngx_campaign_metrics_rows(ngx_campaign_zone_t *zone,
     ngx_campaign_main_conf_t *mcf);
 static ngx_uint_t ngx_campaign_metrics_of(ngx_campaign_ctx_t *ctx);
+static void ngx_campaign_metrics_bits(ngx_atomic_t *counter, uint32_t bits);
 static ngx_campaign_slot_t *ngx_campaign_metrics_slot(void);
 static void ngx_campaign_metrics_observe(ngx_campaign_histogram_t *h,
     const ngx_campaign_bucket_t *buckets, uint64_t sum, ngx_uint_t n);
@@ -308,6 +309,9 @@ ngx_campaign_metrics_bid(ngx_campaign_ctx_t *ctx, const cx_decision_t *d)
                                     ctx->bids);
     }
 
+    ngx_campaign_metrics_bits(slot->privacy, d->privacy);
+    ngx_campaign_metrics_bits(slot->removed, d->removed);
+
     for (i = 0; i < CX_STAGE_MAX; i++) {
         if (d->stage_ns[i]) {
             (void) ngx_atomic_fetch_add(&slot->stage_ns[i], d->stage_ns[i]);
@@ -330,6 +334,17 @@ ngx_campaign_metrics_bid(ngx_campaign_ctx_t *ctx, const cx_decision_t *d)
         ngx_campaign_metrics_observe(&slot->inference[backend],
                                      ngx_campaign_inference_buckets,
                                      d->inference_ns, d->inferences);
+    }
+}
+
+
+/* one counter for each bit */
+
+static void
+ngx_campaign_metrics_bits(ngx_atomic_t *counter, uint32_t bits)
+{
+    for ( /* void */ ; bits; bits &= bits - 1) {
+        (void) ngx_atomic_fetch_add(&counter[__builtin_ctz(bits)], 1);
     }
 }
 

@@ -4,8 +4,8 @@
 
 
 #include "ngx_campaign.h"
-#include "core/bid/privacy.h"
 
+#include "core/bid/privacy.h"
 
 /*
  * Every counter once: the lists make the enumerations, the shared memory and

@@ -18,6 +18,7 @@ static void ngx_campaign_text_inference(cx_buf_t *b,
 static void ngx_campaign_text_catalog(cx_buf_t *b);
 static void ngx_campaign_text_build(cx_buf_t *b,
     ngx_campaign_main_conf_t *mcf);
+static void ngx_campaign_text_privacy(cx_buf_t *b, ngx_campaign_slot_t *sum);
 static void ngx_campaign_text_exchanges(cx_buf_t *b,
     ngx_campaign_main_conf_t *mcf, ngx_campaign_slot_t *sum);
 static void ngx_campaign_text_histogram(cx_buf_t *b, const char *name,
@@ -98,6 +99,7 @@ ngx_campaign_text_all(cx_buf_t *b, ngx_campaign_main_conf_t *mcf,
 
     ngx_campaign_text_bids(b, sum);
     ngx_campaign_text_exchanges(b, mcf, sum);
+    ngx_campaign_text_privacy(b, sum);
     ngx_campaign_text_stages(b, sum);
     ngx_campaign_text_inference(b, mcf, sum);
 
@@ -207,6 +209,32 @@ ngx_campaign_text_exchanges(cx_buf_t *b, ngx_campaign_main_conf_t *mcf,
             cx_put_uint(b, sum->exchange[i][outcomes[n].outcome]);
             cx_put_char(b, '\n');
         }
+    }
+}
+
+
+static void
+ngx_campaign_text_privacy(cx_buf_t *b, ngx_campaign_slot_t *sum)
+{
+    ngx_uint_t  i;
+
+    ngx_campaign_text_head(b, "campaign_privacy_total", "counter",
+                           "Bid requests in each state of privacy.");
+
+    for (i = 0; i < CX_PRIVACY_STATE_MAX; i++) {
+        ngx_campaign_text_value(b, "campaign_privacy_total", "state",
+                                cx_privacy_state_name((unsigned) i),
+                                sum->privacy[i]);
+    }
+
+    ngx_campaign_text_head(b, "campaign_privacy_removed_total", "counter",
+                           "Bid requests that something was taken away "
+                           "from.");
+
+    for (i = 0; i < CX_PRIVACY_THING_MAX; i++) {
+        ngx_campaign_text_value(b, "campaign_privacy_removed_total", "thing",
+                                cx_privacy_thing_name((unsigned) i),
+                                sum->removed[i]);
     }
 }
 

@@ -57,12 +57,6 @@ static ngx_campaign_bounds_t  ngx_campaign_rates_bounds = {
 };
 
 
-static ngx_campaign_bounds_t  ngx_campaign_vendor_bounds = {
-    ngx_campaign_parse_num, ngx_conf_set_num_slot, 1, 65535,
-    "from 1 to 65535"
-};
-
-
 static ngx_conf_post_t  ngx_campaign_notice_url_post = {
     ngx_campaign_check_notice_url
 };
@@ -218,11 +212,11 @@ static ngx_command_t  ngx_campaign_commands[] = {
       &ngx_campaign_rates_bounds },
 
     { ngx_string("campaign_vendor_id"),
-      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
-      ngx_campaign_set_bounded,
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE123,
+      ngx_campaign_vendor_directive,
       NGX_HTTP_LOC_CONF_OFFSET,
-      offsetof(ngx_campaign_loc_conf_t, vendor),
-      &ngx_campaign_vendor_bounds },
+      0,
+      NULL },
 
     { ngx_string("campaign_max_body"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,

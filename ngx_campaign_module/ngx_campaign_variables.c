@@ -1,6 +1,8 @@
 
 #include "ngx_campaign.h"
 
+#include "core/bid/privacy.h"
+
 
 typedef enum {
     NGX_CAMPAIGN_V_DECISION = 0,
@@ -14,14 +16,18 @@ typedef enum {
     NGX_CAMPAIGN_V_CAMPAIGN,
     NGX_CAMPAIGN_V_ADGROUP,
     NGX_CAMPAIGN_V_CREATIVE,
+    NGX_CAMPAIGN_V_DEAL,
+    NGX_CAMPAIGN_V_AUCTION_TYPE,
+    NGX_CAMPAIGN_V_PRIVACY,
     NGX_CAMPAIGN_V_BACKEND,
     NGX_CAMPAIGN_V_USER_HASH
 } ngx_campaign_variable_e;
 
 
-/* the longest of those that are made: a price in micros of 64 bits */
+/* the longest number: a price in micros of 64 bits; and all states */
 
-#define NGX_CAMPAIGN_VALUE_LEN  (NGX_INT64_LEN + 8)
+#define NGX_CAMPAIGN_VALUE_LEN   (NGX_INT64_LEN + 8)
+#define NGX_CAMPAIGN_STATES_LEN  (24 * CX_PRIVACY_STATE_MAX)
 
 
 static ngx_int_t ngx_campaign_variable(ngx_http_request_t *r,
@@ -30,7 +36,10 @@ static ngx_int_t ngx_campaign_variable_name(ngx_campaign_ctx_t *ctx,
     ngx_uint_t which, cx_str_t *s);
 static ngx_int_t ngx_campaign_variable_number(ngx_campaign_ctx_t *ctx,
     ngx_uint_t which, cx_buf_t *b);
+static void ngx_campaign_variable_privacy(uint32_t states, cx_buf_t *b);
 static ngx_int_t ngx_campaign_exchange_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data);
+static ngx_int_t ngx_campaign_grpc_variable(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data);
 static ngx_int_t ngx_campaign_trace_variable(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data);
@@ -72,11 +81,23 @@ static ngx_http_variable_t  ngx_campaign_variables[] = {
     { ngx_string("campaign_creative"), NULL, ngx_campaign_variable,
       NGX_CAMPAIGN_V_CREATIVE, NGX_HTTP_VAR_NOCACHEABLE, 0 },
 
+    { ngx_string("campaign_deal"), NULL, ngx_campaign_variable,
+      NGX_CAMPAIGN_V_DEAL, NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("campaign_auction_type"), NULL, ngx_campaign_variable,
+      NGX_CAMPAIGN_V_AUCTION_TYPE, NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("campaign_privacy"), NULL, ngx_campaign_variable,
+      NGX_CAMPAIGN_V_PRIVACY, NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
     { ngx_string("campaign_backend"), NULL, ngx_campaign_variable,
       NGX_CAMPAIGN_V_BACKEND, NGX_HTTP_VAR_NOCACHEABLE, 0 },
 
     { ngx_string("campaign_user_hash"), NULL, ngx_campaign_variable,
       NGX_CAMPAIGN_V_USER_HASH, NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("campaign_grpc_status"), NULL, ngx_campaign_grpc_variable,
+      0, NGX_HTTP_VAR_NOCACHEABLE, 0 },
 
     { ngx_string("campaign_exchange"), NULL, ngx_campaign_exchange_variable,
       0, NGX_HTTP_VAR_NOCACHEABLE, 0 },
@@ -183,6 +204,7 @@ static ngx_int_t
 ngx_campaign_variable(ngx_http_request_t *r, ngx_http_variable_value_t *v,
     uintptr_t data)
 {
+    size_t               size;
     u_char              *p;
     cx_buf_t             b;
     cx_str_t             s;
@@ -214,12 +236,15 @@ ngx_campaign_variable(ngx_http_request_t *r, ngx_http_variable_value_t *v,
         return NGX_OK;
     }
 
-    p = ngx_pnalloc(r->pool, NGX_CAMPAIGN_VALUE_LEN);
+    size = data == NGX_CAMPAIGN_V_PRIVACY ? NGX_CAMPAIGN_STATES_LEN
+                                          : NGX_CAMPAIGN_VALUE_LEN;
+
+    p = ngx_pnalloc(r->pool, size);
     if (p == NULL) {
         return NGX_ERROR;
     }
 
-    cx_buf_init(&b, p, NGX_CAMPAIGN_VALUE_LEN);
+    cx_buf_init(&b, p, size);
 
     if (ngx_campaign_variable_number(ctx, data, &b) != NGX_OK) {
         v->not_found = 1;
@@ -258,6 +283,10 @@ ngx_campaign_variable_name(ngx_campaign_ctx_t *ctx, ngx_uint_t which,
 
     case NGX_CAMPAIGN_V_CREATIVE:
         *s = ctx->creative;
+        return NGX_OK;
+
+    case NGX_CAMPAIGN_V_DEAL:
+        *s = ctx->deal;
         return NGX_OK;
 
     case NGX_CAMPAIGN_V_DECISION:
@@ -302,6 +331,19 @@ ngx_campaign_variable_number(ngx_campaign_ctx_t *ctx, ngx_uint_t which,
         cx_put_uint(b, ctx->candidates);
         return NGX_OK;
 
+    case NGX_CAMPAIGN_V_AUCTION_TYPE:
+
+        if (ctx->auction == 0) {
+            return NGX_DECLINED;
+        }
+
+        cx_put_int(b, ctx->auction);
+        return NGX_OK;
+
+    case NGX_CAMPAIGN_V_PRIVACY:
+        ngx_campaign_variable_privacy(ctx->privacy, b);
+        return ctx->privacy ? NGX_OK : NGX_DECLINED;
+
     case NGX_CAMPAIGN_V_USER_HASH:
 
         if (ctx->user == 0) {
@@ -334,6 +376,22 @@ ngx_campaign_variable_number(ngx_campaign_ctx_t *ctx, ngx_uint_t which,
 }
 
 
+/* names of states with commas between them */
+
+static void
+ngx_campaign_variable_privacy(uint32_t states, cx_buf_t *b)
+{
+    for ( /* void */ ; states; states &= states - 1) {
+
+        if (cx_buf_len(b)) {
+            cx_put_char(b, ',');
+        }
+
+        cx_put_cstr(b, cx_privacy_state_name(__builtin_ctz(states)));
+    }
+}
+
+
 static ngx_int_t
 ngx_campaign_exchange_variable(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data)
@@ -360,6 +418,33 @@ ngx_campaign_exchange_variable(ngx_http_request_t *r,
     v->not_found = 0;
     v->len = ex->name.len;
     v->data = ex->name.data;
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_campaign_grpc_variable(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data)
+{
+    ngx_campaign_ctx_t  *ctx;
+
+    ctx = ngx_campaign_get_ctx(r);
+
+    if (ctx == NULL || ctx->grpc == NULL) {
+        v->not_found = 1;
+        return NGX_OK;
+    }
+
+    v->data = ngx_pnalloc(r->pool, NGX_INT_T_LEN);
+    if (v->data == NULL) {
+        return NGX_ERROR;
+    }
+
+    v->len = ngx_sprintf(v->data, "%ui", ctx->grpc_status) - v->data;
+    v->valid = 1;
+    v->no_cacheable = 0;
+    v->not_found = 0;
 
     return NGX_OK;
 }

@@ -142,3 +142,40 @@ GET /
 --- must_die
 --- error_log
 "campaign_metrics" directive is not allowed here in
+
+=== TEST 9: states of privacy and what they take away
+--- config
+    location = /v1/bid { campaign_bid; }
+    location = /metrics { campaign_metrics; }
+--- request eval
+['POST /v1/bid
+{"id":"a1","device":{"lmt":1,"dnt":1},"imp":[{"id":"1","banner":{"w":300,"h":250}}]}',
+'POST /v1/bid
+{"id":"a1","device":{"lmt":1},"imp":[{"id":"1","banner":{"w":300,"h":250}}]}', 'GET /metrics']
+--- error_code eval
+[204, 204, 200]
+--- response_body_like eval
+['^$', '^$', '(?s)campaign_privacy_total\{state="coppa"\} 0\n.*campaign_privacy_total\{state="lmt"\} 2\ncampaign_privacy_total\{state="dnt"\} 1\n.*campaign_privacy_removed_total\{thing="device_ids"\} 2\n.*campaign_privacy_removed_total\{thing="log"\} 1\n']
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 10: by exchange; who is refused is counted as well
+--- http_config
+    campaign_exchange adx { }
+--- config
+    location = /v1/bid { campaign_bid; campaign_exchange adx; }
+    location = /none { campaign_bid; }
+    location = /metrics { campaign_metrics; }
+--- request eval
+['POST /v1/bid
+{"id":"a1","imp":[{"id":"1","banner":{"w":300,"h":250}}]}', 'POST /v1/bid
+{', 'GET /v1/bid', 'POST /none
+{"id":"a1","imp":[{"id":"1","banner":{"w":300,"h":250}}]}', 'GET /metrics']
+--- error_code eval
+[204, 400, 405, 204, 200]
+--- response_body_like eval
+['^$', '', '', '^$', '(?s)campaign_exchange_requests_total\{exchange="",outcome="bid"\} 0\ncampaign_exchange_requests_total\{exchange="",outcome="nobid"\} 1\ncampaign_exchange_requests_total\{exchange="",outcome="error"\} 0\ncampaign_exchange_requests_total\{exchange="adx",outcome="bid"\} 0\ncampaign_exchange_requests_total\{exchange="adx",outcome="nobid"\} 1\ncampaign_exchange_requests_total\{exchange="adx",outcome="error"\} 2\n']
+--- no_error_log
+[error]
+[alert]

@@ -220,3 +220,69 @@ logged
 --- no_error_log
 [error]
 [alert]
+
+=== TEST 12: states of privacy
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    log_format bid '[$campaign_privacy $campaign_auction_type]';
+--- config
+    location = /v1/bid {
+        campaign_bid;
+        access_log logs/access.log bid;
+    }
+--- request
+POST /v1/bid
+{"id":"a1","at":1,"tmax":5000,"device":{"lmt":1,"dnt":1},"imp":[{"id":"1","banner":{"w":300,"h":250}}]}
+--- error_code: 200
+--- access_log
+[lmt,dnt 1]
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 13: neither states nor a deal
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    log_format bid '[$campaign_privacy $campaign_auction_type $campaign_deal]';
+--- config
+    location = /v1/bid {
+        campaign_bid;
+        access_log logs/access.log bid;
+    }
+--- request
+POST /v1/bid
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}
+--- error_code: 200
+--- access_log
+[- 2 -]
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 14: a user who is not to be logged
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    log_format bid '[$campaign_user_hash $campaign_privacy]';
+--- config
+    location = /v1/bid {
+        campaign_bid;
+        access_log logs/access.log bid;
+    }
+--- request
+POST /v1/bid
+{"id":"a1","tmax":5000,"user":{"id":"u1"},"device":{"dnt":1},"imp":[{"id":"1","banner":{"w":300,"h":250}}]}
+--- error_code: 200
+--- access_log
+[- dnt]
+--- no_error_log
+[error]
+[alert]
