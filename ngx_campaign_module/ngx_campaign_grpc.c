@@ -165,6 +165,7 @@ ngx_campaign_grpc_create(ngx_http_request_t *r, ngx_campaign_ctx_t *ctx)
     ctx->format = CX_BID_PROTOBUF;
     s->last_out = &s->out;
     ctx->grpc = s;
+    ctx->grpc_status = CX_GRPC_CANCELLED;
 
     cx_grpc_frame_init(&s->frame, lcf->max_body);
 
