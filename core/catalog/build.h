@@ -9,7 +9,7 @@
 #include "core/json/json.h"
 
 
-#define CX_LINE_MAX     (32 * 1024 * 1024)
+#define CX_LINE_MAX     (256 * 1024 * 1024)
 #define CX_ID_MAX       128
 #define CX_TEXT_MAX     1024
 #define CX_URL_MAX      4096

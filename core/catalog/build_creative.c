@@ -275,14 +275,14 @@ static cx_rc_t
 cx_b_set_trackers(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
     const cx_json_at_t *at, cx_error_t *e)
 {
-    cx_b_new_t    *n;
+    uint8_t       *rec;
     cx_builder_t  *b;
-
-    (void) field;
+    cx_cat_run_t  *run;
 
     b = ((cx_b_ctx_t *) ctx)->b;
-    n = ((cx_b_ctx_t *) ctx)->rec;
-    n->native.trackers.first = (uint32_t) b->trackers.n;
+    rec = ((cx_b_ctx_t *) ctx)->rec;
+    run = (cx_cat_run_t *) (rec + field->offset);
+    run->first = (uint32_t) b->trackers.n;
 
     if (cx_json_array(v, at, CX_NATIVE_TRACKERS_MAX, cx_b_native_tracker, ctx,
                       e)
@@ -291,8 +291,7 @@ cx_b_set_trackers(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
         return CX_ERROR;
     }
 
-    n->native.trackers.n = (uint32_t) b->trackers.n
-                           - n->native.trackers.first;
+    run->n = (uint32_t) b->trackers.n - run->first;
 
     return CX_OK;
 }
@@ -302,7 +301,10 @@ static const cx_json_field_t  cx_b_native_fields[] = {
     { "title",        cx_b_set_text,     CX_F_NEW(native.title), 0, 0, 0 },
     { "images",       cx_b_set_images,   0, 0, 0, 0 },
     { "data",         cx_b_set_data,     0, 0, 0, 0 },
-    { "imptrackers",  cx_b_set_trackers, 0, 0, 0, 0 }
+    { "imptrackers",  cx_b_set_trackers, CX_F_NEW(native.trackers), 0, 0, 0 },
+    { "clicktrackers", cx_b_set_trackers, CX_F_NEW(native.clicks), 0, 0, 0 },
+    { "fallback_url", cx_b_set_url,      CX_F_NEW(native.fallback), 0, 0, 0 },
+    { "privacy_url",  cx_b_set_url,      CX_F_NEW(native.privacy), 0, 0, 0 }
 };
 
 

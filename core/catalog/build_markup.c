@@ -479,6 +479,10 @@ cx_b_native_video(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
         return CX_ERROR;
     }
 
+    n->native.mime = s->mime;
+    n->native.duration_s = s->duration;
+    n->native.protocols = n->c.rec.protocols;
+
     cx_b_vast(b, n, s, &vast);
     cx_vast_write(&source, &vast);
 

@@ -315,7 +315,7 @@ cx_builder_stream(cx_builder_t *b, FILE *in, const char *path, cx_error_t *e)
                                 cx_b_wrong_line(b, b->line + 1));
                 free(line.data);
                 return cx_error(e, CX_E_BODY_TOO_LARGE, where,
-                                "at most 32 MB", "is too long");
+                                "at most 256 MB", "is too long");
             }
 
             *p = (uint8_t) c;

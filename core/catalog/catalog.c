@@ -394,7 +394,7 @@ const cx_ortb_native_ad_t *
 cx_catalog_native(const cx_catalog_file_t *f, uint32_t i, cx_arena_t *arena)
 {
     uint32_t                j;
-    cx_str_t               *tracker;
+    cx_str_t               *tracker, *click;
     cx_native_img_t        *img;
     cx_native_value_t      *value;
     cx_ortb_native_ad_t    *ad;
@@ -408,8 +408,11 @@ cx_catalog_native(const cx_catalog_file_t *f, uint32_t i, cx_arena_t *arena)
     img = cx_arena_alloc(arena, n->images.n * sizeof(cx_native_img_t));
     value = cx_arena_alloc(arena, n->data.n * sizeof(cx_native_value_t));
     tracker = cx_arena_alloc(arena, n->trackers.n * sizeof(cx_str_t));
+    click = cx_arena_alloc(arena, n->clicks.n * sizeof(cx_str_t));
 
-    if (ad == NULL || img == NULL || value == NULL || tracker == NULL) {
+    if (ad == NULL || img == NULL || value == NULL || tracker == NULL
+        || click == NULL)
+    {
         return NULL;
     }
 
@@ -430,10 +433,25 @@ cx_catalog_native(const cx_catalog_file_t *f, uint32_t i, cx_arena_t *arena)
         tracker[j] = cx_catalog_str(f, f->s_TRACKERS[n->trackers.first + j]);
     }
 
-    *ad = (cx_ortb_native_ad_t) { cx_catalog_str(f, n->title), img,
-                                  n->images.n, value, n->data.n,
-                                  cx_catalog_str(f, n->vast), tracker,
-                                  n->trackers.n };
+    for (j = 0; j < n->clicks.n; j++) {
+        click[j] = cx_catalog_str(f, f->s_TRACKERS[n->clicks.first + j]);
+    }
+
+    ad->title = cx_catalog_str(f, n->title);
+    ad->img = img;
+    ad->nimg = n->images.n;
+    ad->value = value;
+    ad->nvalue = n->data.n;
+    ad->vast = cx_catalog_str(f, n->vast);
+    ad->mime = cx_catalog_str(f, n->mime);
+    ad->protocols = n->protocols;
+    ad->duration_s = (int32_t) n->duration_s;
+    ad->imptracker = tracker;
+    ad->nimptracker = n->trackers.n;
+    ad->clicktracker = click;
+    ad->nclicktracker = n->clicks.n;
+    ad->fallback = cx_catalog_str(f, n->fallback);
+    ad->privacy = cx_catalog_str(f, n->privacy);
 
     return ad;
 }

@@ -277,9 +277,14 @@ cx_cat_check_natives(const cx_catalog_file_t *f, const char **what)
             || !cx_cat_run_ok(n->images, f->n_IMAGES)
             || !cx_cat_run_ok(n->data, f->n_DATA)
             || !cx_cat_run_ok(n->trackers, f->n_TRACKERS)
+            || !cx_cat_run_ok(n->clicks, f->n_TRACKERS)
+            || !cx_cat_url_ok(f, n->fallback) || !cx_cat_url_ok(f, n->privacy)
+            || !cx_cat_str_ok(f, n->mime)
             || n->images.n > CX_NATIVE_IMAGES_MAX
             || n->data.n > CX_NATIVE_DATA_MAX
-            || n->trackers.n > CX_NATIVE_TRACKERS_MAX)
+            || n->trackers.n > CX_NATIVE_TRACKERS_MAX
+            || n->clicks.n > CX_NATIVE_TRACKERS_MAX
+            || n->duration_s > CX_NATIVE_SECONDS_MAX)
         {
             cx_bad("native ads");
         }

@@ -135,7 +135,13 @@ typedef struct {
     cx_cat_str_t  vast;
     cx_cat_run_t  images;
     cx_cat_run_t  data;
-    cx_cat_run_t  trackers;
+    cx_cat_run_t  trackers;             /* of impressions */
+    cx_cat_run_t  clicks;               /* trackers of these */
+    cx_cat_str_t  fallback;             /* where the click address leads not */
+    cx_cat_str_t  privacy;
+    cx_cat_str_t  mime;                 /* of the video */
+    uint32_t      protocols;
+    uint32_t      duration_s;
 } cx_cat_native_t;
 
 typedef struct { int32_t type; cx_cat_str_t url; int32_t w, h; } cx_cat_image_t;
@@ -289,6 +295,7 @@ extern const cx_op_t  cx_ops[CX_OP_MAX];
 #define CX_NATIVE_IMAGES_MAX    16
 #define CX_NATIVE_DATA_MAX      32
 #define CX_NATIVE_TRACKERS_MAX  8
+#define CX_NATIVE_SECONDS_MAX   3600
 
 
 /* where an ad stands: keys of CX_DIM_PLACEMENT; an impression may be several */

@@ -17,6 +17,7 @@ int cx_ctl_catalog(int argc, char *const *argv);
 int cx_ctl_explain(int argc, char *const *argv);
 int cx_ctl_key(int argc, char *const *argv);
 int cx_ctl_model(int argc, char *const *argv);
+int cx_ctl_supply(int argc, char *const *argv);
 
 /* as getopt_long(); what is wrong with an option is told, and is a '?' */
 

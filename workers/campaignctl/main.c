@@ -11,7 +11,8 @@ static const struct {
     { "catalog", cx_ctl_catalog, "build, check and look into catalogues" },
     { "explain", cx_ctl_explain, "say why campaigns do not bid" },
     { "key",     cx_ctl_key,     "make key files for notices" },
-    { "model",   cx_ctl_model,   "train, check and look into models" }
+    { "model",   cx_ctl_model,   "train, check and look into models" },
+    { "supply",  cx_ctl_supply,  "read ads.txt and sellers.json files" }
 };
 
 
