@@ -218,7 +218,7 @@ FLOORS = [
      deals({"id": "D1", "bidfloor": 3.1}, private=1), none),
     ("the deal's currency does not inherit",
      deals({"id": "D1", "bidfloor": 2.9}, private=1,
-           imp={"bidfloor": 1, "bidfloorcur": "XXX"}), is_deals("D1")),
+           imp={"bidfloor": 1, "bidfloorcur": "ZZZ"}), is_deals("D1")),
     ("the video's durfloors hold",
      film(durfloors=[{"mindur": 10, "maxdur": 20, "bidfloor": 9}]), none),
     ("the video's durfloors go before the imp's",

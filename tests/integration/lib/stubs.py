@@ -41,41 +41,79 @@ def load(c):
 
 
 def fill(message, value):
-    """A message from what JSON has; what it has no place for is left out."""
+    """A message from what JSON has.  Left out is what it has no place for,
+    and what the reader of JSON takes for absent."""
     for name, given in value.items():
         field = message.DESCRIPTOR.fields_by_name.get(name)
         if field is None or given is None:
             continue
         repeated = field.label == field.LABEL_REPEATED
-        if repeated and not isinstance(given, list):
-            given = [given]
+        given = given if isinstance(given, list) and repeated else [given]
         if field.message_type is None:
-            values = [scalar(field, v) for v in given if v is not None] \
-                if repeated else scalar(field, given)
+            given = [scalar(field, v) for v in given]
+            given = [v for v in given if v is not None]
             if repeated:
-                getattr(message, name).extend(values)
-            else:
-                setattr(message, name, values)
-        elif repeated:
-            for v in given:
-                if isinstance(v, dict):
-                    fill(getattr(message, name).add(), v)
-        elif isinstance(given, dict):
-            inner = getattr(message, name)
-            inner.SetInParent()
-            fill(inner, given)
+                getattr(message, name).extend(given)
+            elif given:
+                setattr(message, name, given[0])
+            continue
+        for v in given:
+            if isinstance(v, dict):
+                inner = getattr(message, name)
+                inner = inner.add() if repeated else inner
+                inner.SetInParent()
+                fill(inner, v)
     return message
 
 
 def scalar(field, value):
     if field.type == field.TYPE_STRING:
+        if isinstance(value, bool):
+            return None
         return value if isinstance(value, str) \
             else json.dumps(value, ensure_ascii=False)
+    try:
+        value = float(value)
+    except (TypeError, ValueError):
+        return None
     if field.type == field.TYPE_BOOL:
         return bool(int(value))
-    if field.type == field.TYPE_INT32:
-        return int(float(value))
-    return float(value)
+    return int(value) if field.type == field.TYPE_INT32 else value
+
+
+# what a request has no place for in protobuf, by message
+
+HOMELESS = {
+    "Regs": ["ext.gpp", "ext.gpp_sid"], "Imp": ["ext.rewarded"],
+    "Audio": ["poddedupe"], "Content": ["rating"],
+    "Data": ["cids", "ext.segtax", "ext.segclass"],
+}
+
+
+def common(descriptor, value):
+    """A request in JSON without what protobuf cannot say; flags are 0 or 1."""
+    value = dict(value)
+    for path in HOMELESS.get(descriptor.name, ()):
+        inner, _, name = path.rpartition(".")
+        if not inner:
+            value.pop(name, None)
+        elif isinstance(value.get(inner), dict):
+            value[inner] = {k: v for k, v in value[inner].items()
+                            if k != name}
+    for name, given in value.items():
+        field = descriptor.fields_by_name.get(name)
+        if field is None:
+            continue
+        if field.message_type is not None:
+            if isinstance(given, list):
+                value[name] = [common(field.message_type, v)
+                               if isinstance(v, dict) else v for v in given]
+            elif isinstance(given, dict):
+                value[name] = common(field.message_type, given)
+        elif field.type == field.TYPE_BOOL \
+                and scalar(field, given) is not None:
+            value[name] = int(scalar(field, given))
+    return value
 
 
 def plain(message):
