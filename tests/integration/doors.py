@@ -82,6 +82,23 @@ def gist(response):
     return response["id"], response.get("cur"), bids
 
 
+def certain(c):
+    """The demonstration without a choice between creatives."""
+    lines, seen = [], set()
+    for line in server.demo_lines():
+        value = json.loads(line)
+        if value.get("type") == "creative":
+            key = (value["adgroup"], value["media"])
+            if key in seen:
+                continue
+            seen.add(key)
+            value.pop("variants", None)
+        lines.append(json.dumps(value))
+    path = c.path("certain.cat")
+    server.build_catalog(path, lines)
+    return path
+
+
 class Doors:
 
     def __init__(self, c, nginx, port, openrtb, bidding):
@@ -153,7 +170,7 @@ def main(c):
     same(c, openrtb)
 
     port = server.free_port()
-    nginx = server.Nginx(c, http="""
+    nginx = server.Nginx(c, catalog=certain(c), http="""
         server {
             listen 127.0.0.1:%d http2;
             location / { campaign_grpc; }

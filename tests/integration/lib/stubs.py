@@ -68,7 +68,7 @@ def fill(message, value):
 
 def scalar(field, value):
     if field.type == field.TYPE_STRING:
-        if isinstance(value, bool):
+        if value is None or isinstance(value, bool):
             return None
         return value if isinstance(value, str) \
             else json.dumps(value, ensure_ascii=False)
