@@ -74,30 +74,48 @@ cx_blocks_hash(const cx_blocks_t *bl, cx_str_t s)
 }
 
 
+/* of a domain, for a filter: catalogues have them in small letters */
+
+static inline uint32_t
+cx_blocks_domain_key(size_t len, uint8_t first)
+{
+    return (uint32_t) len * 37 + (first | 0x20);
+}
+
+
+static inline int
+cx_blocks_has_host(const cx_blocks_t *bl, const uint8_t *p, size_t len)
+{
+    return len
+           && cx_filter_may(&bl->badv_may, cx_blocks_domain_key(len, *p))
+           && cx_set_has(&bl->badv, cx_blocks_hash(bl, cx_strn(p, len)));
+}
+
+
 /* the domain, or one above it */
 
 static int
-cx_blocks_has_domain(const cx_blocks_t *bl, const cx_set_t *set,
-    cx_str_t domain)
+cx_blocks_has_domain(const cx_blocks_t *bl, cx_str_t domain)
 {
     const uint8_t  *p, *last;
-
-    if (cx_set_has(set, cx_blocks_hash(bl, domain))) {
-        return 1;
-    }
 
     p = domain.data;
     last = p + domain.len;
 
-    while (p < last) {
-        if (*p++ == '.'
-            && cx_set_has(set, cx_blocks_hash(bl, cx_strn(p, last - p))))
-        {
+    for ( ;; ) {
+
+        if (cx_blocks_has_host(bl, p, (size_t) (last - p))) {
             return 1;
         }
-    }
 
-    return 0;
+        p = memchr(p, '.', (size_t) (last - p));
+
+        if (p == NULL) {
+            return 0;
+        }
+
+        p++;
+    }
 }
 
 
@@ -122,13 +140,13 @@ cx_blocks_strings(cx_blocks_t *bl, cx_set_t *set, const cx_ortb_strs_t *list,
 /* domains, whatever a seller wrote around them */
 
 static cx_rc_t
-cx_blocks_hosts(cx_blocks_t *bl, cx_set_t *set, const cx_ortb_strs_t *list,
+cx_blocks_hosts(cx_blocks_t *bl, const cx_ortb_strs_t *list,
     cx_arena_t *arena)
 {
     uint32_t  i;
     cx_str_t  host;
 
-    if (cx_set_init(set, list->n, bl->seed, arena) != CX_OK) {
+    if (cx_set_init(&bl->badv, list->n, bl->seed, arena) != CX_OK) {
         return CX_ERROR;
     }
 
@@ -136,7 +154,9 @@ cx_blocks_hosts(cx_blocks_t *bl, cx_set_t *set, const cx_ortb_strs_t *list,
         host = cx_host(list->v[i]);
 
         if (host.len) {
-            cx_set_add(set, cx_blocks_hash(bl, host));
+            cx_set_add(&bl->badv, cx_blocks_hash(bl, host));
+            cx_filter_add(&bl->badv_may, cx_blocks_domain_key(host.len,
+                                                              host.data[0]));
         }
     }
 
@@ -171,14 +191,14 @@ cx_blocks_category(const cx_blocks_t *bl, const cx_catalog_file_t *file,
 
 
 static cx_rc_t
-cx_blocks_categories(cx_blocks_t *bl, cx_set_t set[2],
-    const cx_ortb_strs_t *list, cx_arena_t *arena)
+cx_blocks_blocked(cx_blocks_t *bl, const cx_ortb_strs_t *list,
+    cx_arena_t *arena)
 {
     uint32_t  f, i, name;
 
     for (f = 0; f < bl->nfiles; f++) {
 
-        if (cx_set_init(&set[f], list->n, bl->seed, arena) != CX_OK) {
+        if (cx_set_init(&bl->bcat[f], list->n, bl->seed, arena) != CX_OK) {
             return CX_ERROR;
         }
 
@@ -186,7 +206,8 @@ cx_blocks_categories(cx_blocks_t *bl, cx_set_t set[2],
             name = cx_blocks_category(bl, bl->file[f], list->v[i]);
 
             if (name != CX_NO_NAME) {
-                cx_set_add(&set[f], (uint64_t) name + 1);
+                cx_set_add(&bl->bcat[f], (uint64_t) name + 1);
+                cx_filter_add(&bl->bcat_may[f], name);
             }
         }
     }
@@ -315,6 +336,8 @@ cx_blocks_currencies(cx_blocks_t *bl, cx_arena_t *arena)
         }
     }
 
+    bl->first_cur = list->n ? cx_currency(list->v[0]) : 0;
+
     return CX_OK;
 }
 
@@ -374,7 +397,8 @@ cx_blocks_asks_currency(const cx_blocks_t *bl)
 static int
 cx_blocks_by_currency(const cx_blocks_t *bl, const cx_hit_t *hit)
 {
-    return !cx_set_has(&bl->cur, hit->campaign->currency);
+    return hit->campaign->currency != bl->first_cur
+           && !cx_set_has(&bl->cur, hit->campaign->currency);
 }
 
 
@@ -396,9 +420,7 @@ cx_blocks_by_badv(const cx_blocks_t *bl, const cx_hit_t *hit)
     name = cx_catalog_names(hit->file, run);
 
     for (i = 0; i < run.n; i++) {
-        if (cx_blocks_has_domain(bl, &bl->badv,
-                                 cx_catalog_name(hit->file, name[i])))
-        {
+        if (cx_blocks_has_domain(bl, cx_catalog_name(hit->file, name[i]))) {
             return 1;
         }
     }
@@ -441,15 +463,16 @@ int
 cx_blocks_bcat(const cx_blocks_t *bl, const cx_catalog_file_t *file,
     cx_cat_run_t cat)
 {
-    uint32_t         i;
-    const cx_set_t  *set;
+    uint32_t         f, i;
     const uint32_t  *name;
 
-    set = &bl->bcat[cx_blocks_file(bl, file)];
+    f = cx_blocks_file(bl, file);
     name = cx_catalog_names(file, cat);
 
     for (i = 0; i < cat.n; i++) {
-        if (cx_set_has(set, (uint64_t) name[i] + 1)) {
+        if (cx_filter_may(&bl->bcat_may[f], name[i])
+            && cx_set_has(&bl->bcat[f], (uint64_t) name[i] + 1))
+        {
             return 1;
         }
     }
@@ -682,9 +705,9 @@ cx_blocks_create(const cx_bid_t *b, const cx_openrtb_request_t *req,
         bl->name[f] = cx_catalog_find_name(bl->file[f], bl->exchange->name);
     }
 
-    if (cx_blocks_categories(bl, bl->bcat, &r->bcat, arena) != CX_OK
+    if (cx_blocks_blocked(bl, &r->bcat, arena) != CX_OK
         || cx_blocks_allowed(bl, &r->acat, arena) != CX_OK
-        || cx_blocks_hosts(bl, &bl->badv, &r->badv, arena) != CX_OK
+        || cx_blocks_hosts(bl, &r->badv, arena) != CX_OK
         || cx_blocks_strings(bl, &bl->bapp, &r->bapp, arena) != CX_OK
         || cx_blocks_strings(bl, &bl->wseat, &r->wseat, arena) != CX_OK
         || cx_blocks_strings(bl, &bl->bseat, &r->bseat, arena) != CX_OK

@@ -29,7 +29,7 @@ cx_nobid_e cx_blocks_campaign(cx_blocks_t *bl, const cx_hit_t *hit);
 
 /* CX_NOBID_NONE if the creative may be shown in this impression */
 
-cx_nobid_e cx_blocks_creative(const cx_blocks_t *bl, const cx_hit_t *hit,
+cx_nobid_e cx_blocks_creative(cx_blocks_t *bl, const cx_hit_t *hit,
     const cx_fit_t *fit);
 
 

@@ -30,7 +30,7 @@ cx_blocks_asks_media(const cx_blocks_t *bl, cx_media_e media)
 
 
 static int
-cx_blocks_by_media(const cx_blocks_t *bl, const cx_hit_t *hit,
+cx_blocks_by_media(cx_blocks_t *bl, const cx_hit_t *hit,
     const cx_fit_t *fit)
 {
     (void) bl;
@@ -54,7 +54,7 @@ cx_blocks_asks_approval(const cx_blocks_t *bl, cx_media_e media)
 
 
 static int
-cx_blocks_by_approval(const cx_blocks_t *bl, const cx_hit_t *hit,
+cx_blocks_by_approval(cx_blocks_t *bl, const cx_hit_t *hit,
     const cx_fit_t *fit)
 {
     cx_approval_e  state;
@@ -79,17 +79,13 @@ cx_blocks_asks_cat(const cx_blocks_t *bl, cx_media_e media)
 /* its own categories: those of its campaign were looked at before */
 
 static int
-cx_blocks_by_cat(const cx_blocks_t *bl, const cx_hit_t *hit,
+cx_blocks_by_cat(cx_blocks_t *bl, const cx_hit_t *hit,
     const cx_fit_t *fit)
 {
     uint32_t                  bad;
     const cx_cat_creative_t  *c;
 
     c = fit->creative;
-
-    if (c->cat.n == 0) {
-        return 0;
-    }
 
     if (cx_blocks_bcat(bl, hit->file, c->cat)) {
         return 1;
@@ -109,11 +105,27 @@ cx_blocks_asks_mime(const cx_blocks_t *bl, cx_media_e media)
 
 
 static int
-cx_blocks_by_mime(const cx_blocks_t *bl, const cx_hit_t *hit,
+cx_blocks_by_mime(cx_blocks_t *bl, const cx_hit_t *hit,
     const cx_fit_t *fit)
 {
-    return !cx_catalog_mime_ok(hit->file, fit->creative,
-                               &bl->imp->banner->mimes);
+    cx_blocks_mime_t         *memo;
+    const cx_cat_creative_t  *c;
+
+    c = fit->creative;
+
+    if (c->more) {
+        return !cx_catalog_mime_ok(hit->file, c, &bl->imp->banner->mimes);
+    }
+
+    memo = &bl->mime[c->mime & (CX_BLOCKS_MIMES - 1)];
+
+    if (memo->mime != c->mime || memo->file != hit->file) {
+        memo->file = hit->file;
+        memo->mime = c->mime;
+        memo->ok = cx_catalog_mime_ok(hit->file, c, &bl->imp->banner->mimes);
+    }
+
+    return !memo->ok;
 }
 
 
@@ -128,7 +140,7 @@ cx_blocks_asks_companion(const cx_blocks_t *bl, cx_media_e media)
 /* an ad that comes with companions has its attributes there, too */
 
 static int
-cx_blocks_by_companion(const cx_blocks_t *bl, const cx_hit_t *hit,
+cx_blocks_by_companion(cx_blocks_t *bl, const cx_hit_t *hit,
     const cx_fit_t *fit)
 {
     (void) hit;
@@ -165,7 +177,7 @@ cx_blocks_speaks(cx_str_t tag, cx_str_t range)
  */
 
 static int
-cx_blocks_by_language(const cx_blocks_t *bl, const cx_hit_t *hit,
+cx_blocks_by_language(cx_blocks_t *bl, const cx_hit_t *hit,
     const cx_fit_t *fit)
 {
     uint32_t                  i;
@@ -196,12 +208,18 @@ cx_blocks_by_language(const cx_blocks_t *bl, const cx_hit_t *hit,
 
 
 static const cx_creative_rule_t  cx_creative_rules[] = {
-    { CX_NOBID_MEDIA,     cx_blocks_asks_media,     cx_blocks_by_media },
-    { CX_NOBID_APPROVAL,  cx_blocks_asks_approval,  cx_blocks_by_approval },
-    { CX_NOBID_CATEGORY,  cx_blocks_asks_cat,       cx_blocks_by_cat },
-    { CX_NOBID_MIME,      cx_blocks_asks_mime,      cx_blocks_by_mime },
-    { CX_NOBID_ATTRIBUTE, cx_blocks_asks_companion, cx_blocks_by_companion },
-    { CX_NOBID_LANGUAGE,  cx_blocks_asks_language,  cx_blocks_by_language }
+    { CX_NOBID_MEDIA, CX_FACT_ANY,
+      cx_blocks_asks_media, cx_blocks_by_media },
+    { CX_NOBID_APPROVAL, CX_FACT_ANY,
+      cx_blocks_asks_approval, cx_blocks_by_approval },
+    { CX_NOBID_CATEGORY, CX_FACT_CAT,
+      cx_blocks_asks_cat, cx_blocks_by_cat },
+    { CX_NOBID_MIME, CX_FACT_MIME,
+      cx_blocks_asks_mime, cx_blocks_by_mime },
+    { CX_NOBID_ATTRIBUTE, CX_FACT_ANY,
+      cx_blocks_asks_companion, cx_blocks_by_companion },
+    { CX_NOBID_LANGUAGE, CX_FACT_ANY,
+      cx_blocks_asks_language, cx_blocks_by_language }
 };
 
 
@@ -271,6 +289,7 @@ cx_blocks_imp(cx_blocks_t *bl, const cx_ortb_imp_t *imp)
 
     r = &bl->req->r;
     bl->imp = imp;
+    memset(bl->mime, 0, sizeof(bl->mime));
     bl->companion_attr = cx_blocks_companions(imp);
     bl->lang = r->wlang.n ? &r->wlang : r->wlangb.n ? &r->wlangb : NULL;
 
@@ -319,10 +338,9 @@ cx_blocks_masked(const cx_blocks_mask_t *m, const cx_cat_creative_t *c)
 
 
 cx_nobid_e
-cx_blocks_creative(const cx_blocks_t *bl, const cx_hit_t *hit,
-    const cx_fit_t *fit)
+cx_blocks_creative(cx_blocks_t *bl, const cx_hit_t *hit, const cx_fit_t *fit)
 {
-    uint32_t                   i;
+    uint32_t                   i, facts;
     const cx_blocks_mask_t    *m;
     const cx_cat_creative_t   *c;
     const cx_creative_rule_t  *rule;
@@ -339,10 +357,17 @@ cx_blocks_creative(const cx_blocks_t *bl, const cx_hit_t *hit,
         return cx_blocks_masked(m, c);
     }
 
+    if (bl->ncreative[fit->media] == 0) {
+        return CX_NOBID_NONE;
+    }
+
+    facts = CX_FACT_ANY | (c->cat.n ? CX_FACT_CAT : 0)
+            | (c->mime ? CX_FACT_MIME : 0);
+
     for (i = 0; i < bl->ncreative[fit->media]; i++) {
         rule = bl->creative[fit->media][i];
 
-        if (rule->blocks(bl, hit, fit)) {
+        if ((rule->concerns & facts) && rule->blocks(bl, hit, fit)) {
             return rule->reason;
         }
     }

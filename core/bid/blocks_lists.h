@@ -23,12 +23,52 @@ typedef struct {
     int       (*blocks)(const cx_blocks_t *bl, const cx_hit_t *hit);
 } cx_campaign_rule_t;
 
+/* concerns: what a creative has to have for the rule to be about it */
+
+#define CX_FACT_ANY   0x01
+#define CX_FACT_CAT   0x02
+#define CX_FACT_MIME  0x04
+
 typedef struct {
     cx_nobid_e  reason;
+    uint32_t    concerns;
     int       (*asked)(const cx_blocks_t *bl, cx_media_e media);
-    int       (*blocks)(const cx_blocks_t *bl, const cx_hit_t *hit,
+    int       (*blocks)(cx_blocks_t *bl, const cx_hit_t *hit,
                         const cx_fit_t *fit);
 } cx_creative_rule_t;
+
+/*
+ * Most of those who are looked for in a list are not in it, which one bit
+ * tells of nearly all of them: 0 is no.
+ */
+
+typedef struct {
+    uint64_t  bits[8];
+} cx_filter_t;
+
+static inline void
+cx_filter_add(cx_filter_t *f, uint32_t key)
+{
+    f->bits[key / 64 % 8] |= 1ULL << key % 64;
+}
+
+
+static inline int
+cx_filter_may(const cx_filter_t *f, uint32_t key)
+{
+    return f->bits[key / 64 % 8] >> key % 64 & 1;
+}
+
+
+/* the ads of an impression are of a few MIME types */
+
+#define CX_BLOCKS_MIMES  4              /* a power of two */
+
+typedef struct {
+    const cx_catalog_file_t  *file;
+    uint32_t                  mime;
+    int                       ok;
+} cx_blocks_mime_t;
 
 /* what is known of a campaign holds for the impressions behind, too */
 
@@ -60,11 +100,14 @@ struct cx_blocks_s {
     uint32_t                     name[2];       /* of the exchange, or none */
     cx_set_t                     bcat[2];       /* of name numbers */
     cx_set_t                     acat[2];
+    cx_filter_t                  bcat_may[2];
+    cx_filter_t                  badv_may;
     cx_set_t                     badv;
     cx_set_t                     bapp;
     cx_set_t                     wseat;
     cx_set_t                     bseat;
     cx_set_t                     cur;
+    uint32_t                     first_cur;
     const cx_ortb_strs_t        *lang;
 
     const cx_campaign_rule_t    *campaign[CX_BLOCKS_RULES_MAX];
@@ -75,6 +118,7 @@ struct cx_blocks_s {
 
     cx_blocks_mask_t             mask[CX_MEDIA_NATIVE + 1];
     uint32_t                     companion_attr;
+    cx_blocks_mime_t             mime[CX_BLOCKS_MIMES];
     const cx_creative_rule_t    *creative[CX_MEDIA_NATIVE + 1]
                                          [CX_BLOCKS_RULES_MAX];
     uint32_t                     ncreative[CX_MEDIA_NATIVE + 1];

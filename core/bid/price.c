@@ -264,7 +264,7 @@ cx_price_floor(cx_bid_run_t *run, cx_price_said_t said, uint32_t to)
 /* a handful of currencies: those of a request's campaigns */
 
 static int64_t
-cx_price_rate(cx_bid_run_t *run, uint32_t currency)
+cx_price_rate_find(cx_bid_run_t *run, uint32_t currency)
 {
     uint32_t          i;
     cx_price_t       *p;
@@ -287,6 +287,14 @@ cx_price_rate(cx_bid_run_t *run, uint32_t currency)
     r->rate = cx_money_up(r->rate, p->fee_mul, p->fee_div);
 
     return r->rate;
+}
+
+
+static inline int64_t
+cx_price_rate(cx_bid_run_t *run, uint32_t currency)
+{
+    return run->price.rate[0].currency == currency
+           ? run->price.rate[0].rate : cx_price_rate_find(run, currency);
 }
 
 
