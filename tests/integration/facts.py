@@ -13,6 +13,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
 import case
 import client
 import facts_catalog
+import facts_profiles
 import facts_table
 import facts_users
 import rtb
@@ -42,7 +43,7 @@ def send(conn, what):
     return conn.request("POST", what.uri, what.body, what.headers), what
 
 
-def one(c, conn, group, title, what, look):
+def one(c, conn, group, title, what, look, rates=None):
     answer, sent = send(conn, what)
     wrong = look(answer)
     name = "%s: %s" % (group, title)
@@ -51,7 +52,7 @@ def one(c, conn, group, title, what, look):
         return
     c.check(wrong is None, name, wrong)
     if answer.status == 200 and isinstance(what, dict):
-        found = rules.held(rtb.faults(what, answer.body))
+        found = rules.held(rtb.faults(what, answer.body, rates))
         if found:
             c.check(False, name + ": judged", found)
 
@@ -91,19 +92,39 @@ def keep_alive(c, conn):
             "transport: more than 1000 requests as it is shipped")
 
 
+def table(c, conn, group, rows, rates=None):
+    for title, what, look in rows:
+        one(c, conn, group, title, what, look, rates)
+
+
+def currencies(c):
+    """The same catalogue with what currencies are worth."""
+    for group, rows, age in (("rates", facts_profiles.RATES, 0),
+                             ("old rates", facts_profiles.OLD, 400)):
+        catalog = c.path(group.replace(" ", "-") + ".cat")
+        server.build_catalog(catalog, facts_catalog.lines()
+                             + [facts_profiles.rates(age)])
+        nginx = server.Nginx(c, group.replace(" ", "-"),
+                             catalog=catalog).start()
+        conn = client.Connection(nginx.port)
+        table(c, conn, group, rows, {"EUR": "0.8", "GBP": "0.5"})
+        conn.close()
+
+
 def main(c):
     catalog = c.path("facts.cat")
     server.build_catalog(catalog, facts_catalog.lines())
-    nginx = server.Nginx(c, catalog=catalog, bid=facts_users.CONF).start()
+    nginx = server.Nginx(c, catalog=catalog, bid=facts_users.CONF,
+                         http=facts_profiles.HTTP,
+                         server=facts_profiles.SERVER).start()
     conn = client.Connection(nginx.port)
     c.later(conn.close)
     for group, rows in facts_table.TABLE:
-        for title, what, look in rows:
-            if conn.closing:
-                conn = client.Connection(nginx.port)
-            one(c, conn, group, title, what, look)
-    users(c, client.Connection(nginx.port))
-    keep_alive(c, client.Connection(nginx.port))
+        table(c, conn, group, rows)
+    table(c, conn, "profiles", facts_profiles.PROFILES)
+    users(c, conn)
+    keep_alive(c, conn)
+    currencies(c)
     for fact, name in ELSEWHERE.items():
         path = os.path.join(case.TOP, "tests", "unit", name)
         c.check(os.path.exists(path), "%s: in %s" % (fact, name))

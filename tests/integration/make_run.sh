@@ -7,15 +7,16 @@
 dir=$(mktemp -d)
 chmod 755 "$dir"
 
-read -r port other third <<< "$(python3 -c '
+read -r port other third grpc <<< "$(python3 -c '
 import socket
-s = [socket.socket() for i in range(3)]
+s = [socket.socket() for i in range(4)]
 for x in s:
     x.bind(("127.0.0.1", 0))
 print(*[x.getsockname()[1] for x in s])')"
 
 export BUILD=${BUILD:-build} NGINX_BINARY=${NGINX_BINARY:-/usr/sbin/nginx}
-export LISTEN=127.0.0.1 PORT=$port METRICS_PORT=$other GIVEN=RUN
+export LISTEN=127.0.0.1 PORT=$port GRPC_PORT=$grpc METRICS_PORT=$other
+export GIVEN=RUN
 export RUN="$dir/a b & c"
 
 trap 'finished > /dev/null 2>&1' EXIT
@@ -80,6 +81,7 @@ lose_all()
 check "a port is a number" says "PORT=abc: a port is" with PORT=abc
 check "and not beyond" says "PORT=65536: a port is" with PORT=65536
 check "two ports" says "are both $port" with METRICS_PORT="$port"
+check "and a third" says "are both $other" with GRPC_PORT="$other"
 check "no name to listen on" says "LISTEN=here: an address" with LISTEN=here
 check "no octet beyond" says "an address such" with LISTEN=127.0.0.256
 check "no quote in a path" says 'must not have "' with RUN="$dir/\""
