@@ -171,6 +171,10 @@ cx_bid_match(cx_bid_run_t *run, cx_imp_decision_t *imp)
                                          run->b->arena, &request, NULL)
                   == CX_OK)
     {
+        if (request->ver.len == 0) {
+            request->ver = native->ver;
+        }
+
         imp->native = request;
     }
 

@@ -491,10 +491,27 @@ cx_b_native_video(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
 
 
 static int
+cx_b_trackers_are_secure(const cx_builder_t *b, cx_cat_run_t run)
+{
+    uint32_t             i;
+    const cx_cat_str_t  *tracker;
+
+    for (i = 0; i < run.n; i++) {
+        tracker = cx_vec_at(&b->trackers, run.first + i);
+
+        if (!cx_b_is_secure(cx_b_str(b, *tracker))) {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+static int
 cx_b_native_is_secure(const cx_builder_t *b, const cx_b_new_t *n)
 {
     uint32_t               i;
-    const cx_cat_str_t    *tracker;
     const cx_cat_image_t  *image;
 
     for (i = 0; i < n->native.images.n; i++) {
@@ -505,15 +522,11 @@ cx_b_native_is_secure(const cx_builder_t *b, const cx_b_new_t *n)
         }
     }
 
-    for (i = 0; i < n->native.trackers.n; i++) {
-        tracker = cx_vec_at(&b->trackers, n->native.trackers.first + i);
-
-        if (!cx_b_is_secure(cx_b_str(b, *tracker))) {
-            return 0;
-        }
-    }
-
-    return cx_b_is_secure(n->stream[CX_STREAM_VIDEO].media_url);
+    return cx_b_trackers_are_secure(b, n->native.trackers)
+           && cx_b_trackers_are_secure(b, n->native.clicks)
+           && cx_b_is_secure(cx_b_str(b, n->native.fallback))
+           && cx_b_is_secure(cx_b_str(b, n->native.privacy))
+           && cx_b_is_secure(n->stream[CX_STREAM_VIDEO].media_url);
 }
 
 

@@ -1,8 +1,14 @@
 #include "core/openrtb/write.h"
 
 
-#define CX_NATIVE_EVENT_IMPRESSION  1
-#define CX_NATIVE_METHOD_IMAGE      1
+#define CX_NATIVE_METHOD_IMAGE  1
+
+enum {
+    CX_NATIVE_EVENT_IMPRESSION = 1,
+    CX_NATIVE_EVENT_VIEWABLE_50,        /* half of it, for a second */
+    CX_NATIVE_EVENT_VIEWABLE_100,
+    CX_NATIVE_EVENT_VIDEO_50            /* half of a video, for two */
+};
 
 
 static int
@@ -22,20 +28,110 @@ cx_native_short_enough(cx_str_t s, int32_t len)
 }
 
 
+/* in a list of MIME types, which may leave it open or name a whole class */
+
+static int
+cx_native_mime_in(const cx_ortb_strs_t *mimes, cx_str_t mime)
+{
+    uint32_t  i;
+    cx_str_t  m;
+
+    for (i = 0; i < mimes->n; i++) {
+        m = mimes->v[i];
+
+        if (cx_str_eq_nocase(m, mime)
+            || (m.len > 2 && m.len <= mime.len && m.data[m.len - 1] == '*'
+                && cx_str_eq_nocase(cx_strn(m.data, m.len - 1),
+                                    cx_strn(mime.data, m.len - 1))))
+        {
+            return 1;
+        }
+    }
+
+    return mimes->n == 0;
+}
+
+
+/* what an image is, its address says, or nobody */
+
+static int
+cx_native_img_mime_ok(const cx_native_img_t *img, const cx_ortb_strs_t *mimes)
+{
+    size_t                 i, n;
+    static const struct { cx_str_t ext, mime; }  known[] = {
+        { cx_string(".png"),  cx_string("image/png") },
+        { cx_string(".jpg"),  cx_string("image/jpeg") },
+        { cx_string(".jpeg"), cx_string("image/jpeg") },
+        { cx_string(".gif"),  cx_string("image/gif") },
+        { cx_string(".webp"), cx_string("image/webp") },
+        { cx_string(".svg"),  cx_string("image/svg+xml") }
+    };
+
+    if (mimes->n == 0) {
+        return 1;
+    }
+
+    for (n = 0; n < img->url.len; n++) {
+        if (img->url.data[n] == '?' || img->url.data[n] == '#') {
+            break;
+        }
+    }
+
+    for (i = 0; i < cx_nelts(known); i++) {
+        if (n > known[i].ext.len
+            && cx_str_eq_nocase(cx_strn(img->url.data + n - known[i].ext.len,
+                                        known[i].ext.len), known[i].ext))
+        {
+            return cx_native_mime_in(mimes, known[i].mime);
+        }
+    }
+
+    return 1;
+}
+
+
+/* a least size lets the client scale it, otherwise it is exact */
+
+static int
+cx_native_side_ok(int32_t v, int32_t exact, int32_t least)
+{
+    return least > 0 ? v >= least : exact <= 0 || v == exact;
+}
+
+
 static int
 cx_native_img_fits(const cx_native_img_t *img,
     const cx_ortb_native_img_t *asked)
 {
-    if (asked->type && asked->type != img->type) {
+    return (asked->type == 0 || asked->type == img->type)
+           && cx_native_side_ok(img->w, asked->w, asked->wmin)
+           && cx_native_side_ok(img->h, asked->h, asked->hmin)
+           && cx_native_img_mime_ok(img, &asked->mimes);
+}
+
+
+static int
+cx_native_video_fits(const cx_ortb_native_ad_t *ad,
+    const cx_ortb_video_t *asked)
+{
+    uint32_t  i;
+
+    if (ad->vast.len == 0 || ad->duration_s < asked->minduration
+        || (asked->maxduration > 0 && ad->duration_s > asked->maxduration)
+        || !cx_native_mime_in(&asked->mimes, ad->mime))
+    {
         return 0;
     }
 
-    if (asked->wmin > 0 || asked->hmin > 0) {
-        return img->w >= asked->wmin && img->h >= asked->hmin;
+    for (i = 0; i < asked->protocols.n; i++) {
+        if (asked->protocols.v[i] > 0 && asked->protocols.v[i] < 32
+            && (ad->protocols >> asked->protocols.v[i] & 1))
+        {
+            return 1;
+        }
     }
 
-    return (asked->w <= 0 || img->w == asked->w)
-           && (asked->h <= 0 || img->h == asked->h);
+    return asked->protocols.n == 0;
 }
 
 
@@ -108,7 +204,7 @@ cx_native_has(const cx_ortb_native_ad_t *ad,
     }
 
     if (asset->video != NULL) {
-        return ad->vast.len != 0;
+        return cx_native_video_fits(ad, asset->video);
     }
 
     if (asset->data != NULL) {
@@ -233,10 +329,10 @@ cx_put_native_assets(cx_buf_t *b, const cx_ortb_response_t *res,
 }
 
 
-/* may impressions be counted as the events of version 1.2? */
+/* may this event of version 1.2 be counted by an image? */
 
 static int
-cx_native_counts_events(const cx_ortb_native_request_t *nr)
+cx_native_counts(const cx_ortb_native_request_t *nr, int32_t event)
 {
     uint32_t                         i, k;
     const cx_ortb_native_tracker_t  *t;
@@ -244,7 +340,7 @@ cx_native_counts_events(const cx_ortb_native_request_t *nr)
     for (i = 0; i < nr->eventtrackers.n; i++) {
         t = &nr->eventtrackers.v[i];
 
-        if (t->event != CX_NATIVE_EVENT_IMPRESSION) {
+        if (t->event != event) {
             continue;
         }
 
@@ -259,37 +355,119 @@ cx_native_counts_events(const cx_ortb_native_request_t *nr)
 }
 
 
-/* one of the two lists, never both: a pixel in each would be two */
+static void
+cx_put_native_event(cx_buf_t *b, const cx_ortb_response_t *res,
+    const cx_ortb_bid_t *bid, int32_t event)
+{
+    static const char *const  names[] = {
+        [CX_NATIVE_EVENT_VIEWABLE_50] = "viewable50",
+        [CX_NATIVE_EVENT_VIEWABLE_100] = "viewable100",
+        [CX_NATIVE_EVENT_VIDEO_50] = "videoViewable50"
+    };
+
+    cx_put_lit(b, "{\"event\":");
+    cx_put_int(b, event);
+    cx_put_lit(b, ",\"method\":1,\"url\":\"");
+
+    if (event == CX_NATIVE_EVENT_IMPRESSION) {
+        cx_put_browser_url(b, res, bid, CX_URL_IMP);
+
+    } else {
+        cx_put_browser_url(b, res, bid, CX_URL_EVENT);
+        cx_put_cstr(b, names[event]);
+    }
+
+    cx_put_lit(b, "\"}");
+}
+
+
+static void
+cx_put_native_urls(cx_buf_t *b, const char *head, const cx_str_t *url,
+    uint32_t n, const char *tail)
+{
+    uint32_t  i;
+
+    for (i = 0; i < n; i++) {
+        cx_put_char(b, ',');
+        cx_put_cstr(b, head);
+        cx_put_json(b, url[i]);
+        cx_put_cstr(b, tail);
+    }
+}
+
+
+/*
+ * Impressions are in one of the two lists, never in both: a pixel in each
+ * would be two.
+ */
 
 static void
 cx_put_native_trackers(cx_buf_t *b, const cx_ortb_response_t *res,
     const cx_ortb_bid_t *bid)
 {
-    int          events;
-    uint32_t     i;
-    const char  *head, *tail;
+    int32_t                     event, n;
+    const cx_ortb_native_ad_t  *ad;
 
-    events = cx_native_counts_events(bid->native_request);
+    ad = bid->native;
 
-    head = events ? "{\"event\":1,\"method\":1,\"url\":" : "";
-    tail = events ? "}" : "";
+    for (event = CX_NATIVE_EVENT_IMPRESSION, n = 0;
+         event <= CX_NATIVE_EVENT_VIDEO_50; event++)
+    {
+        if (!cx_native_counts(bid->native_request, event)) {
+            continue;
+        }
 
-    cx_put_cstr(b, events ? ",\"eventtrackers\":[" : ",\"imptrackers\":[");
+        cx_put_cstr(b, n++ ? "," : ",\"eventtrackers\":[");
+        cx_put_native_event(b, res, bid, event);
 
-    cx_put_cstr(b, head);
-    cx_put_char(b, '"');
-    cx_put_browser_url(b, res, bid, CX_URL_IMP);
-    cx_put_char(b, '"');
-    cx_put_cstr(b, tail);
-
-    for (i = 0; i < bid->native->nimptracker; i++) {
-        cx_put_char(b, ',');
-        cx_put_cstr(b, head);
-        cx_put_json(b, bid->native->imptracker[i]);
-        cx_put_cstr(b, tail);
+        if (event == CX_NATIVE_EVENT_IMPRESSION) {
+            cx_put_native_urls(b, "{\"event\":1,\"method\":1,\"url\":",
+                               ad->imptracker, ad->nimptracker, "}");
+        }
     }
 
+    if (n) {
+        cx_put_char(b, ']');
+    }
+
+    if (cx_native_counts(bid->native_request, CX_NATIVE_EVENT_IMPRESSION)) {
+        return;
+    }
+
+    cx_put_lit(b, ",\"imptrackers\":[\"");
+    cx_put_browser_url(b, res, bid, CX_URL_IMP);
+    cx_put_char(b, '"');
+    cx_put_native_urls(b, "", ad->imptracker, ad->nimptracker, "");
     cx_put_char(b, ']');
+}
+
+
+static void
+cx_put_native_link(cx_buf_t *b, const cx_ortb_response_t *res,
+    const cx_ortb_bid_t *bid)
+{
+    const cx_ortb_native_ad_t  *ad;
+
+    ad = bid->native;
+
+    cx_put_lit(b, ",\"link\":{\"url\":\"");
+    cx_put_browser_url(b, res, bid, CX_URL_CLICK);
+    cx_put_char(b, '"');
+
+    if (ad->nclicktracker) {
+        cx_put_lit(b, ",\"clicktrackers\":[");
+        cx_put_json(b, ad->clicktracker[0]);
+        cx_put_native_urls(b, "", ad->clicktracker + 1, ad->nclicktracker - 1,
+                           "");
+        cx_put_char(b, ']');
+    }
+
+    if (ad->fallback.len) {
+        cx_put_lit(b, ",\"fallback\":");
+        cx_put_json(b, ad->fallback);
+    }
+
+    cx_put_char(b, '}');
 }
 
 
@@ -330,23 +508,54 @@ cx_native_escape(cx_buf_t *b, size_t start)
 }
 
 
+/* the answer is in the version of the request; that of none is the newest */
+
+static cx_str_t
+cx_native_version(const cx_ortb_native_request_t *nr)
+{
+    if (cx_str_eq(nr->ver, cx_str("1.0")) || cx_str_eq(nr->ver, cx_str("1"))) {
+        return cx_str("1.0");
+    }
+
+    return cx_str_eq(nr->ver, cx_str("1.1")) ? cx_str("1.1") : cx_str("1.2");
+}
+
+
+/* "native" around it all is of version 1.0; aurl and durl are not used */
+
 void
 cx_native_write(cx_buf_t *b, const cx_ortb_response_t *res,
     const cx_ortb_bid_t *bid)
 {
-    size_t  start;
+    size_t    start;
+    cx_str_t  version;
 
     start = cx_buf_len(b);
+    version = cx_native_version(bid->native_request);
 
-    cx_put_lit(b, "{\"ver\":\"1.2\",\"assets\":[");
+    if (cx_str_eq(version, cx_str("1.0"))) {
+        cx_put_lit(b, "{\"native\":");
+    }
+
+    cx_put_lit(b, "{\"ver\":\"");
+    cx_put_str(b, version);
+    cx_put_lit(b, "\",\"assets\":[");
     cx_put_native_assets(b, res, bid);
+    cx_put_char(b, ']');
 
-    cx_put_lit(b, "],\"link\":{\"url\":\"");
-    cx_put_browser_url(b, res, bid, CX_URL_CLICK);
-    cx_put_lit(b, "\"}");
-
+    cx_put_native_link(b, res, bid);
     cx_put_native_trackers(b, res, bid);
+
+    if (bid->native->privacy.len && bid->native_request->privacy == 1) {
+        cx_put_lit(b, ",\"privacy\":");
+        cx_put_json(b, bid->native->privacy);
+    }
+
     cx_put_char(b, '}');
+
+    if (cx_str_eq(version, cx_str("1.0"))) {
+        cx_put_char(b, '}');
+    }
 
     cx_native_escape(b, start);
 }

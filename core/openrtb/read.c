@@ -249,12 +249,19 @@ cx_openrtb_read_native(const cx_ortb_reader_t *rd, cx_str_t text,
 
     inner = cx_ortb_native_inner(unknown);
 
-    if (r->assets.n == 0 && inner.len
-        && cx_ortb_read(rd, inner, CX_ORTB_O_native_request, arena, r,
-                        &unknown, e)
-           != CX_OK)
-    {
-        return CX_ERROR;
+    if (r->assets.n == 0 && inner.len) {
+        if (cx_ortb_read(rd, inner, CX_ORTB_O_native_request, arena, r,
+                         &unknown, e)
+            != CX_OK)
+        {
+            return CX_ERROR;
+        }
+
+        /* only the first version has it around */
+
+        if (r->ver.len == 0) {
+            r->ver = cx_str("1.0");
+        }
     }
 
     *nr = r;

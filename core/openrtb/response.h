@@ -115,8 +115,15 @@ typedef struct cx_ortb_native_ad_s {
     const cx_native_value_t  *value;
     uint32_t                  nvalue;
     cx_str_t                  vast;         /* template of the video asset */
+    cx_str_t                  mime;         /* of the video */
+    uint32_t                  protocols;    /* bit n: n of their list */
+    int32_t                   duration_s;
     const cx_str_t           *imptracker;   /* the advertiser's own pixels */
     uint32_t                  nimptracker;
+    const cx_str_t           *clicktracker;
+    uint32_t                  nclicktracker;
+    cx_str_t                  fallback;     /* if the device cannot follow */
+    cx_str_t                  privacy;      /* the advertiser's notice */
 } cx_ortb_native_ad_t;
 
 

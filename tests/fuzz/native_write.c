@@ -109,7 +109,7 @@ fuzz_request(fuzz_t *f)
     }
 
     method = fuzz_byte(f) % 3;
-    tracker.event = fuzz_byte(f) % 3;
+    tracker.event = fuzz_byte(f) % 6;
     tracker.methods.v = &method;
     tracker.methods.n = 1;
     nr.eventtrackers.v = &tracker;
@@ -145,6 +145,14 @@ fuzz_ad(fuzz_t *f)
 
     pixel[0] = fuzz_str(f);
     pixel[1] = fuzz_str(f);
+    ad.clicktracker = pixel;
+    ad.nclicktracker = fuzz_byte(f) % 3;
+    ad.fallback = fuzz_str(f);
+    ad.privacy = fuzz_str(f);
+    ad.mime = fuzz_str(f);
+    ad.duration_s = fuzz_byte(f);
+    nr.privacy = fuzz_byte(f) % 2;
+    nr.ver = fuzz_byte(f) % 2 ? cx_str("1.0") : cx_str("1.2");
 
     cx_buf_init(&b, vast, sizeof(vast));
 
@@ -159,7 +167,7 @@ fuzz_markup(yyjson_val *adm)
 {
     uint32_t     i;
     yyjson_doc  *doc;
-    yyjson_val  *v;
+    yyjson_val  *v, *list;
     size_t       k, n, found;
 
     doc = yyjson_read(yyjson_get_str(adm), yyjson_get_len(adm), 0);
@@ -168,10 +176,13 @@ fuzz_markup(yyjson_val *adm)
         abort();
     }
 
+    list = yyjson_doc_ptr_get(doc, cx_str_eq(nr.ver, cx_str("1.0"))
+                                   ? "/native/assets" : "/assets");
+
     for (i = 0; i < nr.assets.n; i++) {
         found = 0;
 
-        yyjson_arr_foreach(yyjson_doc_ptr_get(doc, "/assets"), k, n, v) {
+        yyjson_arr_foreach(list, k, n, v) {
             found += yyjson_get_int(yyjson_obj_get(v, "id")) == asset[i].id;
         }
 

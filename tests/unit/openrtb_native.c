@@ -118,11 +118,89 @@ images(void)
     img.w = 301;
     CHECK_INT(fits(), CX_DECLINED);
 
+    /* what may be scaled down is as large or larger, side by side */
+
     img.wmin = 1200;
+    CHECK_INT(fits(), CX_DECLINED);
+
+    img.h = 627;
     CHECK_INT(fits(), CX_OK);
 
     img.hmin = 628;
     CHECK_INT(fits(), CX_DECLINED);
+
+    img.hmin = 100;
+    img.h = 1;
+    CHECK_INT(fits(), CX_OK);
+}
+
+
+/* an address tells the kind of an image; where it does not, nobody knows */
+
+static void
+kinds_of_images(void)
+{
+    static cx_native_img_t  one[] = {
+        { 3, cx_string("https://c.example/a.JPG?x=.png"), 300, 250 }
+    };
+    static cx_str_t  mimes[] = {
+        cx_string("image/png"), cx_string("IMAGE/jpeg")
+    };
+
+    start();
+    asset[0].img = &img;
+    ad.img = one;
+    ad.nimg = 1;
+    img.mimes.v = mimes;
+    img.mimes.n = 1;
+    CHECK_INT(fits(), CX_DECLINED);
+
+    img.mimes.n = 2;
+    CHECK_INT(fits(), CX_OK);
+
+    img.mimes.n = 1;
+    mimes[0] = cx_str("image/*");
+    CHECK_INT(fits(), CX_OK);
+
+    mimes[0] = cx_str("image/png");
+    one[0].url = cx_str("https://c.example/image");
+    CHECK_INT(fits(), CX_OK);
+}
+
+
+static void
+videos(void)
+{
+    static int32_t   protocols[] = { 2, 40, 7 };
+    static cx_str_t  mimes[] = { cx_string("video/webm"),
+                                 cx_string("video/mp4") };
+
+    start();
+    asset[0].video = &video;
+    ad.mime = cx_str("video/mp4");
+    ad.duration_s = 15;
+    ad.protocols = 1U << 7;
+    CHECK_INT(fits(), CX_OK);
+
+    video.mimes.v = mimes;
+    video.mimes.n = 1;
+    CHECK_INT(fits(), CX_DECLINED);
+    video.mimes.n = 2;
+    CHECK_INT(fits(), CX_OK);
+
+    video.minduration = 16;
+    CHECK_INT(fits(), CX_DECLINED);
+    video.minduration = 5;
+    video.maxduration = 14;
+    CHECK_INT(fits(), CX_DECLINED);
+    video.maxduration = 15;
+    CHECK_INT(fits(), CX_OK);
+
+    video.protocols.v = protocols;
+    video.protocols.n = 2;
+    CHECK_INT(fits(), CX_DECLINED);
+    video.protocols.n = 3;
+    CHECK_INT(fits(), CX_OK);
 }
 
 
@@ -340,21 +418,128 @@ event_trackers(void)
     CHECK(yyjson_doc_ptr_get(markup, "/eventtrackers") == NULL);
     CHECK_STR(str_at("/imptrackers/0"), "https://n.example/v1/imp?t=BROW");
 
+    /* other events are counted apart, the impression as always */
+
     tracker.methods.n = 2;
     tracker.event = 2;
     (void) adm();
+    CHECK_STR(str_at("/eventtrackers/0/url"),
+              "https://n.example/v1/event?t=BROW&e=viewable50");
+    CHECK_INT(yyjson_arr_size(yyjson_doc_ptr_get(markup, "/eventtrackers")), 1);
+    CHECK_STR(str_at("/imptrackers/0"), "https://n.example/v1/imp?t=BROW");
+
+    tracker.event = 3;
+    (void) adm();
+    CHECK_STR(str_at("/eventtrackers/0/url"),
+              "https://n.example/v1/event?t=BROW&e=viewable100");
+
+    tracker.event = 4;
+    (void) adm();
+    CHECK_INT(yyjson_get_int(yyjson_doc_ptr_get(markup,
+                                                "/eventtrackers/0/event")), 4);
+    CHECK_STR(str_at("/eventtrackers/0/url"),
+              "https://n.example/v1/event?t=BROW&e=videoViewable50");
+
+    tracker.event = 555;
+    (void) adm();
     CHECK(yyjson_doc_ptr_get(markup, "/eventtrackers") == NULL);
+}
+
+
+/* all four, in the order of their numbers, each once */
+
+static void
+all_events(void)
+{
+    size_t                          i;
+    static cx_ortb_native_tracker_t all[6];
+
+    start();
+    asset[0].title = &title;
+    nr.eventtrackers.v = all;
+    nr.eventtrackers.n = 6;
+
+    for (i = 0; i < 6; i++) {
+        all[i].event = (int32_t) (6 - i);
+        all[i].methods.v = &method[1];
+        all[i].methods.n = 1;
+    }
+
+    all[0].event = 1;
+    (void) adm();
+    CHECK_INT(yyjson_arr_size(yyjson_doc_ptr_get(markup, "/eventtrackers")), 5);
+    CHECK_INT(yyjson_get_int(yyjson_doc_ptr_get(markup,
+                                                "/eventtrackers/4/event")), 4);
+}
+
+
+static void
+links(void)
+{
+    static const cx_str_t  clicks[] = { cx_string("https://a.example/c"),
+                                        cx_string("https://b.example/c") };
+
+    start();
+    asset[0].title = &title;
+    (void) adm();
+    CHECK(yyjson_doc_ptr_get(markup, "/link/clicktrackers") == NULL);
+    CHECK(yyjson_doc_ptr_get(markup, "/link/fallback") == NULL);
+
+    ad.clicktracker = clicks;
+    ad.nclicktracker = 2;
+    ad.fallback = cx_str("https://a.example/\"app\"");
+    ad.privacy = cx_str("https://a.example/privacy");
+    (void) adm();
+    CHECK_STR(str_at("/link/clicktrackers/0"), "https://a.example/c");
+    CHECK_STR(str_at("/link/clicktrackers/1"), "https://b.example/c");
+    CHECK_STR(str_at("/link/fallback"), "https://a.example/\"app\"");
+    CHECK(yyjson_doc_ptr_get(markup, "/privacy") == NULL);
+
+    nr.privacy = 1;
+    (void) adm();
+    CHECK_STR(str_at("/privacy"), "https://a.example/privacy");
+
+    ad.privacy = cx_str("");
+    (void) adm();
+    CHECK(yyjson_doc_ptr_get(markup, "/privacy") == NULL);
+}
+
+
+static void
+versions(void)
+{
+    start();
+    asset[0].title = &title;
+
+    nr.ver = cx_str("1.0");
+    (void) adm();
+    CHECK_STR(str_at("/native/ver"), "1.0");
+    CHECK_INT(yyjson_get_int(yyjson_doc_ptr_get(markup,
+                                                "/native/assets/0/id")), 7);
+
+    nr.ver = cx_str("1.1");
+    (void) adm();
+    CHECK_STR(str_at("/ver"), "1.1");
+
+    nr.ver = cx_str("7");
+    (void) adm();
+    CHECK_STR(str_at("/ver"), "1.2");
 }
 
 
 static const cx_test_t  tests[] = {
     TEST(titles),
     TEST(images),
+    TEST(kinds_of_images),
+    TEST(videos),
     TEST(others),
     TEST(nothing_to_fill),
     TEST(ids_of_assets),
     TEST(written),
-    TEST(event_trackers)
+    TEST(event_trackers),
+    TEST(all_events),
+    TEST(links),
+    TEST(versions)
 };
 
 TEST_MAIN(tests)
