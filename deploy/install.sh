@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #
 # install.sh module|tools ...: the module in nginx's modules directory, its
-# model and example under PREFIX/share, the directories for keys and
+# model, lists and example under PREFIX/share, the directories for keys and
 # catalogues; campaignctl under PREFIX/bin, stripped unless INSTALL_STRIP is
 # empty.
 
@@ -45,10 +45,15 @@ modules_dir()
 module()
 {
     local conf=$BUILD/campaign.conf model=$PREFIX/share/campaign/colanet.cxm
+    local list
 
     put 644 "$BUILD/ngx_campaign_module.so" \
         "$(modules_dir)/ngx_campaign_module.so"
     put 644 conf/model/colanet.cxm "$model"
+
+    for list in conf/traffic/*.txt; do
+        put 644 "$list" "$PREFIX/share/campaign/traffic/${list##*/}"
+    done
 
     sed "s|/usr/share/campaign/colanet.cxm|$(sed 's/[&|\\]/\\&/g' <<< "$model")|" \
         conf/campaign.conf > "$conf"

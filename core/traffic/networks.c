@@ -143,42 +143,38 @@ static cx_rc_t
 cx_ranges_subtract(cx_ranges_t *res, const cx_ranges_t *in,
     const cx_ranges_t *out)
 {
-    uint32_t           i, k;
-    cx_range_t         left, before;
-    const cx_range_t  *o;
+    int         rest;
+    uint32_t    i, k, o;
+    cx_range_t  left, before;
 
     for (i = 0, k = 0; i < in->n; i++) {
         left = in->v[i];
+        rest = 1;
 
         while (k < out->n && out->v[k].last < left.first) {
             k++;
         }
 
-        for (o = out->v + k; o < out->v + out->n; o++) {
-            if (o->first > left.last) {
-                break;
-            }
-
-            if (o->first > left.first) {
-                before = left;
-                before.last = o->first - 1;
+        for (o = k; o < out->n && out->v[o].first <= left.last; o++) {
+            if (out->v[o].first > left.first) {
+                before.first = left.first;
+                before.last = out->v[o].first - 1;
 
                 if (cx_ranges_add(res, before) != CX_OK) {
                     return CX_ERROR;
                 }
             }
 
-            if (o->last >= left.last) {
+            if (out->v[o].last >= left.last) {
+                rest = 0;
                 break;
             }
 
-            left.first = o->last + 1;
+            left.first = out->v[o].last + 1;
         }
 
-        if (o == out->v + out->n || o->first > left.last) {
-            if (cx_ranges_add(res, left) != CX_OK) {
-                return CX_ERROR;
-            }
+        if (rest && cx_ranges_add(res, left) != CX_OK) {
+            return CX_ERROR;
         }
     }
 

@@ -46,6 +46,18 @@ there()
 }
 
 
+# lists PREFIX: complains of a list that is not where the others are, or not
+# in the package
+
+lists()
+{
+    diff -r conf/traffic "$dir$1/share/campaign/traffic"
+    grep -qxE 'conf/traffic/\*\.txt +usr/share/campaign/traffic' \
+        deploy/debian/libnginx-mod-http-campaign.install \
+        || echo "the package has no lists"
+}
+
+
 if [ ! -e "$build/ngx_campaign_module.so" ]; then
     skip "what is installed finds what is installed" "the module is not built"
     finish
@@ -57,6 +69,7 @@ model=$prefix/share/campaign/colanet.cxm
 check "installation" put "$prefix"
 check "campaign.conf names the model" named "$prefix"
 check "the directories of the configuration" there
+check "the lists" lists "$prefix"
 finds "the model is where the module looks by default" \
     grep -rlF "\"$model\"" ngx_campaign_module --include=*.[ch]
 

@@ -548,15 +548,15 @@ files(void)
 
 
 static const char *const  people[] = {
-    "Mozilla/5.0 (Linux; Android 9; CUBOT X19) AppleWebKit/537.36 (KHTML, "
-    "like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36",
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1"
-    ".15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
+    ("Mozilla/5.0 (Linux; Android 9; CUBOT X19) AppleWebKit/537.36 (KHTML, "
+     "like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36"),
+    ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1"
+     ".15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1"),
     "iRobot/7.16 CFNetwork/1494.0.7 Darwin/23.4.0",
     "Dalvik/2.1.0 (Linux; U; Android 13; SM-A536B Build/TP1A.220624.014)",
     "okhttp/4.12.0",
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, "
-    "like Gecko) Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0",
+    ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, "
+     "like Gecko) Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0"),
     "Mozilla/5.0 (Linux; Android 12; Pinterest) Pinterest for Android",
     "Mozilla/5.0 (Linux; arm_64; Android 13) YaBrowser/23.9 YandexSearch/23.9",
     "Mozilla/5.0 (X11; Linux x86_64) Chrome/120 Safari/537.36 DuckDuckGo/7",
@@ -567,8 +567,8 @@ static const char *const  people[] = {
 
 static const char *const  robots[] = {
     "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
-    "Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X) Chrome/120 Mobile Safari/"
-    "537.36 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    ("Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X) Chrome/120 Mobile Safari/"
+     "537.36 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"),
     "Googlebot-Image/1.0",
     "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
     "Mozilla/5.0 (compatible; YandexBot/3.0; +http://yandex.com/bots)",
