@@ -11,6 +11,8 @@ MAKEFLAGS    += --no-print-directory
 LISTEN       ?= 127.0.0.1
 ##     PORT          the port of auctions
 PORT         ?= 8080
+##     GRPC_PORT     the port of auctions over gRPC
+GRPC_PORT    ?= 9090
 ##     METRICS_PORT  the port of metrics
 METRICS_PORT ?= 9091
 ##     RUN           the run directory: configuration, keys, catalogue, logs
@@ -60,8 +62,8 @@ Q            := $(if $(filter 1,$(V)),,@)
 
 # what was set by the caller, for the closing hint of "make run"
 
-GIVEN        := $(foreach v,LISTEN PORT METRICS_PORT RUN BUILD NGINX_BINARY \
-                NGINX_SRC NGINX_CONF DEPS,$(if $(filter file,$(origin $(v))),,\
+GIVEN        := $(foreach v,LISTEN PORT GRPC_PORT METRICS_PORT RUN BUILD \
+                NGINX_BINARY NGINX_SRC NGINX_CONF DEPS,$(if $(filter file,$(origin $(v))),,\
                 $(v)))
 
 need          = @[ "$(DEPS)" = no ] || deploy/deps.sh $(1)
@@ -82,8 +84,8 @@ CTL          := $(BUILD)/campaignctl
 
 unexport NGINX
 
-export LISTEN PORT METRICS_PORT RUN BUILD NGINX_BINARY NGINX_SRC NGINX_CONF \
-       DESTDIR PREFIX MODULES_DIR DEPS CC CFLAGS SAN YYJSON_CFLAGS \
+export LISTEN PORT GRPC_PORT METRICS_PORT RUN BUILD NGINX_BINARY NGINX_SRC \
+       NGINX_CONF DESTDIR PREFIX MODULES_DIR DEPS CC CFLAGS SAN YYJSON_CFLAGS \
        YYJSON_LIBS YYJSON_PRIVATE GIVEN
 
 .PHONY: all run stop unit test check asan fuzz proof bench corpus figures \

@@ -35,6 +35,9 @@ test   perl                  /usr/share/perl/*/Test/More.pm  reads the specifica
 test   curl                  curl                       speaks HTTP to nginx
 test   python3               python3                    drives the integration tests
 test   nghttp2-client        nghttp                     speaks HTTP/2 to nginx
+test   protobuf-compiler     protoc                     reads the schemas
+test   python3-protobuf      /usr/lib/python3/dist-packages/google/protobuf/message.py  makes messages
+test   python3-grpcio        /usr/lib/python3/dist-packages/grpc/__init__.py  speaks gRPC to nginx
 test   prometheus            promtool                   checks the metrics
 test   gcc-aarch64-linux-gnu aarch64-linux-gnu-gcc      builds the NEON kernels
 test   libc6-dev-arm64-cross /usr/aarch64-linux-gnu/include/stdio.h  as well

@@ -29,6 +29,13 @@ check_port()
 }
 
 
+check_differ()
+{
+    [ "${!1}" != "${!2}" ] \
+        || die "$1 and $2 are both ${!1}: two servers need two"
+}
+
+
 # LISTEN becomes as nginx and a URL write it, address as it was
 
 settings()
@@ -36,11 +43,14 @@ settings()
     local part='25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9]'
 
     check_port PORT "$PORT"
+    check_port GRPC_PORT "$GRPC_PORT"
     check_port METRICS_PORT "$METRICS_PORT"
-    PORT=$((10#$PORT)) METRICS_PORT=$((10#$METRICS_PORT))
+    PORT=$((10#$PORT)) GRPC_PORT=$((10#$GRPC_PORT))
+    METRICS_PORT=$((10#$METRICS_PORT))
 
-    [ "$PORT" != "$METRICS_PORT" ] \
-        || die "PORT and METRICS_PORT are both $PORT: two servers need two"
+    check_differ PORT GRPC_PORT
+    check_differ PORT METRICS_PORT
+    check_differ GRPC_PORT METRICS_PORT
 
     address=$LISTEN
     [[ $address != \[*\] ]] || address=${address:1:-1}
@@ -201,7 +211,7 @@ check_ports()
 {
     local port found pid uid owner
 
-    for port in "$PORT" "$METRICS_PORT"; do
+    for port in "$PORT" "$GRPC_PORT" "$METRICS_PORT"; do
         found=$(holder "$port") || continue
         read -r pid uid <<< "$found"
         owner="a process of user $(id -nu "$uid" 2> /dev/null || echo "$uid")"
@@ -212,7 +222,7 @@ check_ports()
         fi
 
         die "$LISTEN:$port is taken by $owner" \
-            "choose others with PORT= and METRICS_PORT="
+            "choose others with PORT=, GRPC_PORT= and METRICS_PORT="
     done
 }
 
@@ -252,7 +262,8 @@ write_conf()
 
     sed -e "s|@USER@|$(worker_user)|" -e "s|@MODULE@|$(quote "$module")|" \
         -e "s|@RUN@|$(quote "$RUN")|g" -e "s|@LISTEN@|$LISTEN|g" \
-        -e "s|@PORT@|$PORT|g" -e "s|@METRICS_PORT@|$METRICS_PORT|g" \
+        -e "s|@PORT@|$PORT|g" -e "s|@GRPC_PORT@|$GRPC_PORT|g" \
+        -e "s|@METRICS_PORT@|$METRICS_PORT|g" \
         "$root/conf/run.conf.in" > "$RUN/nginx.conf.new"
 
     out=$(nginx_run -t -c "$RUN/nginx.conf.new" 2>&1) || die "nginx -t:" "$out"
@@ -426,6 +437,7 @@ show()
     cat <<END
 
   auctions  $api/v1/bid
+  gRPC      $LISTEN:$GRPC_PORT campaign.BiddingService
   health    $api/health $api/ready $api/live
   metrics   $metrics/metrics
   files     $RUN

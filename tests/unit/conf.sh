@@ -24,7 +24,8 @@ localize()
         -e "s|@RUN@/colanet.cxm|$PWD/conf/model/colanet.cxm|" \
         -e "s|@RUN@/keys|$build/t/keys|" \
         -e "s|@RUN@|$dir|" -e "s|@LISTEN@|127.0.0.1|" -e "s|@USER@||" \
-        -e "s|@PORT@|8080|" -e "s|@METRICS_PORT@|9091|" "$1"
+        -e "s|@PORT@|8080|" -e "s|@GRPC_PORT@|9090|" \
+        -e "s|@METRICS_PORT@|9091|" "$1"
 }
 
 
@@ -102,7 +103,8 @@ fi
 
 check "campaign.conf" takes conf/campaign.conf ""
 check "run.conf.in" run_conf
-check "snippets/exchange.conf" takes "" conf/snippets/exchange.conf
+check "snippets/exchange.conf" takes conf/snippets/exchange.conf "" \
+    "campaign_bid; campaign_exchange example;"
 check "snippets/log.conf" takes conf/snippets/log.conf "" \
     "access_log $dir/bid.log bid if=\$bid_logged;"
 check "snippets/limit.conf" takes conf/snippets/limit.conf "" \
