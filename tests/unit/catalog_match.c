@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "core/catalog/builder.h"
-#include "tests/unit/catalog_random.h"
+#include "tests/unit/catalog_random_supply.h"
 
 
 #define ROOM         (4 * 1024 * 1024)
@@ -144,6 +144,7 @@ compare(const cx_catalog_t *cat, const cx_ortb_reader_t *rd, uint32_t times)
         mi.org = org;
         mi.norg = (uint32_t) in.norgs;
         mi.exchange = cx_strn(in.exchange, strlen(in.exchange));
+        mi.seller = cx_strn(in.seller, strlen(in.seller));
         mi.now_s = in.now;
 
         for (i = 0; i < 3; i++) {
@@ -215,6 +216,7 @@ run_worlds(int overlay, int sparse, int worlds)
         }
 
         add_lists();
+        add_supply();
         campaigns = 20 + (int) rnd(450);
 
         for (i = 0; i < campaigns; i++) {
@@ -229,6 +231,11 @@ run_worlds(int overlay, int sparse, int worlds)
 
             first = w.nlines;
             add_lists();
+
+            if (chance(50)) {
+                add_supply();
+            }
+
             n = w.ngroups;
 
             for (i = 0; i < 30; i++) {

@@ -30,6 +30,9 @@ typedef struct {
     int64_t              now;
     yyjson_val          *list[8];
     int                  nlists;
+    const char          *seller;
+    yyjson_val          *supply[8];
+    int                  nsupply;
 } oracle_in_t;
 
 typedef struct { char v[96][128]; int n; }  oracle_vals_t;
@@ -224,6 +227,12 @@ oracle_languages(oracle_vals_t *o, yyjson_val *v)
 }
 
 
+/* of the supply: next door */
+
+static inline void oracle_market(const char *path, const oracle_in_t *in,
+    yyjson_val *imp, oracle_vals_t *o);
+
+
 /* what the request says along a path of targeting */
 
 static inline void
@@ -248,6 +257,8 @@ oracle_request(const char *path, const oracle_in_t *in, yyjson_val *imp,
     if (strcmp(c3, "DE") == 0) {
         (void) strcpy(c3, "DEU");
     }
+
+    oracle_market(path, in, imp, o);
 
 #define IS(p)  (strcmp(path, p) == 0)
 
@@ -401,6 +412,10 @@ oracle_value(const char *path, yyjson_val *t, const char *value,
     }
 
     (void) snprintf(text, sizeof(text), "%s", yyjson_get_str(t));
+
+    if (strcmp(path, "inventory.venues") == 0 && strncmp(text, "1:", 2) == 0) {
+        memmove(text, text + 2, strlen(text + 2) + 1);
+    }
 
     if (strcmp(path, "geo.countries") == 0 && strlen(text) == 2) {
         (void) strcpy(text, strcmp(text, "DE") == 0 ? "DEU"

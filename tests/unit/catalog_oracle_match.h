@@ -8,7 +8,7 @@
 #include <math.h>
 #include <time.h>
 
-#include "tests/unit/catalog_oracle.h"
+#include "tests/unit/catalog_oracle_supply.h"
 
 
 static inline int
@@ -300,14 +300,88 @@ oracle_banner(yyjson_val *c, yyjson_val *b)
 }
 
 
+/* may one of these be there?  Of a list that is not there, all may */
+
 static inline int
-oracle_stream(yyjson_val *s, yyjson_val *asked)
+oracle_meet(yyjson_val *have, yyjson_val *asked)
 {
-    int          d, max;
+    size_t       k, n;
+    yyjson_val  *elt;
+
+    yyjson_arr_foreach(have, k, n, elt) {
+        if (oracle_has_int(asked, yyjson_get_int(elt))) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+static inline int
+oracle_player(yyjson_val *c, yyjson_val *s, yyjson_val *asked)
+{
+    int          d, skip, rate, method;
+    const char  *url;
+
+    d = oracle_int(s, "duration", 0);
+    skip = oracle_int(s, "skip_offset", -1);
+    rate = oracle_int(s, "bitrate", 0);
+    url = oracle_str(s, "media_url");
+    method = strlen(url) > 5 && strcmp(url + strlen(url) - 5, ".m3u8") == 0
+             ? 1 : 2;
+
+    if (yyjson_arr_size(yyjson_obj_get(asked, "delivery"))
+        && !oracle_has_int(yyjson_obj_get(asked, "delivery"), method))
+    {
+        return 0;
+    }
+
+    if (oracle_int(asked, "poddur", 0) && d > oracle_int(asked, "poddur", 0)) {
+        return 0;
+    }
+
+    if (skip >= 0 && (oracle_int(asked, "skip", 1) == 0
+                      || d <= oracle_int(asked, "skipmin", 0)
+                      || skip < oracle_int(asked, "skipafter", 0)))
+    {
+        return 0;
+    }
+
+    if (rate && (rate < oracle_int(asked, "minbitrate", 0)
+                 || rate > oracle_int(asked, "maxbitrate", 1 << 20)))
+    {
+        return 0;
+    }
+
+    if (yyjson_obj_get(s, "apis")
+        && !oracle_meet(yyjson_obj_get(s, "apis"),
+                        yyjson_obj_get(asked, "api")))
+    {
+        return 0;
+    }
+
+    if (oracle_int(asked, "linearity", 0) > 0 && oracle_int(c, "w", 0)
+        && oracle_int(asked, "linearity", 0) != oracle_int(s, "linearity", 1))
+    {
+        return 0;
+    }
+
+    return oracle_int(asked, "boxingallowed", 1)
+           || !oracle_int(asked, "w", 0) || !oracle_int(c, "w", 0)
+           || oracle_int(asked, "w", 0) * oracle_int(c, "h", 0)
+              == oracle_int(asked, "h", 0) * oracle_int(c, "w", 0);
+}
+
+
+static inline int
+oracle_stream(yyjson_val *c, yyjson_val *s, yyjson_val *asked)
+{
+    int          d, max, more;
     size_t       k, n;
     yyjson_val  *elt, *protocols;
 
-    if (asked == NULL) {
+    if (asked == NULL || !oracle_player(c, s, asked)) {
         return 0;
     }
 
@@ -320,13 +394,16 @@ oracle_stream(yyjson_val *s, yyjson_val *asked)
 
     d = oracle_int(s, "duration", 0);
     max = oracle_int(asked, "maxduration", 0);
+    more = oracle_int(asked, "maxextended", 0);
 
     if (yyjson_arr_size(yyjson_obj_get(asked, "rqddurs"))) {
         if (!oracle_has_int(yyjson_obj_get(asked, "rqddurs"), d)) {
             return 0;
         }
 
-    } else if (d < oracle_int(asked, "minduration", 0) || (max && d > max)) {
+    } else if (d < oracle_int(asked, "minduration", 0)
+               || (max && more >= 0 && d > max + more))
+    {
         return 0;
     }
 
@@ -366,7 +443,7 @@ oracle_creative(yyjson_val *c, yyjson_val *imp)
                   <= (size_t) oracle_int(imp, "native.ext.len", 25);
     }
 
-    return oracle_stream(oracle_at(c, media), oracle_at(imp, media));
+    return oracle_stream(c, oracle_at(c, media), oracle_at(imp, media));
 }
 
 
@@ -389,7 +466,9 @@ oracle_match(const oracle_adgroup_t *g, const oracle_in_t *in, yyjson_val *imp)
         "inventory.content_categories", "inventory.genres",
         "inventory.ratings", "inventory.media_ratings",
         "inventory.languages", "inventory.keywords", "inventory.positions",
-        "audience.segments", "custom"
+        "inventory.placements", "inventory.venues", "inventory.publishers",
+        "inventory.sellers", "inventory.schain", "inventory.ads_txt",
+        "inventory.sellers_json", "audience.segments", "custom"
     };
 
     for (k = 0; k < cx_nelts(dims); k++) {

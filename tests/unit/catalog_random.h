@@ -83,7 +83,20 @@ static const pool_t  pools[] = {
     { "inventory", "languages", { "\"en\"", "\"fr\"" } },
     { "inventory", "keywords", { "\"cars\"", "\"a b\"", "\"Cars\"",
       "{\"list\":\"L3\"}" } },
-    { "inventory", "positions", { "1", "\"above_fold\"", "7" } }
+    { "inventory", "positions", { "1", "\"above_fold\"", "7" } },
+    { "inventory", "placements", { "\"standard\"", "\"interstitial\"",
+      "\"rewarded\"", "\"instream\"", "\"standalone\"", "\"overlay\"" } },
+    { "inventory", "venues", { "\"transit\"", "\"transit.airports\"", "101",
+      "\"2:15\"", "\"1:1\"" } },
+    { "inventory", "publishers", { "\"pub-1\"", "\"Pub.example\"" } },
+    { "inventory", "sellers", { "\"ads.example\"", "\"ads.example/17\"",
+      "\"x.example\"", "{\"list\":\"S1\"}" } },
+    { "inventory", "schain", { "\"complete\"", "\"incomplete\"",
+      "\"none\"" } },
+    { "inventory", "ads_txt", { "\"direct\"", "\"reseller\"",
+      "\"unauthorized\"", "\"unknown\"" } },
+    { "inventory", "sellers_json", { "\"publisher\"", "\"intermediary\"",
+      "\"both\"", "\"missing\"", "\"unknown\"" } }
 };
 
 static const char  *zones[] = { "Europe/Berlin", "America/New_York",
@@ -306,6 +319,27 @@ add_line(const char *text)
 }
 
 
+/* what a player may or may not take */
+
+static void
+put_media_file(out_t *o, const char *end)
+{
+    put(o, "\"media_url\":\"https://a.example/v%s\",", end);
+
+    if (chance(30)) {
+        put(o, "\"skip_offset\":%u,", rnd(8));
+    }
+
+    if (chance(40)) {
+        put(o, "\"bitrate\":%u,", 300 + rnd(900));
+    }
+
+    if (chance(20)) {
+        put(o, "\"apis\":[%u],", 1 + rnd(3));
+    }
+}
+
+
 static yyjson_val *
 add_creative(const char *adgroup)
 {
@@ -325,11 +359,12 @@ add_creative(const char *adgroup)
 
     switch (rnd(8)) {
     case 0:
-        put(&o, "\"media\":\"video\",\"w\":640,\"h\":360,\"video\":{"
-            "\"media_url\":\"https://a.example/v\",\"mime\":\"%s\","
+        put(&o, "\"media\":\"video\",\"w\":640,\"h\":360,\"video\":{");
+        put_media_file(&o, chance(70) ? ".mp4" : ".m3u8");
+        put(&o, "\"mime\":\"%s\",\"linearity\":%u,"
             "\"duration\":%u,\"protocols\":[%u]}}",
-            chance(50) ? "video/mp4" : "Video/webm", 10 + rnd(3) * 10,
-            2 + rnd(3));
+            chance(50) ? "video/mp4" : "Video/webm", 1 + chance(20),
+            10 + rnd(3) * 10, 2 + rnd(3));
         break;
     case 1:
         put(&o, "\"media\":\"audio\",\"audio\":{"
@@ -425,7 +460,10 @@ add_lists(void)
                           "\"domains\",\"values\":[\"example.com\",\"x.y\"]}");
     in.list[2] = add_line("{\"type\":\"list\",\"id\":\"L3\",\"kind\":"
                           "\"keywords\",\"values\":[\"travel\",\"k=v\"]}");
-    in.nlists = 3;
+    in.list[3] = add_line("{\"type\":\"list\",\"id\":\"S1\",\"kind\":"
+                          "\"sellers\",\"values\":[\"mid.example\","
+                          "\"ads.example/18\"]}");
+    in.nlists = 4;
 }
 
 
@@ -494,9 +532,27 @@ put_supply(out_t *o)
     kind = rnd(3);
     put(o, "\"%s\":{", kind == 0 ? "site" : kind == 1 ? "app" : "dooh");
 
+    if (kind == 2 && chance(60)) {
+        put(o, "\"venuetype\":[\"%s\"],", one("transit.airports.hall", "10107",
+                                              "15", "transit"));
+        put(o, "\"venuetypetax\":%u,", 1 + chance(30));
+    }
+
+    if (chance(60)) {
+        put(o, "\"publisher\":{\"id\":\"%s\",\"domain\":\"%s\"},",
+            one("pub-1", "17", "PUB-1", "9"), one("pub.example", "", "p.q",
+                                                  "PUB.example"));
+    }
+
+    if (kind != 2 && chance(20)) {
+        put_str(o, "inventorypartnerdomain",
+                one("partner.example", "b.example", "nobody.example", ""));
+    }
+
     if (kind != 1) {
-        put_str(o, "domain", one("news.example.com", "b.example",
-                                 "d7.example", "a.b.x.y"));
+        put_str(o, "domain", chance(10) ? "m.example.com"
+                             : one("news.example.com", "b.example",
+                                   "d7.example", "a.b.x.y"));
     } else {
         put_str(o, "bundle", one("com.A", "123", "com.b", ""));
         put_str(o, "domain", one("b.example", "", "", ""));
@@ -566,6 +622,8 @@ put_banner(out_t *o)
 }
 
 
+static void put_player(out_t *o);
+
 static void
 put_stream(out_t *o, const char *media)
 {
@@ -588,6 +646,31 @@ put_stream(out_t *o, const char *media)
         put(o, "\"protocols\":[%u,%u],", 2 + rnd(3), 9 + rnd(2));
     }
 
+    if (chance(20)) {
+        put(o, "\"delivery\":[%u],", 1 + rnd(3));
+    }
+
+    if (chance(20)) {
+        put(o, "\"poddur\":%u,", 10 + rnd(40));
+    }
+
+    if (chance(20)) {
+        put(o, "\"minbitrate\":%u,\"maxbitrate\":%u,", rnd(500),
+            500 + rnd(700));
+    }
+
+    if (chance(40)) {
+        put(o, "\"api\":[%u,%u],", 1 + rnd(3), 1 + rnd(3));
+    }
+
+    if (chance(15)) {
+        put(o, "\"maxextended\":%d,", (int) rnd(12) - 1);
+    }
+
+    if (*media == 'v') {
+        put_player(o);
+    }
+
     put(o, "\"startdelay\":0}");
 }
 
@@ -597,7 +680,8 @@ put_imp(out_t *o, int id)
 {
     int  n;
 
-    put(o, "{\"id\":\"%d\"", id);
+    put(o, "{\"id\":\"%d\",\"instl\":%u,\"rwdd\":%u", id, chance(20),
+        chance(15));
 
     if (chance(75)) {
         put_banner(o);
@@ -628,6 +712,8 @@ put_imp(out_t *o, int id)
 }
 
 
+static void put_source(out_t *o);
+
 static void
 make_request(char *text)
 {
@@ -639,6 +725,7 @@ make_request(char *text)
     put(&o, ",");
     put_imp(&o, 2);
     put(&o, "],");
+    put_source(&o);
 
     if (chance(95)) {
         put_supply(&o);
