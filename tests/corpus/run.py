@@ -124,7 +124,7 @@ class Judge:
                    answer.body[:200].decode("utf-8", "replace"))
 
     def bids(self, where, request, answer):
-        for fault in rtb.faults(request, answer.body):
+        for fault in rtb.faults(request, answer.body, broad.RATES):
             self.fault(where, rules.name(fault), fault)
         for seatbid in answer.json().get("seatbid", []):
             for bid in seatbid["bid"]:
@@ -159,7 +159,8 @@ def examples(c, judge):
             c.check(answer.status in (200, 204), "tolerated: " + what,
                     "%d %s" % (answer.status, answer.body[:200]))
             if answer.status == 200:
-                c.equal(rules.held(rtb.faults(example, answer.body)), [],
+                c.equal(rules.held(rtb.faults(example, answer.body,
+                                              broad.RATES)), [],
                         "answered right: " + what)
         else:
             c.check(answer.status in (400, 413)

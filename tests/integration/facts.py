@@ -10,6 +10,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "lib"))
 
+import broad
 import case
 import client
 import facts_catalog
@@ -103,11 +104,11 @@ def currencies(c):
                              ("old rates", facts_profiles.OLD, 400)):
         catalog = c.path(group.replace(" ", "-") + ".cat")
         server.build_catalog(catalog, facts_catalog.lines()
-                             + [facts_profiles.rates(age)])
+                             + [broad.rates(age)])
         nginx = server.Nginx(c, group.replace(" ", "-"),
                              catalog=catalog).start()
         conn = client.Connection(nginx.port)
-        table(c, conn, group, rows, {"EUR": "0.8", "GBP": "0.5"})
+        table(c, conn, group, rows, broad.RATES)
         conn.close()
 
 

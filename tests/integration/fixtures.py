@@ -111,7 +111,8 @@ def one(c, doors, name, body):
     for door, send in transport.ALL:
         answer = send(doors, body)
         statuses[door] = answer.status
-        found = rules.held(rtb.faults(request, answer.body)) \
+        found = rules.held(rtb.faults(request, answer.body,
+                                      broad.RATES)) \
             if answer.status == 200 else []
         if found:
             c.check(False, "%s: %s" % (name, door), found)

@@ -74,7 +74,7 @@ def main(c):
             continue
         if a.headers.get("content-type") != "application/json":
             faults.append("Content-Type %s" % a.headers.get("content-type"))
-        for f in rtb.faults(r, a.body):
+        for f in rtb.faults(r, a.body, broad.RATES):
             if rules.name(f) in rules.WAITING:
                 waiting[rules.name(f)] = waiting.get(rules.name(f), 0) + 1
             else:

@@ -5,6 +5,7 @@ of the sizes asked for, and film, sound and native ads of the common kinds.
 """
 
 import json
+import time
 
 import asked
 
@@ -12,6 +13,11 @@ SIZES = {(300, 250), (728, 90), (320, 50), (160, 600), (300, 600), (970, 250),
          (320, 480), (336, 280), (468, 60), (120, 600), (300, 50),
          (1080, 1920), (640, 480)}
 CURRENCIES = ("USD", "EUR", "GBP", "JPY")
+
+# how many of a currency are a dollar
+
+RATES = {"EUR": "0.8", "GBP": "0.5", "JPY": "150", "CHF": "0.9",
+         "MXN": "18"}
 DURATIONS = (2, 5, 6, 10, 15, 20, 30, 60, 120)
 FILMS = ("video/mp4", "video/webm", "video/ogg", "video/3gpp", "video/x-flv",
          "video/x-ms-wmv", "application/javascript")
@@ -24,6 +30,13 @@ DATA = {1: "Brand", 2: "To your door.", 3: "4.5", 4: "120", 5: "9000",
         6: "9 USD", 7: "7 USD", 8: "555 0100", 9: "1 High St", 10: "Fits",
         11: "b.example", 12: "See it"}
 MOST = 32767
+
+
+def rates(age=0):
+    """A line of a catalogue: what a dollar was so many days ago."""
+    then = time.gmtime(time.time() - age * 86400)
+    return json.dumps({"type": "rates", "base": "USD", "rates": RATES,
+                       "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", then)})
 
 
 def sizes_of(value, found):
@@ -55,7 +68,8 @@ def deals_of(request):
 
 def images_of(request):
     """The images of each native request, as (type, w, h)."""
-    imps = asked.take(request.get("imp"), [{"native": {"request": asked.RAW}}]) \
+    kind = [{"native": {"request": asked.RAW}}]
+    imps = asked.take(request.get("imp"), kind) \
         if isinstance(request, dict) else None
     for imp in imps or []:
         native = asked.native_request(imp.get("native", {}).get("request"))
@@ -152,6 +166,7 @@ def campaign(out, n, wanted, bid, deals=()):
 
 def lines(requests, campaigns=24, bid=60, prefix=""):
     deals, out = set(), Lines(prefix)
+    out.lines.append(rates())
     wanted = {banners: set(SIZES), natives: set()}
     for r in requests:
         sizes_of(r, wanted[banners])
