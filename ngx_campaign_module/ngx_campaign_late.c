@@ -15,7 +15,7 @@
 
 /* asking the kernel for a batch that is there takes less than this */
 
-#define NGX_CAMPAIGN_ASK_NS  100000
+#define NGX_CAMPAIGN_ASK_NS  50000
 
 
 static void ngx_campaign_late_end(ngx_event_t *ev);
