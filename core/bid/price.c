@@ -134,26 +134,27 @@ cx_price_timed(const cx_ortb_durfloors_t *v, uint32_t n, int64_t persec,
     int32_t duration, int64_t *sum)
 {
     uint32_t  i;
-    cx_rc_t   rc;
+    int64_t   dearest;
 
-    rc = CX_DECLINED;
-    *sum = 0;
-
-    for (i = 0; i < n; i++) {
+    for (i = 0, dearest = -1; i < n; i++) {
         if (duration >= v[i].mindur
             && (v[i].maxdur <= 0 || duration <= v[i].maxdur))
         {
-            *sum = cx_max(*sum, v[i].bidfloor);
-            rc = CX_OK;
+            dearest = cx_max(dearest, v[i].bidfloor);
         }
     }
 
-    if (rc != CX_OK && persec > 0) {
-        *sum = cx_money_up(persec, duration, 1);
-        rc = CX_OK;
+    if (dearest < 0 && persec > 0) {
+        dearest = cx_money_up(persec, duration, 1);
     }
 
-    return rc;
+    if (dearest < 0) {
+        return CX_DECLINED;
+    }
+
+    *sum = dearest;
+
+    return CX_OK;
 }
 
 
