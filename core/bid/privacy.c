@@ -150,7 +150,7 @@ cx_privacy_tcf(cx_rc_t rc, const cx_tcf_t *t, const cx_vendor_t *v)
         return CX_PRIVACY_TCF_CONSENT | CX_PRIVACY_ALL_USES;
     }
 
-    if (v->id == 0 || (t->has_disclosed && !t->disclosed)
+    if ((t->has_disclosed && !t->disclosed)
         || (!t->vendor_consent && !t->vendor_interest))
     {
         return CX_PRIVACY_TCF_VENDOR | CX_PRIVACY_ALL_USES;

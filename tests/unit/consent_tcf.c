@@ -329,6 +329,35 @@ malformed(void)
 }
 
 
+/* every byte there is, in every place that it is looked at in */
+
+static void
+alphabet(void)
+{
+    size_t    n, i;
+    c_tcf_t   w;
+    unsigned  c;
+    cx_tcf_t  t;
+
+    w = usual();
+    n = c_tcf(text, &w, 0);
+    memset(text + n, 'A', 40);
+
+    for (i = n; i < n + 40; i++) {
+        for (c = 0; c < 256; c++) {
+            text[i] = (char) c;
+
+            if (c != '.') {
+                CHECK_INT(read_at(text, n + 40, VENDOR, &t, 0),
+                          c && strchr(c_alphabet, (int) c) ? CX_OK : CX_ERROR);
+            }
+        }
+
+        text[i] = 'A';
+    }
+}
+
+
 static void
 too_long(void)
 {
@@ -544,6 +573,7 @@ static const cx_test_t  tests[] = {
     TEST(published),
     TEST(by_age),
     TEST(malformed),
+    TEST(alphabet),
     TEST(too_long),
     TEST(truncated),
     TEST(against_the_oracle),
