@@ -16,9 +16,22 @@
 #define CX_GEO_NODES  64
 
 
+/*
+ * The first half of an address of family 4 is not walked: what it leads to is
+ * known, a node or, after fewer bits, something that is none.
+ */
+
+typedef struct {
+    uint32_t  at;
+    uint8_t   bits;
+} cx_geo_step_t;
+
+#define CX_GEO_TOP  65536
+
 struct cx_geo_s {
-    MMDB_s    mmdb;
-    size_t    data_size;
+    MMDB_s          mmdb;
+    size_t          data_size;
+    cx_geo_step_t  *top;
 };
 
 
@@ -146,6 +159,55 @@ cx_geo_check_tree(const cx_geo_t *g, cx_error_t *e)
 }
 
 
+/* one bit further; CX_ERROR: the tree is broken */
+
+static inline cx_rc_t
+cx_geo_step(const cx_geo_t *g, unsigned right, cx_geo_step_t *s)
+{
+    MMDB_search_node_s  node;
+
+    if (MMDB_read_node(&g->mmdb, s->at, &node) != MMDB_SUCCESS) {
+        return CX_ERROR;
+    }
+
+    s->at = (uint32_t) (right ? node.right_record : node.left_record);
+    s->bits++;
+
+    return CX_OK;
+}
+
+
+static cx_rc_t
+cx_geo_make_top(cx_geo_t *g, cx_error_t *e)
+{
+    uint32_t       i;
+    cx_geo_step_t  s;
+
+    g->top = malloc(CX_GEO_TOP * sizeof(cx_geo_step_t));
+
+    if (g->top == NULL) {
+        return cx_error(e, CX_E_NO_MEMORY, NULL, NULL, "out of memory");
+    }
+
+    for (i = 0; i < CX_GEO_TOP; i++) {
+        s.at = g->mmdb.metadata.ip_version == 6
+               ? g->mmdb.ipv4_start_node.node_value : 0;
+        s.bits = 0;
+
+        while (s.bits < 16 && s.at < g->mmdb.metadata.node_count) {
+            if (cx_geo_step(g, i >> (15 - s.bits) & 1, &s) != CX_OK) {
+                return cx_error(e, CX_E_FILE_BOUNDS, "the tree",
+                                "whole nodes", "a node cannot be read");
+            }
+        }
+
+        g->top[i] = s;
+    }
+
+    return CX_OK;
+}
+
+
 cx_geo_t *
 cx_geo_open(const char *path, cx_error_t *e)
 {
@@ -163,7 +225,9 @@ cx_geo_open(const char *path, cx_error_t *e)
         return NULL;
     }
 
-    if (cx_geo_check_head(g, e) != CX_OK || cx_geo_check_tree(g, e) != CX_OK) {
+    if (cx_geo_check_head(g, e) != CX_OK || cx_geo_check_tree(g, e) != CX_OK
+        || cx_geo_make_top(g, e) != CX_OK)
+    {
         cx_geo_close(g);
         return NULL;
     }
@@ -177,6 +241,7 @@ cx_geo_close(cx_geo_t *g)
 {
     if (g != NULL) {
         MMDB_close(&g->mmdb);
+        free(g->top);
         free(g);
     }
 }
@@ -194,45 +259,53 @@ cx_geo_info(const cx_geo_t *g, cx_geo_info_t *info)
 /* the bits of the network that it was found in; -1: it was not */
 
 static int
-cx_geo_lookup(const cx_geo_t *g, const cx_address_t *a, MMDB_entry_s *entry)
+cx_geo_lookup4(const cx_geo_t *g, uint32_t value, uint32_t *offset)
 {
-    int                    i, rc;
-    MMDB_lookup_result_s   res;
-    union {
-        struct sockaddr      any;
-        struct sockaddr_in   in;
-        struct sockaddr_in6  in6;
-    } s;
+    uint32_t       nodes;
+    cx_geo_step_t  s;
 
-    memset(&s, 0, sizeof(s));
+    nodes = g->mmdb.metadata.node_count;
+    s = g->top[value >> 16];
 
-    if (a->family == 4) {
-        s.in.sin_family = AF_INET;
-        s.in.sin_addr.s_addr = htonl((uint32_t) a->value);
-
-    } else {
-        s.in6.sin6_family = AF_INET6;
-
-        for (i = 0; i < 16; i++) {
-            s.in6.sin6_addr.s6_addr[i] = (uint8_t) (a->value
-                                                    >> (120 - 8 * i));
+    while (s.at < nodes) {
+        if (s.bits == 32
+            || cx_geo_step(g, value >> (31 - s.bits) & 1, &s) != CX_OK)
+        {
+            return -1;
         }
     }
 
-    res = MMDB_lookup_sockaddr(&g->mmdb, &s.any, &rc);
+    /* the number of nodes itself is nothing, then come 16 bytes and data */
+
+    *offset = s.at == nodes ? UINT32_MAX : s.at - nodes - 16;
+
+    return s.bits;
+}
+
+
+static int
+cx_geo_lookup6(const cx_geo_t *g, cx_u128_t value, uint32_t *offset)
+{
+    int                   i, rc;
+    struct sockaddr_in6   sin6;
+    MMDB_lookup_result_s  res;
+
+    memset(&sin6, 0, sizeof(sin6));
+    sin6.sin6_family = AF_INET6;
+
+    for (i = 0; i < 16; i++) {
+        sin6.sin6_addr.s6_addr[i] = (uint8_t) (value >> (120 - 8 * i));
+    }
+
+    res = MMDB_lookup_sockaddr(&g->mmdb, (struct sockaddr *) &sin6, &rc);
 
     if (rc != MMDB_SUCCESS) {
         return -1;
     }
 
-    *entry = res.entry;
+    *offset = res.found_entry ? res.entry.offset : UINT32_MAX;
 
-    if (!res.found_entry) {
-        entry->offset = UINT32_MAX;
-    }
-
-    return a->family == 4 && g->mmdb.metadata.ip_version == 6
-           ? cx_max((int) res.netmask - 96, 0) : res.netmask;
+    return res.netmask;
 }
 
 
@@ -340,23 +413,23 @@ cx_geo_country(const cx_geo_t *g, const cx_address_t *a, uint32_t *country)
 cx_rc_t
 cx_geo_find(const cx_geo_t *g, const cx_address_t *a, cx_geo_place_t *place)
 {
-    int           bits;
-    uint32_t      country;
-    MMDB_entry_s  entry;
+    int       bits;
+    uint32_t  country, offset;
 
     if (a->family == 0) {
         return CX_DECLINED;
     }
 
-    bits = cx_geo_lookup(g, a, &entry);
+    bits = a->family == 4 ? cx_geo_lookup4(g, (uint32_t) a->value, &offset)
+                          : cx_geo_lookup6(g, a->value, &offset);
 
     if (bits < 0) {
         return CX_DECLINED;
     }
 
     if (bits <= a->bits) {
-        return entry.offset != UINT32_MAX
-               && cx_geo_read(g, entry.offset, place) == CX_OK
+        return offset != UINT32_MAX
+               && cx_geo_read(g, offset, place) == CX_OK
                && place->country ? CX_OK : CX_DECLINED;
     }
 
