@@ -19,6 +19,8 @@ cx_xml_allowed(const uint8_t *p, const uint8_t *last)
 }
 
 
+/* braces would name a place, whose text is not escaped for this */
+
 static void
 cx_put_xml(cx_buf_t *b, cx_str_t s)
 {
@@ -53,6 +55,9 @@ cx_put_xml(cx_buf_t *b, cx_str_t s)
             break;
         case '\'':
             cx_put_lit(b, "&#39;");
+            break;
+        case '{':
+            cx_put_lit(b, "&#123;");
             break;
         default:
             cx_put_char(b, (char) *p);

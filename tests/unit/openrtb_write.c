@@ -6,7 +6,7 @@
 
 #include "core/openrtb/openrtb.h"
 #include "tests/unit/test.h"
-#include "tests/unit/xml.h"
+#include "tests/unit/vast.h"
 
 
 static uint8_t      out[65536];
@@ -390,7 +390,7 @@ vast_video(void)
     (void) answer();
     adm = str_at(BID "/adm");
 
-    CHECK(xml_well_formed((const char *) adm.data, adm.len));
+    CHECK(vast_fault((const char *) adm.data, adm.len) == NULL);
     CHECK(contains(adm, "<VAST version=\"4.2\""));
     CHECK(contains(adm, "<Ad id=\"ad&amp;&lt;1&gt;\" adType=\"video\">"));
     CHECK(contains(adm, "<AdTitle>It&#39;s &quot;new&quot; &lt;now&gt; &amp;"
@@ -435,12 +435,95 @@ vast_audio(void)
     (void) answer();
     adm = str_at(BID "/adm");
 
-    CHECK(xml_well_formed((const char *) adm.data, adm.len));
+    CHECK(vast_fault((const char *) adm.data, adm.len) == NULL);
+    CHECK(contains(adm, "width=\"0\" height=\"0\""));
     CHECK(contains(adm, "adType=\"audio\""));
     CHECK(contains(adm, "<Linear><TrackingEvents>"));
     CHECK(!contains(adm, "skip"));
     CHECK(!contains(adm, "bitrate"));
     CHECK(contains(adm, "<Duration>00:00:15</Duration>"));
+}
+
+
+static const cx_vast_companion_t  companions[] = {
+    { CX_COMPANION_STATIC, 300, 250, cx_string("image/png"),
+      cx_string("https://c.example/a.png?a&b"), cx_string("") },
+    { CX_COMPANION_HTML, 728, 90, cx_string(""),
+      cx_string("<b>{{click_url}}]]></b>"),
+      cx_string("https://elsewhere.example/?a&b") },
+    { CX_COMPANION_IFRAME, 300, 600, cx_string(""),
+      cx_string("https://c.example/frame"), cx_string("") }
+};
+
+
+static void
+vast_companions(void)
+{
+    cx_str_t   adm;
+    cx_vast_t  v;
+
+    memset(&v, 0, sizeof(v));
+    v.ad_id = cx_str("a {{event_url}}");
+    v.title = cx_str("t");
+    v.media_url = cx_str("https://cdn.example/a.m3u8");
+    v.mime = cx_str("application/x-mpegURL");
+    v.duration = 15;
+    v.skipoffset = -1;
+    v.companion = companions;
+    v.ncompanion = 3;
+    v.streaming = 1;
+
+    start(CX_MEDIA_VIDEO);
+    bid.template = compile(vast(&v));
+    (void) answer();
+    adm = str_at(BID "/adm");
+
+    CHECK(vast_fault((const char *) adm.data, adm.len) == NULL);
+    CHECK(contains(adm, "delivery=\"streaming\""));
+    CHECK(contains(adm, "<Ad id=\"a &#123;&#123;event_url}}\""));
+    CHECK(contains(adm, "<Companion width=\"300\" height=\"250\">"
+                        "<StaticResource creativeType=\"image/png\">"
+                        "<![CDATA[https://c.example/a.png?a&b]]>"
+                        "</StaticResource><CompanionClickThrough><![CDATA["
+                        "https://n.example/v1/click?t=BROW]]>"
+                        "</CompanionClickThrough>"));
+    CHECK(contains(adm, "<HTMLResource><![CDATA[<b>https://n.example/v1/click?"
+                        "t=BROW]]]]><![CDATA[></b>]]></HTMLResource>"
+                        "<CompanionClickThrough><![CDATA["
+                        "https://elsewhere.example/?a&b]]>"
+                        "</CompanionClickThrough>"
+                        "<CompanionClickTracking id=\"campaign\">"));
+    CHECK(contains(adm, "<IFrameResource><![CDATA[https://c.example/frame]]>"));
+    CHECK(contains(adm, "&e=creativeView]]>"));
+    CHECK(contains(adm, "<Error><![CDATA[https://n.example/v1/event?t=BROW"
+                        "&e=error&code=[ERRORCODE]]]></Error>"));
+
+    /* a screen has none to touch it */
+
+    v.noclick = 1;
+    v.ncompanion = 1;
+    bid.template = compile(vast(&v));
+    (void) answer();
+    adm = str_at(BID "/adm");
+    CHECK(vast_fault((const char *) adm.data, adm.len) == NULL);
+    CHECK(!contains(adm, "/v1/click"));
+    CHECK(!contains(adm, "Click"));
+}
+
+
+static void
+vast_checker(void)
+{
+    size_t              i;
+    static const char  *bad[] = {
+        "<A></A>", "<VAST></VAST>", "<VAST version=\"4.2\"></VAST>",
+        "<VAST version=\"4.2\"><Ad id=\"\" adType=\"\"></Ad></VAST>",
+        "<VAST version=\"4.2\"><Ad id=\"\"><InLine></InLine></Ad></VAST>"
+    };
+
+    for (i = 0; i < cx_nelts(bad); i++) {
+        CHECK(vast_fault(bad[i], strlen(bad[i])) != NULL);
+    }
 }
 
 
@@ -476,7 +559,9 @@ static const cx_test_t  tests[] = {
     TEST(overflows),
     TEST(xml_checker),
     TEST(vast_video),
-    TEST(vast_audio)
+    TEST(vast_audio),
+    TEST(vast_companions),
+    TEST(vast_checker)
 };
 
 TEST_MAIN(tests)

@@ -69,7 +69,7 @@ xml_text(xml_t *x, char until)
         if (*x->p == '&') {
             if (!xml_take(x, "&amp;") && !xml_take(x, "&lt;")
                 && !xml_take(x, "&gt;") && !xml_take(x, "&quot;")
-                && !xml_take(x, "&#39;"))
+                && !xml_take(x, "&#39;") && !xml_take(x, "&#123;"))
             {
                 return 0;
             }
