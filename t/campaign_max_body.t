@@ -160,3 +160,28 @@ POST /v1/bid
 --- no_error_log
 [error]
 [alert]
+
+=== TEST 12: what nginx itself refuses, with a page in JSON
+--- config
+    error_page 413 @too_large;
+
+    location = /v1/bid {
+        campaign_bid;
+        campaign_max_body 1k;
+        client_max_body_size 1k;
+    }
+
+    location @too_large {
+        default_type application/json;
+        return 413 '{"error":{"code":"body_too_large","field":"body"}}';
+    }
+--- request eval
+["POST /v1/bid\n" . "x" x 1025, "POST /v1/bid\n" . "x" x 1024]
+--- error_code eval
+[413, 400]
+--- response_headers eval
+[("Content-Type: application/json") x 2]
+--- response_body_like eval
+['^\{"error":\{"code":"body_too_large","field":"body"\}\}$', 'json_syntax']
+--- no_error_log
+[alert]
