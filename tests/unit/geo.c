@@ -615,6 +615,73 @@ broken_records(void)
 }
 
 
+/* a country whose map stands near and far, by pointers of each size */
+
+static void
+pointers(void)
+{
+    size_t           i, n;
+    uint8_t         *data, *p;
+    uint32_t         rest;
+    cx_geo_place_t   place;
+
+    static const uint8_t  head[] = {
+        0xe1, 0x47, 'c', 'o', 'u', 'n', 't', 'r', 'y'
+    };
+    static const uint8_t  map[] = {
+        0xe1, 0x48, 'i', 's', 'o', '_', 'c', 'o', 'd', 'e', 0x42, 'D', 'E'
+    };
+    static const struct {
+        uint32_t  to, base;
+        unsigned  bytes;
+    } cases[] = {
+        { 40, 0, 1 }, { 2047, 0, 1 }, { 2048, 2048, 2 }, { 2100, 2048, 2 },
+        { 526335, 2048, 2 }, { 526336, 526336, 3 }, { 600000, 526336, 3 },
+        { 40, 0, 4 }, { 600000, 0, 4 }
+    };
+
+    n = 600000 + sizeof(map);
+    data = malloc(n);
+
+    for (i = 0; i < cx_nelts(cases); i++) {
+        memset(data, 0, n);
+        memcpy(data, head, sizeof(head));
+        memcpy(data + cases[i].to, map, sizeof(map));
+
+        p = data + sizeof(head);
+        rest = cases[i].to - cases[i].base;
+        *p++ = (uint8_t) (0x20 | (cases[i].bytes - 1) << 3
+                          | (cases[i].bytes < 4
+                             ? rest >> (8 * cases[i].bytes) : 0));
+
+        switch (cases[i].bytes) {
+        case 4:
+            *p++ = (uint8_t) (rest >> 24);
+            /* fall through */
+        case 3:
+            *p++ = (uint8_t) (rest >> 16);
+            /* fall through */
+        case 2:
+            *p++ = (uint8_t) (rest >> 8);
+            /* fall through */
+        default:
+            *p = (uint8_t) rest;
+        }
+
+        CHECK_INT(cx_geo_record(data, n, 0, &place), CX_OK);
+        CHECK_INT(place.country, CX_COUNTRY('D', 'E', 'U'));
+
+        /* and the end of the data before the map does */
+
+        CHECK_INT(cx_geo_record(data, cases[i].to + sizeof(map) - 1, 0,
+                                &place), CX_ERROR);
+        CHECK_INT(cx_geo_record(data, cases[i].to, 0, &place), CX_ERROR);
+    }
+
+    free(data);
+}
+
+
 /* what is in use does not change with the file */
 
 static void
@@ -656,6 +723,7 @@ static const cx_test_t  tests[] = {
     TEST(files_that_are_none),
     TEST(broken_files),
     TEST(broken_records),
+    TEST(pointers),
     TEST(a_copy_of_its_own)
 };
 

@@ -469,6 +469,8 @@ addresses(void)
         { "169.254.1.1", "address_private" },
         { "169.255.1.1", "-" },
         { "192.0.0.4", "address_private" },
+        { "192.0.0.0", "-" },           /* of which 8 bits are certain */
+        { "100.64.0.0/9", "-" },
         { "192.0.1.4", "-" },
         { "::", "address_special" },
         { "::1", "address_special" },
