@@ -1,5 +1,9 @@
 """Who and what a request does not want: 3.2.1, 3.2.6, 3.2.12."""
 
+import re
+
+BARE = re.compile(r"(?!www\.)(?:[a-z0-9-]+\.)+[a-z0-9-]+")
+
 
 def check(request, medium, deal, seat, bid, found):
     seats(request, deal, seat, found)
@@ -44,6 +48,8 @@ def domains(request, deal, bid, found):
     if not bid["adomain"]:
         found.add("required", "bid.adomain is empty")
     for domain in bid["adomain"]:
+        if not BARE.fullmatch(domain):
+            found.add("adomain", domain)
         for bad in request.get("badv", []):
             if below(domain, bad):
                 found.add("badv", "%s, as %s is blocked" % (domain, bad))

@@ -6,6 +6,8 @@ the code that writes responses.  faults(request, text) lists what is wrong, each
 as the name of a rule of rules.py and a detail.
 """
 
+import re
+
 import asked
 import banner
 import blocks
@@ -42,6 +44,12 @@ ENUMS = {"mtype": range(1, 5), "attr": range(1, 24), "apis": range(1, 10),
          "qagmediarating": range(1, 4), "slotinpod": (-1, 0, 1, 2),
          "cattax": range(1, 10)}
 NBR = list(range(0, 18))
+
+# what a text has to look like
+
+TEXTS = {"language": re.compile(r"[a-z]{2}"),
+         "langb": re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")}
+FIRST_TAXONOMY = re.compile(r"IAB(?:1\d|2[0-6]|[1-9])(?:-\d{1,2})?")
 
 
 def faults(request, text, rates=None):
@@ -107,6 +115,12 @@ def enums(bid, found):
             if v not in values and not (key in ("attr", "apis", "api",
                                                 "cattax") and v >= 500):
                 found.add("enum", "bid.%s %s" % (key, v))
+    for key, pattern in TEXTS.items():
+        if key in bid and not pattern.fullmatch(bid[key]):
+            found.add("enum", "bid.%s %s" % (key, bid[key]))
+    for cat in bid.get("cat", []) if bid.get("cattax", 1) == 1 else []:
+        if not FIRST_TAXONOMY.fullmatch(cat):
+            found.add("enum", "bid.cat %s" % cat)
     for key in ("id", "impid", "crid"):
         if not bid[key]:
             found.add("required", "bid.%s is empty" % key)

@@ -27,6 +27,7 @@ RULES = {
     "deal_domain":      "3.2.12: the advertiser is one of wadomain",
     "wseat":            "3.2.1: the seat is one of wseat",
     "bseat":            "3.2.1: the seat is none of bseat",
+    "adomain":          "4.2.3: bare domains",
     "badv":             "3.2.1: neither a domain of badv nor one below it",
     "bapp":             "3.2.1: no app of bapp",
     "bcat":             "3.2.1: no category of bcat, nor a part of one",
