@@ -4,6 +4,7 @@
 
 #include "core/catalog/layout.h"
 #include "core/catalog/match.h"
+#include "tests/unit/catalog_use.h"
 
 
 static void
@@ -71,7 +72,7 @@ fuzz_match(const cx_catalog_t *cat)
     cx_ortb_audio_t           audio;
     cx_ortb_native_t          native;
     cx_ortb_device_t          device;
-    cx_ortb_banner_t          banner;
+    cx_ortb_banner_t          banner, companion;
     cx_match_input_t          in;
     cx_ortb_content_t         content;
     cx_openrtb_request_t      req;
@@ -89,6 +90,7 @@ fuzz_match(const cx_catalog_t *cat)
     memset(&native, 0, sizeof(native));
     memset(&device, 0, sizeof(device));
     memset(&banner, 0, sizeof(banner));
+    memset(&companion, 0, sizeof(companion));
     memset(&in, 0, sizeof(in));
     memset(&content, 0, sizeof(content));
     memset(&req, 0, sizeof(req));
@@ -107,6 +109,12 @@ fuzz_match(const cx_catalog_t *cat)
     in.now_s = 1790000000;
 
     cx_arena_init(&arena, mem, sizeof(mem));
+    (void) use_side(cat, 64);
+    in.seller = cx_str("x.example");
+    companion.w = 300;
+    companion.h = 250;
+    audio.companionad.n = 1;
+    audio.companionad.v = &companion;
     m = cx_match_begin(cat, &in, &arena);
 
     if (m == NULL) {

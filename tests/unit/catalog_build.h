@@ -152,7 +152,27 @@ static const char *const  rich[] = {
     "{\"type\":\"creative\",\"id\":\"k5\",\"adgroup\":\"g2\","
     "\"media\":\"audio\",\"landing_url\":\"https://l.example/\","
     "\"audio\":{\"media_url\":\"https://v.example/\","
-    "\"mime\":\"audio/mpeg\",\"duration\":5}}"
+    "\"mime\":\"audio/mpeg\",\"duration\":5},\"companions\":"
+    "[{\"w\":300,\"h\":250,\"type\":\"html\",\"html\":\"<b>\"}],"
+    "\"approvals\":{\"x1\":\"approved\",\"x2\":\"pending\"}}",
+    "{\"type\":\"campaign\",\"id\":\"q\",\"cat\":[\"7:44\"],\"dsa\":"
+    "{\"behalf\":\"b\",\"transparency\":[{\"domain\":\"a.b\","
+    "\"params\":[1]}]}}",
+    "{\"type\":\"adgroup\",\"id\":\"g3\",\"campaign\":\"q\",\"bid\":1,"
+    "\"targeting\":{\"inventory\":{\"sellers\":[{\"list\":\"s\"}],"
+    "\"ads_txt\":[\"direct\"],\"placements\":[\"standard\"]}}}",
+    "{\"type\":\"creative\",\"id\":\"k6\",\"adgroup\":\"g3\","
+    "\"media\":\"banner\",\"w\":1,\"h\":2,\"markup\":\"<a>\","
+    "\"mimes\":[\"text/html\",\"image/gif\"],\"langb\":\"en\"}",
+    "{\"type\":\"list\",\"id\":\"s\",\"kind\":\"sellers\",\"values\":"
+    "[\"x.example/1\"]}",
+    "{\"type\":\"supply\",\"kind\":\"ads_txt\",\"domains\":[\"a.b\"],"
+    "\"subdomains\":[\"m.a.b\"],\"partners\":[\"p.q\"],\"sellers\":"
+    "[{\"asi\":\"x.example\",\"sid\":\"1\",\"is\":\"direct\"}]}",
+    "{\"type\":\"supply\",\"kind\":\"sellers_json\",\"domains\":"
+    "[\"x.example\"],\"sellers\":[{\"sid\":\"1\",\"is\":\"both\"}]}",
+    "{\"type\":\"rates\",\"at\":\"2026-09-01\",\"base\":\"USD\","
+    "\"rates\":{\"EUR\":0.9,\"JPY\":\"150\"}}"
 };
 
 static const char  *lines[64];

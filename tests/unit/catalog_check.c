@@ -1,6 +1,7 @@
 /* the file: what is never accepted, and what is done with the rest */
 
 #include "tests/unit/catalog_build.h"
+#include "tests/unit/catalog_use.h"
 
 
 /* a few requests over whatever was let in: nothing may be read beside it */
@@ -19,8 +20,9 @@ use(const cx_catalog_t *cat)
     cx_ortb_deal_t        deal;
     cx_ortb_site_t        site;
     cx_ortb_video_t       video;
+    cx_ortb_audio_t       audio;
     cx_ortb_device_t      device;
-    cx_ortb_banner_t      banner;
+    cx_ortb_banner_t      banner, companion;
     cx_match_input_t      in;
     cx_openrtb_request_t  req;
     cx_catalog_info_t     info;
@@ -34,6 +36,8 @@ use(const cx_catalog_t *cat)
     memset(&deal, 0, sizeof(deal));
     memset(&site, 0, sizeof(site));
     memset(&video, 0, sizeof(video));
+    memset(&audio, 0, sizeof(audio));
+    memset(&companion, 0, sizeof(companion));
     memset(&device, 0, sizeof(device));
     memset(&banner, 0, sizeof(banner));
     memset(&in, 0, sizeof(in));
@@ -67,6 +71,13 @@ use(const cx_catalog_t *cat)
     cx_arena_init(&arena, mem, sizeof(mem));
     cx_catalog_info(cat, &info);
     (void) cx_catalog_landing(cat, cx_str("k1"), &url);
+    (void) use_side(cat, UINT32_MAX);
+    in.seller = cx_str("x.example");
+    companion.w = 300;
+    companion.h = 250;
+    audio.companionad.n = 1;
+    audio.companionad.v = &companion;
+    imp.audio = &audio;
     m = cx_match_begin(cat, &in, &arena);
 
     if (m == NULL || cx_match_imp(m, &imp, NULL) != CX_OK) {
@@ -274,18 +285,18 @@ every_reference_is_checked(void)
 
     last = h->section[CX_SEC_POSTINGS].size - 4;
     CHECK(h->section[CX_SEC_POSTINGS].size >= 8);
-    WRONG(POSTINGS, last, 602, 4);
+    WRONG(POSTINGS, last, 603, 4);
     WRONG(POSTINGS, last, UINT32_MAX, 4);
     WRONG(BITS, 64 + 56, 1ULL << 63, 8);
     WRONG(BITS, 64 + 8, 1ULL << 63, 8);
     WRONG(ADGROUPS, offsetof(cx_cat_adgroup_t, order), 0, 8);
     WRONG(ADGROUPS, offsetof(cx_cat_adgroup_t, creatives), UINT32_MAX, 4);
-    WRONG(ADGROUPS, offsetof(cx_cat_adgroup_t, campaign), 1, 4);
+    WRONG(ADGROUPS, offsetof(cx_cat_adgroup_t, campaign), 2, 4);
     WRONG(ADGROUPS, offsetof(cx_cat_adgroup_t, slot), h->next_slot, 4);
     WRONG(ADGROUPS, offsetof(cx_cat_adgroup_t, program), 2, 4);
     WRONG(ADGROUPS, offsetof(cx_cat_adgroup_t, prior), 0x7fc00000, 4);
     WRONG(ADGROUPS, offsetof(cx_cat_adgroup_t, goal), 4, 1);
-    WRONG(CAMPAIGNS, offsetof(cx_cat_campaign_t, org), 1, 4);
+    WRONG(CAMPAIGNS, offsetof(cx_cat_campaign_t, org), 2, 4);
     WRONG(CAMPAIGNS, offsetof(cx_cat_campaign_t, ncat), 3, 4);
     WRONG(CAMPAIGNS, offsetof(cx_cat_campaign_t, currency), 0, 4);
     WRONG(CAMPAIGNS, offsetof(cx_cat_campaign_t, currency), 0x757364, 4);
@@ -315,6 +326,41 @@ every_reference_is_checked(void)
     WRONG(LANDINGS, 0, 1 << 20, 4);
     WRONG(SLOTS, offsetof(cx_cat_slot_t, kind), 3, 4);
     WRONG(SLOTS, offsetof(cx_cat_slot_t, slot), 1 << 20, 4);
+    WRONG(CAMPAIGNS, offsetof(cx_cat_campaign_t, dsa), 2, 4);
+    WRONG(CREATIVES, offsetof(cx_cat_creative_t, more), 3, 4);
+    WRONG(CREATIVES, offsetof(cx_cat_creative_t, ncat), 1, 1);
+    WRONG(MORE, offsetof(cx_cat_more_t, adid), UINT32_MAX, 4);
+    WRONG(MORE, offsetof(cx_cat_more_t, companion_template), 1, 4);
+    WRONG(MORE, offsetof(cx_cat_more_t, companions), 2, 4);
+    WRONG(MORE, offsetof(cx_cat_more_t, companions) + 4, 0, 4);
+    WRONG(MORE, offsetof(cx_cat_more_t, approvals) + 4, 3, 4);
+    WRONG(MORE, sizeof(cx_cat_more_t) + offsetof(cx_cat_more_t, mimes),
+          1 << 20, 4);
+    WRONG(COMPANIONS, offsetof(cx_cat_companion_t, type), 0, 1);
+    WRONG(COMPANIONS, offsetof(cx_cat_companion_t, type), 4, 1);
+    WRONG(COMPANIONS, offsetof(cx_cat_companion_t, w), 0, 2);
+    WRONG(COMPANIONS, offsetof(cx_cat_companion_t, h), 0x8000, 2);
+    WRONG(APPROVALS, 0, 1 << 22, 4);
+    WRONG(APPROVALS, 4, 1, 4);
+    WRONG(DSAS, offsetof(cx_cat_dsa_t, behalf), UINT32_MAX, 4);
+    WRONG(DSAS, offsetof(cx_cat_dsa_t, transparency), 1, 4);
+    WRONG(DSAS, offsetof(cx_cat_dsa_t, adrender), 2, 4);
+    WRONG(TRANSPARENCY, 0, UINT32_MAX, 4);
+    WRONG(RATES, offsetof(cx_cat_rate_t, nano), 0, 8);
+    WRONG(RATES, offsetof(cx_cat_rate_t, nano), 1000, 8);
+    WRONG(RATES, offsetof(cx_cat_rate_t, nano), INT64_MAX, 8);
+    WRONG(RATES, offsetof(cx_cat_rate_t, at), 0, 8);
+    WRONG(RATES, offsetof(cx_cat_rate_t, currency), CX_USD, 4);
+    WRONG(RATES, offsetof(cx_cat_rate_t, currency), 1, 4);
+    WRONG(SELLER_LISTS, 0, UINT32_MAX, 4);
+    WRONG(OWNERS, offsetof(cx_cat_owner_t, name), CX_NO_NAME, 4);
+    WRONG(OWNERS, offsetof(cx_cat_owner_t, kind), CX_OWNER_MAX, 4);
+    WRONG(OWNER_TABLE, 0, 1 << 20, 4);
+    WRONG(SELLERS, offsetof(cx_cat_seller_t, asi), 1 << 20, 4);
+    WRONG(SELLERS, offsetof(cx_cat_seller_t, sid), 1 << 20, 4);
+    WRONG(SELLERS, offsetof(cx_cat_seller_t, word), 0, 4);
+    WRONG(SELLERS, offsetof(cx_cat_seller_t, word), 4, 4);
+    WRONG(SELLER_TABLE, 0, 1 << 20, 4);
     WRONG(PROGRAMS, 0, 1, 4);
     WRONG(PROGRAMS, 4, CX_OP_MAX | 1 << 8, 4);
 
