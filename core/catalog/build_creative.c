@@ -379,6 +379,7 @@ static const cx_json_field_t  cx_b_creative_fields[] = {
     { "mimes",       cx_b_set_mimes,    0, 0, 0, 0 },
     { "expdir",      cx_b_set_bits,     CX_F_REC(expdir), 0, 0, 0 },
     { "clickbrowser", cx_b_set_u8,      CX_F_NEW(clickbrowser), 0, 1, 0 },
+    { "screen",      cx_b_set_u8,       CX_F_NEW(screen), 0, 1, 0 },
     { "companions",  cx_b_set_companions, 0, 0, 0, 0 },
     { "approvals",   cx_b_set_approvals, 0, 0, 0, 0 },
     { "qagmediarating", cx_b_set_u8,    CX_F_REC(qagmediarating), 1, 3, 0 }
@@ -414,6 +415,7 @@ cx_b_add_more(cx_builder_t *b, cx_b_new_t *n, cx_error_t *e)
     static const cx_cat_more_t   nothing;
 
     n->c.rec.clickbrowser = n->clickbrowser != 0;
+    n->c.rec.screen = n->screen != 0;
 
     if (memcmp(&n->more, &nothing, sizeof(cx_cat_more_t)) == 0) {
         return CX_OK;

@@ -35,6 +35,7 @@ typedef struct {
     cx_cat_more_t     more;
     cx_cat_run_t      mimes;
     uint8_t           clickbrowser;
+    uint8_t           screen;
     uint8_t           native_given;
     cx_vast_companion_t  companion[CX_B_COMPANIONS_MAX];
 } cx_b_new_t;

@@ -114,21 +114,25 @@ cx_put_attribute(cx_buf_t *out, cx_str_t s)
 }
 
 
+/* a screen outdoors is clicked by nobody, and its impressions are billed */
+
 static void
-cx_b_banner_source(cx_buf_t *out, cx_str_t markup, cx_str_t image)
+cx_b_banner_source(cx_buf_t *out, cx_str_t markup, cx_str_t image, int screen)
 {
     if (markup.len) {
         cx_put_str(out, markup);
 
     } else {
-        cx_put_lit(out, "<a href=\"{{click_url}}\" target=\"_blank\" "
-                        "rel=\"noopener\"><img src=\"");
+        cx_put_cstr(out, screen ? "" : "<a href=\"{{click_url}}\" target="
+                                       "\"_blank\" rel=\"noopener\">");
+        cx_put_lit(out, "<img src=\"");
         cx_put_attribute(out, image);
         cx_put_lit(out, "\" width=\"{{width}}\" height=\"{{height}}\" "
-                        "alt=\"\" style=\"border:0;display:block\"></a>");
+                        "alt=\"\" style=\"border:0;display:block\">");
+        cx_put_cstr(out, screen ? "" : "</a>");
     }
 
-    if (!cx_template_has(markup, "impression_url")) {
+    if (!screen && !cx_template_has(markup, "impression_url")) {
         cx_put_lit(out, "<img src=\"{{impression_url}}\" width=\"1\" "
                         "height=\"1\" alt=\"\" style=\"position:absolute;"
                         "left:-9999px\">");
@@ -173,7 +177,8 @@ cx_b_is_secure(cx_str_t s)
 static int
 cx_b_wants_landing(const cx_b_new_t *n)
 {
-    return n->markup.len == 0 || cx_template_has(n->markup, "click_url")
+    return (n->markup.len == 0 && !n->screen)
+           || cx_template_has(n->markup, "click_url")
            || cx_template_has(n->markup, "click_url_enc");
 }
 
@@ -268,7 +273,7 @@ cx_b_make_banner(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
         return CX_ERROR;
     }
 
-    cx_b_banner_source(&source, n->markup, n->image_url);
+    cx_b_banner_source(&source, n->markup, n->image_url, n->screen);
     n->c.rec.secure = !source.overflow
         && cx_b_is_secure(cx_strn(source.start, cx_buf_len(&source)));
 
@@ -358,6 +363,7 @@ cx_b_vast(const cx_builder_t *b, const cx_b_new_t *n, const cx_b_stream_t *s,
     vast->bitrate = s->bitrate;
     vast->skipoffset = s->skip_offset;
     vast->audio = n->c.rec.media == CX_MEDIA_AUDIO;
+    vast->screen = n->screen != 0;
     vast->streaming = n->c.rec.delivery == 1U << CX_DELIVERY_STREAMING;
 
     if (!vast->audio) {
@@ -610,6 +616,10 @@ cx_b_make_creative(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
         return cx_b_conflict(at, "expdir", "for a banner", e);
     }
 
+    if (n->screen && media == CX_MEDIA_NATIVE) {
+        return cx_b_conflict(at, "screen", "for banner, video and audio", e);
+    }
+
     if (n->native_given && media != CX_MEDIA_NATIVE) {
         return cx_b_conflict(at, "native", "for native", e);
     }
@@ -664,7 +674,8 @@ cx_b_make_variant(void *ctx, const cx_json_t *v, const cx_json_at_t *at,
     }
 
     if (n->c.rec.media == CX_MEDIA_BANNER) {
-        cx_b_banner_source(&source, variant.markup, variant.image_url);
+        cx_b_banner_source(&source, variant.markup, variant.image_url,
+                           n->screen);
 
     } else {
         cx_put_str(&source, variant.markup);

@@ -112,6 +112,7 @@ typedef struct {
     uint8_t       secure:1;             /* its markup is https throughout */
     uint8_t       skippable:1;          /* then attr has its bit, too */
     uint8_t       clickbrowser:1;       /* needs the device's own browser */
+    uint8_t       screen:1;             /* for screens outdoors alone */
     cx_offer_features_t  features;
 } cx_cat_creative_t;
 

@@ -355,6 +355,10 @@ cx_fit_creative(const cx_match_t *m, const cx_plan_t *p,
     fit->h = c->h;
     fit->companions = 0;
 
+    if (c->screen && m->in.req->r.dooh == NULL) {
+        return CX_MISFIT_SCREEN;
+    }
+
     switch (c->media) {
 
     case CX_MEDIA_BANNER:

@@ -214,6 +214,7 @@ typedef struct {
 #define CX_MISFITS(M)                                                         \
     M(NONE,      NULL)                                                        \
     M(MEDIA,     "creatives.media")                                           \
+    M(SCREEN,    "creatives.screen")                                          \
     M(SIZE,      "creatives.size")                                            \
     M(MIME,      "creatives.mime")                                            \
     M(LINEARITY, "creatives.linearity")                                       \

@@ -205,7 +205,7 @@ typedef struct {
     uint32_t  ncompanion;
     unsigned  audio:1;
     unsigned  streaming:1;          /* not progressive */
-    unsigned  noclick:1;            /* a screen, which nobody touches */
+    unsigned  screen:1;             /* outdoors: nobody clicks, burl bills */
 } cx_vast_t;
 
 void cx_vast_write(cx_buf_t *b, const cx_vast_t *v);

@@ -183,7 +183,7 @@ cx_put_linear(cx_buf_t *b, const cx_vast_t *v)
 
     /* the click address counts and redirects: one address does for both */
 
-    if (!v->noclick) {
+    if (!v->screen) {
         cx_put_lit(b, "<VideoClicks><ClickThrough><![CDATA[{{click_url}}]]>"
                       "</ClickThrough></VideoClicks>");
     }
@@ -240,7 +240,7 @@ cx_put_companion(cx_buf_t *b, const cx_vast_t *v,
         cx_put_lit(b, "</CompanionClickThrough>");
     }
 
-    if (!v->noclick) {
+    if (!v->screen) {
         cx_put_cstr(b, c->click.len ? "<CompanionClickTracking id=\"campaign\">"
                                     : "<CompanionClickThrough>");
         cx_put_lit(b, "<![CDATA[{{click_url}}]]>");
@@ -287,9 +287,11 @@ cx_vast_write(cx_buf_t *b, const cx_vast_t *v)
 
     cx_put_lit(b, "<InLine><AdSystem>campaign</AdSystem>"
                   "<Error><![CDATA[{{event_url}}error&code=[ERRORCODE]]]>"
-                  "</Error>"
-                  "<Impression><![CDATA[{{impression_url}}]]></Impression>"
-                  "<AdServingId>{{bid_id}}</AdServingId><AdTitle>");
+                  "</Error><Impression>");
+    cx_put_cstr(b, v->screen ? "about:blank"
+                             : "<![CDATA[{{impression_url}}]]>");
+    cx_put_lit(b, "</Impression><AdServingId>{{bid_id}}</AdServingId>"
+                  "<AdTitle>");
     cx_put_xml(b, v->title);
     cx_put_lit(b, "</AdTitle><Creatives><Creative id=\"");
     cx_put_xml(b, v->ad_id);

@@ -78,7 +78,7 @@ fuzz_parts(fuzz_t *f, cx_vast_t *v, cx_vast_companion_t *c)
 
     v->audio = bits & 1;
     v->streaming = bits >> 1 & 1;
-    v->noclick = bits >> 2 & 1;
+    v->screen = bits >> 2 & 1;
     v->ncompanion = (bits >> 3 & 3) % 3;
     v->skipoffset = bits & 32 ? fuzz_byte(f) : -1;
     v->duration = fuzz_byte(f) * 15;

@@ -500,7 +500,7 @@ vast_companions(void)
 
     /* a screen has none to touch it */
 
-    v.noclick = 1;
+    v.screen = 1;
     v.ncompanion = 1;
     bid.template = compile(vast(&v));
     (void) answer();
@@ -508,6 +508,7 @@ vast_companions(void)
     CHECK(vast_fault((const char *) adm.data, adm.len) == NULL);
     CHECK(!contains(adm, "/v1/click"));
     CHECK(!contains(adm, "Click"));
+    CHECK(contains(adm, "<Impression>about:blank</Impression>"));
 }
 
 
