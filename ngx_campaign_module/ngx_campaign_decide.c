@@ -14,6 +14,7 @@ typedef struct {
     ngx_campaign_ctx_t      *ctx;
     ngx_campaign_auction_t  *a;
     const cx_bid_t          *bid;
+    ngx_campaign_reasons_t  *reasons;
     cx_rc_t                  rc;
     cx_error_t              *e;
     cx_openrtb_request_t    *req;
@@ -80,6 +81,7 @@ ngx_campaign_decide(ngx_campaign_ctx_t *ctx, ngx_campaign_auction_t *a,
     work.ctx = ctx;
     work.a = a;
     work.bid = &bid;
+    work.reasons = &reasons;
     work.e = e;
 
     if (ngx_campaign_guard(ngx_campaign_decide_work, &work) != NGX_OK) {
@@ -183,6 +185,10 @@ ngx_campaign_decide_work(void *data)
         }
 
         ngx_campaign_decide_keep(work->ctx, work->req, work->d);
+
+        if (work->bid->listener != NULL) {
+            ngx_campaign_reasons_offers(work->reasons, work->d);
+        }
 
         if (work->a->answer != NULL) {
             ngx_campaign_decide_keep_winner(work->ctx, work->d);

@@ -146,6 +146,8 @@ typedef struct {
 const cx_bid_listener_t *ngx_campaign_reasons_listen(
     ngx_campaign_reasons_t *rs, ngx_campaign_main_conf_t *mcf,
     const cx_bid_t *bid);
+void ngx_campaign_reasons_offers(ngx_campaign_reasons_t *rs,
+    const cx_decision_t *d);
 void ngx_campaign_reasons_text(cx_buf_t *b, ngx_campaign_main_conf_t *mcf);
 
 

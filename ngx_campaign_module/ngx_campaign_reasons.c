@@ -220,6 +220,31 @@ ngx_campaign_reasons_dropped(void *data, const cx_imp_decision_t *imp,
 }
 
 
+/* who came as far as an offer, and was not bid */
+
+void
+ngx_campaign_reasons_offers(ngx_campaign_reasons_t *rs,
+    const cx_decision_t *d)
+{
+    uint32_t                  i, n;
+    const cx_offer_t         *offer;
+    const cx_imp_decision_t  *imp;
+
+    for (i = 0; i < d->nimps; i++) {
+        imp = &d->imp[i];
+
+        for (n = 0; n < imp->noffers; n++) {
+            offer = &imp->offer[n];
+
+            if (offer->outcome != CX_NOBID_NONE) {
+                ngx_campaign_reasons_dropped(rs, imp, &offer->hit,
+                                             offer->outcome);
+            }
+        }
+    }
+}
+
+
 /* once a request, at the first impression that comes so far */
 
 static void

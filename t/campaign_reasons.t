@@ -27,7 +27,29 @@ __DATA__
 [error]
 [alert]
 
-=== TEST 2: none by default
+=== TEST 2: who came as far as an offer, or would have
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    campaign_reasons sample=1/1 zone=64k;
+--- config
+    location = /v1/bid { campaign_bid; campaign_exchange adx; }
+    location = /metrics { campaign_metrics; }
+--- request eval
+['POST /v1/bid
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}', 'POST /v1/bid
+{"id":"a1","tmax":5000,"imp":[{"id":"1","bidfloor":90,"banner":{"w":300,"h":250}}]}', 'GET /metrics']
+--- error_code eval
+[200, 204, 200]
+--- response_body_like eval
+['shoes', '^$', '(?s)(?=.*campaign_dropped_total\{campaign="shoes",exchange="adx",reason="outbid",where=""\} 1\n).*campaign_dropped_total\{campaign="shoes",exchange="adx",reason="below_floor",where=""\} 2\n']
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 3: none by default
 --- config
     location = /metrics { campaign_metrics; }
 --- request
@@ -37,7 +59,7 @@ GET /metrics
 [error]
 [alert]
 
-=== TEST 3: a part of the requests
+=== TEST 4: a part of the requests
 --- http_config
     campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
     campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
@@ -58,7 +80,7 @@ GET /metrics
 [error]
 [alert]
 
-=== TEST 4: sample=1/0
+=== TEST 5: sample=1/0
 --- http_config
     campaign_reasons sample=1/0 zone=1m;
 --- config
@@ -69,7 +91,7 @@ GET /
 --- error_log
 invalid value "sample=1/0" of "campaign_reasons", it must be from "sample=1/1" to "sample=1/1000000" in
 
-=== TEST 5: sample=1/1000001
+=== TEST 6: sample=1/1000001
 --- http_config
     campaign_reasons sample=1/1000001 zone=1m;
 --- config
@@ -80,7 +102,7 @@ GET /
 --- error_log
 invalid value "sample=1/1000001" of "campaign_reasons", it must be from "sample=1/1" to "sample=1/1000000" in
 
-=== TEST 6: sample=2/3
+=== TEST 7: sample=2/3
 --- http_config
     campaign_reasons sample=2/3 zone=1m;
 --- config
@@ -91,7 +113,7 @@ GET /
 --- error_log
 invalid value "sample=2/3" of "campaign_reasons", it must be from "sample=1/1" to "sample=1/1000000" in
 
-=== TEST 7: sample=0.1
+=== TEST 8: sample=0.1
 --- http_config
     campaign_reasons sample=0.1 zone=1m;
 --- config
@@ -102,7 +124,7 @@ GET /
 --- error_log
 invalid value "sample=0.1" of "campaign_reasons", it must be from "sample=1/1" to "sample=1/1000000" in
 
-=== TEST 8: 1/10
+=== TEST 9: 1/10
 --- http_config
     campaign_reasons 1/10 zone=1m;
 --- config
@@ -113,7 +135,7 @@ GET /
 --- error_log
 invalid value "1/10" of "campaign_reasons", it must be from "sample=1/1" to "sample=1/1000000" in
 
-=== TEST 9: sample=1/
+=== TEST 10: sample=1/
 --- http_config
     campaign_reasons sample=1/ zone=1m;
 --- config
@@ -124,7 +146,7 @@ GET /
 --- error_log
 invalid value "sample=1/" of "campaign_reasons", it must be from "sample=1/1" to "sample=1/1000000" in
 
-=== TEST 10: zone=63k
+=== TEST 11: zone=63k
 --- http_config
     campaign_reasons sample=1/10 zone=63k;
 --- config
@@ -135,7 +157,7 @@ GET /
 --- error_log
 invalid value "zone=63k" of "campaign_reasons", it must be from "zone=64k" to "zone=16m" in
 
-=== TEST 11: zone=17m
+=== TEST 12: zone=17m
 --- http_config
     campaign_reasons sample=1/10 zone=17m;
 --- config
@@ -146,7 +168,7 @@ GET /
 --- error_log
 invalid value "zone=17m" of "campaign_reasons", it must be from "zone=64k" to "zone=16m" in
 
-=== TEST 12: zone=
+=== TEST 13: zone=
 --- http_config
     campaign_reasons sample=1/10 zone=;
 --- config
@@ -157,7 +179,7 @@ GET /
 --- error_log
 invalid value "zone=" of "campaign_reasons", it must be from "zone=64k" to "zone=16m" in
 
-=== TEST 13: 1m
+=== TEST 14: 1m
 --- http_config
     campaign_reasons sample=1/10 1m;
 --- config
@@ -168,7 +190,7 @@ GET /
 --- error_log
 invalid value "1m" of "campaign_reasons", it must be from "zone=64k" to "zone=16m" in
 
-=== TEST 14: zone=x
+=== TEST 15: zone=x
 --- http_config
     campaign_reasons sample=1/10 zone=x;
 --- config
@@ -179,7 +201,7 @@ GET /
 --- error_log
 invalid value "zone=x" of "campaign_reasons", it must be from "zone=64k" to "zone=16m" in
 
-=== TEST 15: twice
+=== TEST 16: twice
 --- http_config
     campaign_reasons sample=1/10 zone=1m;
     campaign_reasons sample=1/10 zone=1m;
@@ -191,7 +213,7 @@ GET /
 --- error_log
 "campaign_reasons" directive is duplicate in
 
-=== TEST 16: one argument
+=== TEST 17: one argument
 --- http_config
     campaign_reasons sample=1/10;
 --- config
@@ -202,7 +224,7 @@ GET /
 --- error_log
 invalid number of arguments in "campaign_reasons" directive in
 
-=== TEST 17: in a server
+=== TEST 18: in a server
 --- http_config
 
 --- config
