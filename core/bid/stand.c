@@ -62,7 +62,7 @@ cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
 
         /* where floors go by duration each creative has its own */
 
-        if (why == CX_NOBID_NONE && (run->price.timed >> fit->media & 1)) {
+        if (why == CX_NOBID_NONE && run->price.timed) {
             offer->fit = i;
             why = cx_bid_floor(run, imp, offer);
         }
