@@ -33,6 +33,7 @@ ELSEWHERE = {
 WAITING = {
     "blocks: expdir without a direction to expand",
     "media: a player that skips has no second button",
+    "rates: a currency that is none",
 }
 
 CONF = os.path.join(case.TOP, "conf", "campaign.conf")
