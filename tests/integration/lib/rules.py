@@ -80,7 +80,7 @@ RULES = {
 
 # judged and counted, and no fault of an answer until the product holds them
 
-WAITING = {"banner_mime", "expdir", "native_image", "skip", "vast_version"}
+WAITING = {"banner_mime", "expdir", "skip", "vast_version"}
 
 
 class Found(list):
