@@ -331,7 +331,6 @@ ngx_campaign_explain_decide(ngx_campaign_explain_t *x)
 
     x->bid.arena = &x->arena;
     x->bid.late_us = 0;
-    x->bid.dry = 1;
 
     x->catalog = ngx_campaign_catalog_hold(w, &x->bid.catalog);
 

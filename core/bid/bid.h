@@ -242,7 +242,6 @@ typedef struct {
     uint32_t                late_us;    /* how far behind this worker is */
     uint32_t                limit_ms;   /* of the caller's; 0: tmax alone */
     cx_bid_format_e         format;     /* of the body and of the answer */
-    unsigned                dry:1;      /* nothing is set aside for it */
     unsigned                nbr:1;      /* a no-bid is an answer, too */
 } cx_bid_t;
 

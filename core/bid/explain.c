@@ -327,7 +327,6 @@ cx_explain_decide(cx_explain_t *ex, const uint8_t *body, size_t len,
     b = *ex->b;
     b.ports = &ports;
     b.listener = &listener;
-    b.dry = 1;
 
     if (cx_bid_decide(&b, body, len, &req, &d, e) != CX_OK) {
         return CX_ERROR;

@@ -1,4 +1,32 @@
 #include "core/bid/explain.h"
+#include "core/bid/privacy.h"
+
+
+/* the names of the bits that are set */
+
+static void
+cx_explain_bits(cx_buf_t *out, const char *member, uint32_t bits,
+    const char *(*name)(unsigned place))
+{
+    int  first;
+
+    cx_put_lit(out, ",\"");
+    cx_put_cstr(out, member);
+    cx_put_lit(out, "\":[");
+
+    for (first = 1; bits; bits &= bits - 1, first = 0) {
+
+        if (!first) {
+            cx_put_char(out, ',');
+        }
+
+        cx_put_char(out, '"');
+        cx_put_cstr(out, name((unsigned) __builtin_ctz(bits)));
+        cx_put_char(out, '"');
+    }
+
+    cx_put_char(out, ']');
+}
 
 
 /* what a stage took, in microseconds: a nano is a thousandth of one */
@@ -196,6 +224,9 @@ cx_explain_write(const cx_bid_t *b, const cx_explanation_t *x, cx_buf_t *out)
     cx_put_uint(out, x->d->nbids);
     cx_put_lit(out, ",\"user\":");
     cx_put_json(out, x->req->user_id_source);
+
+    cx_explain_bits(out, "privacy", x->d->privacy, cx_privacy_state_name);
+    cx_explain_bits(out, "removed", x->d->removed, cx_privacy_thing_name);
 
     cx_explain_stages(x->d, out);
     cx_explain_imps(x->d, out);

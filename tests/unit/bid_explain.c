@@ -267,6 +267,20 @@ written(void)
     CHECK(w_at("/stages_us/match") != NULL);
     CHECK(w_at("/next") == NULL);
 
+    CHECK(yyjson_arr_size(w_at("/privacy")) == 0);
+    CHECK(yyjson_arr_size(w_at("/removed")) == 0);
+
+    CHECK_INT(explain(REQ(IMP(""), ",'device':{'lmt':1},'regs':{'coppa':1}")),
+              CX_OK);
+    cx_buf_init(&b, w_out, sizeof(w_out));
+    cx_explain_write(&w.b, &x, &b);
+    yyjson_doc_free(w.doc);
+    w.doc = yyjson_read((const char *) w_out, cx_buf_len(&b), 0);
+    CHECK_STR(w_str("/privacy/0"), "coppa");
+    CHECK_STR(w_str("/privacy/1"), "lmt");
+    CHECK_STR(w_str("/removed/0"), "user_ids");
+    CHECK_STR(w_str("/user"), "");
+
     cx_buf_init(&b, w_out, 100);
     cx_explain_write(&w.b, &x, &b);
     CHECK(b.overflow);
