@@ -68,7 +68,10 @@ ngx_campaign_decide(ngx_campaign_ctx_t *ctx, ngx_campaign_auction_t *a,
 
     ctx->catalog = ngx_campaign_catalog_hold(w, &bid.catalog);
 
-    bid.start_ns = ctx->start_ns;
+    /* tmax has run since it came, not since this worker had time for it */
+
+    bid.start_ns -= (uint64_t) bid.late_us * 1000;
+    bid.start_ns = ngx_min(bid.start_ns, ctx->start_ns);
     bid.limit_ms = a->limit_ms;
     bid.format = a->format;
     bid.nbr = a->nbr;
