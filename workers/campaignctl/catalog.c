@@ -35,7 +35,8 @@ cx_ctl_catalog_usage(FILE *out)
 "--inplace or an editor, gives wrong bids, or none until it is whole again;\n"
 "therefore the file is made read-only.\n"
 "\n"
-"demo writes lines of a catalogue to try things with:\n"
+"demo writes lines of a catalogue to try things with; of up to 10000\n"
+"campaigns a few show what few have (companions, supply, currencies, venues):\n"
 "  --campaigns=N            how many campaigns (200)\n"
 "  --seed=N                 other numbers give other campaigns (1)\n"
 "  --broad, --narrow        how much of the world each targets\n");
@@ -157,12 +158,18 @@ cx_ctl_catalog_print(const char *base, const char *overlay)
                   "creatives       %u\n"
                   "slots           %u\n"
                   "feature layout  %u\n"
+                  "currencies      %u\n"
+                  "rates of        %lld\n"
+                  "supply owners   %u\n"
+                  "supply sellers  %u\n"
                   "bytes           %llu\n",
                   (unsigned long long) info.version,
                   (unsigned long long) info.base_id,
                   (long long) info.built_at, info.orgs, info.campaigns,
                   info.adgroups, info.creatives, info.slots,
-                  info.feature_layout, (unsigned long long) info.bytes);
+                  info.feature_layout, info.rates, (long long) info.rates_at,
+                  info.supply_owners, info.supply_sellers,
+                  (unsigned long long) info.bytes);
 
     return 0;
 }

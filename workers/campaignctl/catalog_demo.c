@@ -39,6 +39,10 @@ static const cx_demo_kind_t  cx_demo_kinds[] = {
 
 #define CX_DEMO_DEALS  2
 
+/* behind them, in catalogues that are small enough to look at */
+
+#define CX_DEMO_SHOWCASE_MAX  10000
+
 static const char  *cx_demo_orgs[] = { "acme", "northwind", "globex", "umbra",
                                        "initech" };
 static const char  *cx_demo_seats[] = { "seat-9", "seat-12", "seat-21",
@@ -516,9 +520,30 @@ cx_demo_options(cx_demo_t *d, int argc, char *const *argv)
 }
 
 
+/* which of the showcase the campaign at hand is, or as many as there are */
+
+static size_t
+cx_demo_shown(const cx_demo_t *d)
+{
+    size_t  n;
+
+    n = cx_ctl_showcase_campaigns();
+
+    if (d->campaigns > CX_DEMO_SHOWCASE_MAX
+        || d->id < cx_nelts(cx_demo_kinds)
+        || d->id - cx_nelts(cx_demo_kinds) >= n)
+    {
+        return n;
+    }
+
+    return (size_t) d->id - cx_nelts(cx_demo_kinds);
+}
+
+
 int
 cx_ctl_catalog_demo(int argc, char *const *argv)
 {
+    size_t     shown;
     cx_demo_t  d;
 
     memset(&d, 0, sizeof(cx_demo_t));
@@ -531,9 +556,17 @@ cx_ctl_catalog_demo(int argc, char *const *argv)
 
     cx_demo_orgs_lines();
     cx_demo_lists();
+    cx_ctl_showcase_supply();
 
     for (d.id = 0; d.id < d.campaigns && !ferror(stdout); d.id++) {
-        cx_demo_campaign(&d);
+        shown = cx_demo_shown(&d);
+
+        if (shown < cx_ctl_showcase_campaigns()) {
+            cx_ctl_showcase_campaign(shown, d.id);
+
+        } else {
+            cx_demo_campaign(&d);
+        }
     }
 
     return 0;
