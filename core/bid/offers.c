@@ -154,8 +154,8 @@ cx_offers_place(const cx_bid_run_t *run, cx_place_t *place, uint32_t n,
 
 
 /*
- * An ad group that is in several deals stands for the best of them.  A deal
- * that is left without a bid gets one of an ad group that serves another.
+ * More deals may be offered than there are places for the scored: one that is
+ * left without a bid gets that of an ad group which serves another.
  */
 
 static uint32_t

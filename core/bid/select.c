@@ -109,7 +109,7 @@ cx_bid_take(const cx_bid_run_t *run, cx_imp_decision_t *imp,
 }
 
 
-/* 0: a campaign that is not in the answer; 2: even its creative is */
+/* how often its campaign is in the answer, and its creative once more */
 
 static uint32_t
 cx_select_repeats(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
@@ -131,13 +131,8 @@ cx_select_repeats(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
                 continue;
             }
 
-            if (won->hit.fit[won->fit].creative
-                == offer->hit.fit[offer->fit].creative)
-            {
-                return 2;
-            }
-
-            repeats = 1;
+            repeats += 1 + (won->hit.fit[won->fit].creative
+                            == offer->hit.fit[offer->fit].creative);
         }
     }
 
@@ -169,7 +164,7 @@ cx_select_has_place(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
 }
 
 
-/* the best for a deal, or for none: rather one who is not in the answer */
+/* the best for a deal, or for none, of those who are in the answer least */
 
 static void
 cx_select_one(const cx_bid_run_t *run, cx_imp_decision_t *imp,
@@ -180,7 +175,7 @@ cx_select_one(const cx_bid_run_t *run, cx_imp_decision_t *imp,
 
     do {
         best = NULL;
-        least = 3;
+        least = UINT32_MAX;
 
         for (i = 0; i < imp->noffers && least; i++) {
             offer = &imp->offer[i];
