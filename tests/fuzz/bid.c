@@ -5,7 +5,7 @@
  * for and pays its floor, native markup is JSON and VAST is in place.
  *
  *     byte   what goes wrong: slots stopped, caps, reservations
- *     byte   how much memory there is
+ *     byte   how much memory there is; above that the exchange's profile
  *     rest   the body
  */
 
@@ -24,13 +24,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const  lines[] = {
     "{\"type\":\"org\",\"id\":\"o1\",\"seat\":\"s-1\"}",
-    "{\"type\":\"campaign\",\"id\":\"c1\",\"org\":\"o1\",\"cat\":[\"IAB1-2\"],"
+    "{\"type\":\"rates\",\"base\":\"USD\",\"at\":\"2026-09-20T00:00:00Z\","
+        "\"rates\":{\"EUR\":\"0.9\",\"JPY\":\"151.37\",\"KWD\":\"0.3069\"}}",
+    "{\"type\":\"campaign\",\"id\":\"c1\",\"org\":\"o1\",\"cat\":[\"IAB1-2\","
+        "\"6:10\"],\"dsa\":{\"behalf\":\"A\",\"paid\":\"B\",\"transparency\":[{"
+        "\"domain\":\"d.example\",\"params\":[1,2]}]},"
         "\"adomain\":[\"shop.brand.example\"],\"bundle\":\"com.app\"}",
     "{\"type\":\"campaign\",\"id\":\"c2\",\"currency\":\"EUR\"}",
     "{\"type\":\"adgroup\",\"id\":\"b\",\"campaign\":\"c1\",\"bid\":3}",
     "{\"type\":\"creative\",\"id\":\"rb\",\"adgroup\":\"b\",\"media\":"
         "\"banner\",\"w\":300,\"h\":250,\"landing_url\":\"https://l.example/\","
-        "\"attr\":[1],\"markup\":\"<a href='{{click_url}}'>"
+        "\"attr\":[1],\"langb\":\"en-GB\",\"expdir\":[2],\"btype\":3,"
+        "\"mimes\":[\"text/html\"],\"approvals\":{\"ex\":\"approved\"},"
+        "\"markup\":\"<a href='{{click_url}}'>"
         "{{impression_url}} {{auction_id}} {{domain}} {{imp_id}}</a>\"}",
     "{\"type\":\"adgroup\",\"id\":\"d\",\"campaign\":\"c1\",\"bid\":2,"
         "\"targeting\":{\"inventory\":{\"deals\":[\"D1\"]}}}",
@@ -101,6 +107,23 @@ fuzz_reserve(void *data, const cx_hit_t *hit, int64_t nanos, uint32_t life_s,
     *epoch = 1;
 
     return (wrong >> (4 + (hit->adgroup->slot & 3))) & 1 ? CX_DECLINED : CX_OK;
+}
+
+
+/* the rest of the second byte: how the exchange is spoken to */
+
+static void
+fuzz_exchange(uint8_t bits)
+{
+    exchange.nobid = bits & 0x08 ? CX_NOBID_AS_NBR : CX_NOBID_AS_204;
+    exchange.fee_ppm = bits & 0x10 ? 150001 : 0;
+    exchange.bids_net = (bits & 0x20) != 0;
+    exchange.floors_net = (bits & 0x40) != 0;
+    exchange.price = bits & 0x80 ? CX_PRICE_CENTS : CX_PRICE_CPM;
+    exchange.approval = (bits & 0xc0) == 0xc0;
+    exchange.seat = (bits & 0x60) == 0x60 ? cx_str("house") : cx_str("");
+    exchange.currency = (bits & 0x28) == 0x28
+                        ? cx_currency(cx_str("JPY")) : 0;
 }
 
 
@@ -246,6 +269,12 @@ fuzz_bid(yyjson_val *bid, const cx_decision_t *d)
                                                     yyjson_get_len(impid))))
         {
             fuzz_must(won->price > 0 && won->price >= won->floor);
+            fuzz_must(won->price % (exchange.price == CX_PRICE_CENTS ? 10000
+                                                                     : 1)
+                      == 0);
+            fuzz_must(won->currency == d->currency && won->qty != 0);
+            fuzz_must(won->cost == cx_money_cost(won->price, won->rate,
+                                                 won->qty));
             return;
         }
     }
@@ -297,6 +326,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
 
     wrong = data[0];
+    fuzz_exchange(data[1]);
     room = ARENA >> (data[1] & 7);
     b.random = data[1];
     size -= 2;
@@ -309,10 +339,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (cx_bid_decide(&b, body, size, &req, &d, &e) == CX_OK) {
         cx_buf_init(&buf, out, sizeof(out));
         rc = cx_bid_write(&b, req, d, &buf);
-        fuzz_must(rc == (d->nbids ? CX_OK : CX_DECLINED));
-        fuzz_must((d->reason == CX_NOBID_NONE) == (rc == CX_OK));
+        fuzz_must(rc == (d->nbids || exchange.nobid == CX_NOBID_AS_NBR
+                         ? CX_OK : CX_DECLINED));
+        fuzz_must((d->reason == CX_NOBID_NONE) == (d->nbids != 0));
 
-        if (rc == CX_OK) {
+        if (d->nbids) {
             fuzz_answer(d, cx_buf_len(&buf));
         }
     }
