@@ -19,6 +19,7 @@ localize()
     sed -e "s|/var/lib/campaign/base.cat|$build/t/demo.cat|" \
         -e "s|/usr/share/campaign/colanet.cxm|$PWD/conf/model/colanet.cxm|" \
         -e "s|/etc/campaign/notice.keys|$build/t/keys|" \
+        -e "s|/usr/share/campaign/traffic|$PWD/conf/traffic|" \
         -e "s|@MODULE@|$build/ngx_campaign_module.so|" \
         -e "s|@RUN@/demo.cat|$build/t/demo.cat|" \
         -e "s|@RUN@/colanet.cxm|$PWD/conf/model/colanet.cxm|" \
@@ -107,6 +108,7 @@ check "snippets/exchange.conf" takes conf/snippets/exchange.conf "" \
     "campaign_bid; campaign_exchange example;"
 check "snippets/log.conf" takes conf/snippets/log.conf "" \
     "access_log $dir/bid.log bid if=\$bid_logged;"
+check "snippets/traffic.conf" takes conf/snippets/traffic.conf ""
 check "snippets/limit.conf" takes conf/snippets/limit.conf "" \
     "limit_req zone=bid burst=500 nodelay; limit_req_status 429;
      error_page 429 =204 @nobid;"
