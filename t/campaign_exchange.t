@@ -1313,3 +1313,253 @@ GET /
 --- no_error_log
 [error]
 [alert]
+
+=== TEST 112: how there is no bid
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    campaign_exchange plain { no_bid 204; }
+    campaign_exchange nbr { no_bid nbr; }
+    campaign_exchange bid { no_bid nbr; }
+--- config
+    location = /plain { campaign_bid; campaign_exchange plain; add_header X-Reason $campaign_decision-$campaign_reason; }
+    location = /nbr { campaign_bid; campaign_exchange nbr; add_header X-Reason $campaign_decision-$campaign_reason; }
+    location = /bid { campaign_bid; campaign_exchange bid; add_header X-Reason $campaign_decision-$campaign_reason; }
+--- request eval
+['POST /plain
+{"id":"a1","tmax":5000,"imp":[{"bidfloor":90,"id":"1","banner":{"w":300,"h":250}}]}',
+'POST /nbr
+{"id":"a1","tmax":5000,"imp":[{"bidfloor":90,"id":"1","banner":{"w":300,"h":250}}]}',
+'POST /bid
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}']
+--- error_code eval
+[204, 200, 200]
+--- response_headers eval
+["X-Reason: nobid-below_floor", "X-Reason: nobid-below_floor", "X-Reason: bid-bid"]
+--- response_body_like eval
+['^$', '^\{"id":"a1","nbr":502\}$', '"seatbid"']
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 113: what a price counts
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    campaign_exchange cpm { price cpm; }
+    campaign_exchange cents { price cents; }
+    campaign_exchange micros { price micros; }
+--- config
+    location = /cpm { campaign_bid; campaign_exchange cpm; add_header X-Reason $campaign_decision-$campaign_reason; }
+    location = /cents { campaign_bid; campaign_exchange cents; add_header X-Reason $campaign_decision-$campaign_reason; }
+    location = /micros { campaign_bid; campaign_exchange micros; add_header X-Reason $campaign_decision-$campaign_reason; }
+--- request eval
+['POST /cpm
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}',
+'POST /cents
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}',
+'POST /micros
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}']
+--- error_code eval
+[200, 200, 200]
+--- response_headers eval
+["X-Reason: bid-bid", "X-Reason: bid-bid", "X-Reason: bid-bid"]
+--- response_body_like eval
+['"price":1.25,', '"price":125,', '"price":1250000,']
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 114: a seat of all bids, and that of the org
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    campaign_exchange one { seat seat-1; }
+    campaign_exchange own {  }
+--- config
+    location = /one { campaign_bid; campaign_exchange one; add_header X-Reason $campaign_decision-$campaign_reason; }
+    location = /own { campaign_bid; campaign_exchange own; add_header X-Reason $campaign_decision-$campaign_reason; }
+--- request eval
+['POST /one
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}',
+'POST /own
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}']
+--- error_code eval
+[200, 200]
+--- response_headers eval
+["X-Reason: bid-bid", "X-Reason: bid-bid"]
+--- response_body_like eval
+['"seat":"seat-1"', '"seat":"acme-seat"']
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 115: the media that are bid
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    campaign_exchange banner { formats banner; }
+    campaign_exchange video { formats video audio native; }
+--- config
+    location = /banner { campaign_bid; campaign_exchange banner; add_header X-Reason $campaign_decision-$campaign_reason; }
+    location = /video { campaign_bid; campaign_exchange video; add_header X-Reason $campaign_decision-$campaign_reason; }
+--- request eval
+['POST /banner
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}',
+'POST /video
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}']
+--- error_code eval
+[200, 204]
+--- response_headers eval
+["X-Reason: bid-bid", "X-Reason: nobid-media"]
+--- response_body_like eval
+['"mtype":1', '^$']
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 116: the way there and back
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    campaign_exchange short { round_trip 10ms; }
+    campaign_exchange long { round_trip 9s; }
+--- config
+    location = /short { campaign_bid; campaign_exchange short; add_header X-Reason $campaign_decision-$campaign_reason; }
+    location = /long { campaign_bid; campaign_exchange long; add_header X-Reason $campaign_decision-$campaign_reason; }
+--- request eval
+['POST /short
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}',
+'POST /long
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}']
+--- error_code eval
+[200, 204]
+--- response_headers eval
+["X-Reason: bid-bid", "X-Reason: nobid-timeout"]
+--- response_body_like eval
+['seatbid', '^$']
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 117: what the supply has to show
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    campaign_exchange chain { supply schain; }
+    campaign_exchange open { supply ads_txt=open; }
+    campaign_exchange ads { supply ads_txt; }
+    campaign_exchange listed { sellers nobody; }
+--- config
+    location = /chain { campaign_bid; campaign_exchange chain; add_header X-Reason $campaign_decision-$campaign_reason; }
+    location = /open { campaign_bid; campaign_exchange open; add_header X-Reason $campaign_decision-$campaign_reason; }
+    location = /ads { campaign_bid; campaign_exchange ads; add_header X-Reason $campaign_decision-$campaign_reason; }
+    location = /listed { campaign_bid; campaign_exchange listed; add_header X-Reason $campaign_decision-$campaign_reason; }
+--- request eval
+['POST /chain
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}',
+'POST /open
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}',
+'POST /ads
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}',
+'POST /listed
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}']
+--- error_code eval
+[204, 200, 204, 204]
+--- response_headers eval
+["X-Reason: nobid-supply_chain", "X-Reason: bid-bid", "X-Reason: nobid-ads_txt_unknown", "X-Reason: nobid-seller"]
+--- response_body_like eval
+['^$', 'seatbid', '^$', '^$']
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 118: creatives that are approved
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    campaign_exchange required { approval required; }
+    campaign_exchange optional { approval optional; }
+--- config
+    location = /required { campaign_bid; campaign_exchange required; add_header X-Reason $campaign_decision-$campaign_reason; }
+    location = /optional { campaign_bid; campaign_exchange optional; add_header X-Reason $campaign_decision-$campaign_reason; }
+--- request eval
+['POST /required
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}',
+'POST /optional
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}']
+--- error_code eval
+[204, 200]
+--- response_headers eval
+["X-Reason: nobid-approval", "X-Reason: bid-bid"]
+--- response_body_like eval
+['^$', 'seatbid']
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 119: fees: net bids are what the exchange adds its part to
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    campaign_exchange gross { fee 20%; }
+    campaign_exchange net { fee 20% bids=net floors=net; }
+--- config
+    location = /gross { campaign_bid; campaign_exchange gross; add_header X-Reason $campaign_decision-$campaign_reason; }
+    location = /net { campaign_bid; campaign_exchange net; add_header X-Reason $campaign_decision-$campaign_reason; }
+--- request eval
+['POST /gross
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}',
+'POST /net
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}']
+--- error_code eval
+[200, 200]
+--- response_headers eval
+["X-Reason: bid-bid", "X-Reason: bid-bid"]
+--- response_body_like eval
+['"price":1.25,', '"price":1,']
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 120: a currency of requests that name none
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    campaign_exchange dollar { currency USD; }
+    campaign_exchange euro { currency EUR; }
+--- config
+    location = /dollar { campaign_bid; campaign_exchange dollar; add_header X-Reason $campaign_decision-$campaign_reason; }
+    location = /euro { campaign_bid; campaign_exchange euro; add_header X-Reason $campaign_decision-$campaign_reason; }
+--- request eval
+['POST /dollar
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}',
+'POST /euro
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}']
+--- error_code eval
+[200, 204]
+--- response_headers eval
+["X-Reason: bid-bid", "X-Reason: nobid-currency"]
+--- response_body_like eval
+['"cur":"USD"', '^$']
+--- no_error_log
+[error]
+[alert]
