@@ -36,7 +36,7 @@ void *cx_vec_add(cx_vec_t *v, size_t n);
 static inline void *
 cx_vec_at(const cx_vec_t *v, size_t i)
 {
-    return v->data + i * v->size;
+    return v->data == NULL ? NULL : v->data + i * v->size;
 }
 
 
