@@ -373,13 +373,17 @@ cx_b_vast(const cx_builder_t *b, const cx_b_new_t *n, const cx_b_stream_t *s,
 }
 
 
-/* the same with its companions, for players that have places for them */
+/*
+ * The same with its companions, for players that have places for them.  What
+ * the markup before was made of may have moved when that was kept.
+ */
 
 static cx_rc_t
-cx_b_make_companions(cx_builder_t *b, cx_b_new_t *n, cx_vast_t *vast,
+cx_b_make_companions(cx_builder_t *b, cx_b_new_t *n, const cx_b_stream_t *s,
     const cx_json_at_t *at, cx_error_t *e)
 {
-    cx_buf_t  source, out;
+    cx_buf_t   source, out;
+    cx_vast_t  vast;
 
     if (n->more.companions.n == 0) {
         n->more.companions.first = 0;
@@ -395,9 +399,10 @@ cx_b_make_companions(cx_builder_t *b, cx_b_new_t *n, cx_vast_t *vast,
         return CX_ERROR;
     }
 
-    vast->companion = n->companion;
-    vast->ncompanion = n->more.companions.n;
-    cx_vast_write(&source, vast);
+    cx_b_vast(b, n, s, &vast);
+    vast.companion = n->companion;
+    vast.ncompanion = n->more.companions.n;
+    cx_vast_write(&source, &vast);
 
     n->c.rec.secure &= !source.overflow
         && cx_b_is_secure(cx_strn(source.start, cx_buf_len(&source)));
@@ -459,7 +464,7 @@ cx_b_make_stream(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
         && cx_b_is_secure(cx_strn(source.start, cx_buf_len(&source)));
 
     return cx_b_compile(b, &source, &out, &n->c.rec.template, at, e) == CX_OK
-           ? cx_b_make_companions(b, n, &vast, at, e) : CX_ERROR;
+           ? cx_b_make_companions(b, n, s, at, e) : CX_ERROR;
 }
 
 
