@@ -23,7 +23,6 @@ static ngx_int_t ngx_campaign_metrics_init_zone(ngx_shm_zone_t *shm_zone,
     void *data);
 static void ngx_campaign_metrics_rows(ngx_campaign_zone_t *zone,
     ngx_campaign_main_conf_t *mcf);
-static ngx_uint_t ngx_campaign_metrics_of(ngx_campaign_ctx_t *ctx);
 static void ngx_campaign_metrics_bits(ngx_atomic_t *counter, uint32_t bits);
 static ngx_campaign_slot_t *ngx_campaign_metrics_slot(void);
 static void ngx_campaign_metrics_observe(ngx_campaign_histogram_t *h,
@@ -254,37 +253,21 @@ ngx_campaign_metrics_count(ngx_campaign_counter_e counter, ngx_uint_t n)
 }
 
 
-/* a request that was refused before its exchange was asked for may have one */
-
-static ngx_uint_t
-ngx_campaign_metrics_of(ngx_campaign_ctx_t *ctx)
-{
-    ngx_campaign_loc_conf_t  *lcf;
-
-    if (ctx->exchange) {
-        return ctx->exchange->row;
-    }
-
-    lcf = ngx_http_get_module_loc_conf(ctx->request, ngx_campaign_module);
-
-    return lcf->picked ? lcf->picked->row : 0;
-}
-
-
 /* called once for each answer to a bid request; d is NULL if it was refused */
 
 void
 ngx_campaign_metrics_bid(ngx_campaign_ctx_t *ctx, const cx_decision_t *d)
 {
-    ngx_uint_t               i;
+    ngx_uint_t               i, row;
     ngx_campaign_slot_t     *slot;
     ngx_campaign_backend_e   backend;
 
     slot = ngx_campaign_metrics_slot();
 
     (void) ngx_atomic_fetch_add(&slot->outcome[ctx->outcome], 1);
-    (void) ngx_atomic_fetch_add(&slot->exchange[ngx_campaign_metrics_of(ctx)]
-                                               [ctx->outcome], 1);
+    row = ctx->exchange ? ctx->exchange->row : 0;
+
+    (void) ngx_atomic_fetch_add(&slot->exchange[row][ctx->outcome], 1);
 
     ngx_campaign_metrics_observe(&slot->latency, ngx_campaign_latency_buckets,
                                  ctx->spent_ns, 1);

@@ -134,8 +134,9 @@ ngx_campaign_add_variables(ngx_conf_t *cf)
 ngx_campaign_ctx_t *
 ngx_campaign_create_ctx(ngx_http_request_t *r)
 {
-    ngx_campaign_ctx_t  *ctx;
-    ngx_pool_cleanup_t  *cln;
+    ngx_campaign_ctx_t       *ctx;
+    ngx_pool_cleanup_t       *cln;
+    ngx_campaign_loc_conf_t  *lcf;
 
     cln = ngx_pool_cleanup_add(r->pool, sizeof(ngx_campaign_ctx_t));
     if (cln == NULL) {
@@ -148,6 +149,12 @@ ngx_campaign_create_ctx(ngx_http_request_t *r)
 
     ctx->request = r;
     ctx->pool = r->pool;
+
+    /* an error may lead elsewhere, where another exchange is picked */
+
+    lcf = ngx_http_get_module_loc_conf(r, ngx_campaign_module);
+    ctx->exchange = lcf->picked;
+
     cln->handler = ngx_campaign_cleanup_ctx;
 
     ngx_http_set_ctx(r, ctx, ngx_campaign_module);
