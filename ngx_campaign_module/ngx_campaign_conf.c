@@ -204,9 +204,10 @@ ngx_campaign_merge_bid(ngx_conf_t *cf, ngx_campaign_loc_conf_t *conf)
 
     if (conf->handler == ngx_campaign_grpc_handler) {
 
-        /* a stream has no end; its messages have a bound each */
+        /* a stream has no end and is no file; a message has its own bound */
 
         clcf->client_max_body_size = 0;
+        clcf->client_body_in_file_only = 0;
 
     } else if (clcf->client_body_buffer_size < conf->max_body) {
 
@@ -284,9 +285,12 @@ ngx_campaign_check_location(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
 
     clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
 
+    if (lcf->handler == ngx_campaign_grpc_handler) {
+        return NGX_CONF_OK;
+    }
+
     if (clcf->client_max_body_size
-        && clcf->client_max_body_size < (off_t) lcf->max_body
-        && lcf->handler != ngx_campaign_grpc_handler)
+        && clcf->client_max_body_size < (off_t) lcf->max_body)
     {
         ngx_log_error(NGX_LOG_WARN, cf->log, 0,
                       "\"client_max_body_size\" is less than "

@@ -46,6 +46,12 @@ ngx_campaign_grpc_handler(ngx_http_request_t *r)
     ngx_campaign_grpc_t  *s;
     static ngx_str_t      allow = ngx_string("POST");
 
+    /* a part of another response has no trailers */
+
+    if (r != r->main) {
+        return NGX_HTTP_NOT_FOUND;
+    }
+
     ctx = ngx_campaign_create_ctx(r);
     if (ctx == NULL) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;

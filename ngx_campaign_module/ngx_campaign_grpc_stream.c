@@ -33,8 +33,12 @@ ngx_campaign_grpc_body(ngx_http_request_t *r)
     r->read_event_handler = ngx_campaign_grpc_read_handler;
     r->write_event_handler = ngx_campaign_grpc_write_handler;
 
-    s->in = r->request_body->bufs;
-    r->request_body->bufs = NULL;
+    /* there is none if a handler before this one threw it away */
+
+    if (r->request_body) {
+        s->in = r->request_body->bufs;
+        r->request_body->bufs = NULL;
+    }
 
     if (s->method == NGX_CAMPAIGN_GRPC_STREAM) {
         ngx_campaign_grpc_enqueue(s);
