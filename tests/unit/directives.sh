@@ -239,7 +239,7 @@ needed()
 {
     ls core/{base,bid,catalog,geo,model,openrtb,profile,sign,traffic}/*.[ch] \
         $dir/*.[ch] \
-        | grep -vE '^core/catalog/build|^core/model/(evaluate|sample|train)\.'
+        | grep -vE '^core/catalog/(build|supply_read)|^core/model/(evaluate|sample|train)\.'
 }
 
 
