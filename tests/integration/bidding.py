@@ -334,6 +334,38 @@ def slow(c, nginx, port, openrtb):
     c.equal(len(raw.answers(openrtb, s)), 1, "clients that go away")
 
 
+def idle(c, port, openrtb):
+    """nginx's own time limits: client_body_timeout and send_timeout."""
+    body = message(request(openrtb).SerializeToString())
+    raw = Raw(c, port)
+    conn = raw.connection
+
+    s = raw.open()
+    conn.data(s, body, True)
+    conn.finish(s)
+    raw.name = raw.trailers(s)[1:-2]
+
+    s = raw.open("StreamBids")
+    conn.data(s, body)
+    conn.finish(s)
+    c.equal((len(raw.answers(openrtb, s)), raw.status(s)), (1, 14),
+            "a stream without a message for long is ended")
+
+    s = raw.open()
+    conn.data(s, body[:-1])
+    conn.finish(s)
+    c.equal(raw.status(s), 14, "... and a call whose message does not come")
+
+    # the window of 65535 bytes is full long before the last of these
+
+    s = raw.open("StreamBids")
+    for at in range(0, 60000 - len(body), len(body)):
+        conn.data(s, body)
+    conn.data(s, b"", True)
+    conn.finish(s)
+    c.check(raw.stream(s)["reset"], "... and one who takes no answers")
+
+
 def counted(c, nginx, service, openrtb):
     def read():
         text = client.once(nginx.port, uri="/metrics").body.decode()
@@ -377,7 +409,7 @@ def drained(c, nginx, service, openrtb):
 def main(c):
     stubs.have()
     openrtb, bidding = stubs.load(c)
-    port, other = server.free_port(), server.free_port()
+    port, other, third = (server.free_port() for _ in range(3))
     nginx = server.Nginx(c, http="""
         log_format bids '$request_uri $campaign_decision $campaign_reason '
                         '$campaign_grpc_status';
@@ -385,7 +417,13 @@ def main(c):
             listen 127.0.0.1:%d http2;
             location / { campaign_grpc; }
             access_log bids.log bids;
-        }""" % port, server="location /campaign. { campaign_grpc; }").start()
+        }
+        server {
+            listen 127.0.0.1:%d http2;
+            client_body_timeout 300ms;
+            send_timeout 300ms;
+            location / { campaign_grpc; }
+        }""" % (port, third), server="location /campaign. { campaign_grpc; }").start()
     empty = server.Nginx(c, "empty", campaign="campaign_ready_requires "
                          "catalog;", http="""
         server {
@@ -404,6 +442,7 @@ def main(c):
     streams(c, service, openrtb)
     frames(c, port, openrtb)
     slow(c, nginx, port, openrtb)
+    idle(c, third, openrtb)
     counted(c, nginx, service, openrtb)
     drained(c, nginx, service, openrtb)
 
