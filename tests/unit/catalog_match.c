@@ -46,8 +46,8 @@ build(const char *path, const char *base, int first)
 }
 
 
-static int        got[MAX_GROUPS];
-static uint64_t   hits, checks;
+static int        got[MAX_GROUPS], dealt[MAX_GROUPS];
+static uint64_t   hits, checks, walks;
 
 
 static void
@@ -59,6 +59,7 @@ take_hits(cx_match_t *m)
     cx_str_t  id;
 
     memset(got, 0, sizeof(got));
+    memset(dealt, 0, sizeof(dealt));
     order = INT64_MAX;
 
     while (cx_match_next(m, &hit) == CX_OK) {
@@ -69,10 +70,47 @@ take_hits(cx_match_t *m)
         CHECK(hit.nfits >= 1);
         order = hit.adgroup->order;
         got[i] = (int) hit.nfits;
+        dealt[i] = hit.deal != NULL ? got[i] : 0;
         hits++;
 
         CHECK((hit.deal != NULL) == (hit.adgroup->flags != 0));
     }
+}
+
+
+/* deal by deal the same ad groups are found as among all */
+
+static void
+check_deals(cx_match_t *m, const cx_ortb_imp_t *imp)
+{
+    int              i, walked[MAX_GROUPS];
+    int64_t          order;
+    uint32_t         k;
+    cx_hit_t         hit;
+    cx_match_deal_t  walk;
+
+    memset(walked, 0, sizeof(walked));
+
+    for (k = 0; imp->pmp != NULL && k < imp->pmp->deals.n; k++) {
+        order = INT64_MAX;
+
+        if (cx_match_deal_begin(m, &imp->pmp->deals.v[k], &walk) != CX_OK) {
+            continue;
+        }
+
+        while (cx_match_deal_next(m, &walk, &hit) == CX_OK) {
+            i = atoi((const char *) cx_catalog_str(hit.file,
+                                                   hit.adgroup->id).data + 1);
+            CHECK(hit.deal == &imp->pmp->deals.v[k]);
+            CHECK(cx_match_deal(m, &hit, hit.deal));
+            CHECK(hit.adgroup->order <= order);
+            order = hit.adgroup->order;
+            walked[i] = (int) hit.nfits;
+            walks++;
+        }
+    }
+
+    CHECK(memcmp(walked, dealt, sizeof(walked)) == 0);
 }
 
 
@@ -170,6 +208,7 @@ compare(const cx_catalog_t *cat, const cx_ortb_reader_t *rd, uint32_t times)
 
             CHECK(cx_match_imp(m, &req->r.imp.v[k], native) == CX_OK);
             take_hits(m);
+            check_deals(m, &req->r.imp.v[k]);
             imp = yyjson_arr_get(yyjson_obj_get(in.req, "imp"), k);
 
             for (i = 0; i < w.ngroups; i++) {
@@ -322,6 +361,7 @@ overlays_match_as_the_oracle_says(void)
     (void) printf("    %llu hits of %llu\n", (unsigned long long) hits,
                   (unsigned long long) checks);
     CHECK(hits > 5000);
+    CHECK(walks > 500);
 }
 
 
