@@ -361,7 +361,7 @@ overlays_match_as_the_oracle_says(void)
     (void) printf("    %llu hits of %llu\n", (unsigned long long) hits,
                   (unsigned long long) checks);
     CHECK(hits > 5000);
-    CHECK(walks > 500);
+    CHECK(walks > 200);
 }
 
 
