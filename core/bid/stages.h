@@ -108,7 +108,7 @@ cx_rc_t cx_bid_take(const cx_bid_run_t *run, cx_imp_decision_t *imp,
     cx_offer_t *offer);
 
 /*
- * Somebody fell out, for this reason: whoever listens is told. 
+ * Somebody fell out, for this reason: whoever listens is told.
  */
 
 static inline void
