@@ -2,8 +2,6 @@
 #include "ngx_campaign.h"
 #include "ngx_campaign_metrics.h"
 
-#include "core/bid/privacy.h"
-
 
 /* an answer larger than this is no answer to one auction */
 
@@ -285,7 +283,7 @@ ngx_campaign_decide_keep(ngx_campaign_ctx_t *ctx,
     ctx->privacy = d->privacy;
     ctx->auction = req->r.at;
 
-    if (req->user_id.len && !(d->removed & CX_NO_LOG)) {
+    if (req->user_id.len) {
         ctx->user = cx_hash64(req->user_id.data, req->user_id.len, 0);
     }
 }

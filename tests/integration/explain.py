@@ -164,6 +164,13 @@ def reloads(c, nginx):
              and 'exchange="last"' not in l], before,
             "counters stay with their names")
     c.check(any('exchange="first"' in l for l in after), "new ones have rows")
+    name = "campaign_exchange_requests_total"
+    ssp = metrics.values(text(nginx), name)['{exchange="ssp",outcome="bid"}']
+    client.once(nginx.port, "POST", "/v1/bid", bodies.text(bodies.banner()),
+                ["X-Exchange: ssp"])
+    c.equal(metrics.values(text(nginx), name)[
+                '{exchange="ssp",outcome="bid"}'], ssp + 1,
+            "... and old ones are counted in theirs")
     try:
         tool = case.need("promtool")
     except case.Skip as reason:
