@@ -211,7 +211,7 @@ of_deals_in_currencies(void)
            { BANNER DEAL(",'bidfloor':4,'bidfloorcur':'EUR'"), "b", 5000000 },
            { BANNER DEAL("") ",'bidfloor':4,'bidfloorcur':'EUR'", "b",
              5000000 },
-           { BANNER DEAL(",'bidfloor':4,'bidfloorcur':'XXX'"), "currency",
+           { BANNER DEAL(",'bidfloor':4,'bidfloorcur':'XAU'"), "currency",
              0 });
 }
 
