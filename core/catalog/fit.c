@@ -60,6 +60,13 @@ cx_asked_video(cx_asked_t *a, const cx_ortb_video_t *v)
     a->mimes = &v->mimes;
     a->exact = &v->rqddurs;
     a->protocols = cx_ints_allowed(&v->protocols);
+
+    /* the one of earlier versions, where there is no list of them */
+
+    if (v->protocols.n == 0 && v->protocol > 0 && v->protocol < 32) {
+        a->protocols = 1U << v->protocol;
+    }
+
     a->delivery = cx_ints_allowed(&v->delivery);
     a->companions = cx_ints_allowed(&v->companiontype);
     a->apis = cx_ints_bits(&v->api);

@@ -260,6 +260,8 @@ why_names_what_the_creative_fails_at(void)
         { "'linearity':2", "creatives.linearity" },
         { "'protocols':[1]", "creatives.protocol" },
         { "'protocols':[1,3]", "" },
+        { "'protocol':1", "creatives.protocol" },
+        { "'protocol':1,'protocols':[3]", "" },
         { "'api':[1]", "creatives.api" },
         { "'delivery':[1,3]", "creatives.delivery" },
         { "'delivery':[2]", "" },
