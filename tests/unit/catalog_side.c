@@ -1,5 +1,6 @@
 /* what few creatives and campaigns have, and at what a creative fails */
 
+#include "core/catalog/taxonomy.h"
 #include "tests/unit/catalog_quoted.h"
 
 
@@ -201,6 +202,68 @@ categories_stand_with_what_they_are_part_of(void)
     CHECK_STR(name(cat, names[2]), "7:SPSHQ5");
     CHECK_STR(name(cat, names[3]), "IAB9");
     cx_catalog_close(cat);
+}
+
+
+/* the row that has this child, or NULL at the top */
+
+static const cx_taxonomy_t *
+above(uint32_t taxonomy, const char *id, size_t len)
+{
+    size_t       i;
+    const char  *p;
+
+    for (i = 0; i < cx_ntaxonomies; i++) {
+        if (!(cx_taxonomies[i].taxonomies >> taxonomy & 1)) {
+            continue;
+        }
+
+        for (p = cx_taxonomies[i].children; p != NULL;
+             p = strchr(p, ' ') ? strchr(p, ' ') + 1 : NULL)
+        {
+            if (strcspn(p, " ") == len && memcmp(p, id, len) == 0) {
+                return &cx_taxonomies[i];
+            }
+        }
+    }
+
+    return NULL;
+}
+
+
+static void
+every_category_has_a_top(void)
+{
+    size_t                i, n;
+    uint32_t              t, depth;
+    const char           *p;
+    const cx_taxonomy_t  *up;
+
+    for (i = 0, n = 0; i < cx_ntaxonomies; i++) {
+        t = (uint32_t) __builtin_ctz(cx_taxonomies[i].taxonomies);
+        CHECK(t >= 2 && t <= 9);
+
+        for (p = cx_taxonomies[i].children; p != NULL;
+             p = strchr(p, ' ') ? strchr(p, ' ') + 1 : NULL, n++)
+        {
+            up = above(t, p, strcspn(p, " "));
+
+            for (depth = 0; up != NULL && depth < 8; depth++) {
+                up = above(t, up->parent, strlen(up->parent));
+            }
+
+            CHECK(depth > 0 && up == NULL);
+        }
+    }
+
+    CHECK(n > 3000);
+    CHECK(above(2, "2", 1) != NULL && strcmp(above(2, "2", 1)->parent, "1")
+                                      == 0);
+    CHECK(above(8, "1003", 4) != NULL
+          && strcmp(above(8, "1003", 4)->parent, "1002") == 0);
+    CHECK(above(9, "497", 3) != NULL && above(7, "497", 3) != NULL
+          && strcmp(above(9, "497", 3)->parent, above(7, "497", 3)->parent)
+             != 0);
 }
 
 
@@ -482,6 +545,7 @@ static const cx_test_t  tests[] = {
     TEST(rare_fields_stand_beside),
     TEST(delivery_and_skipping_follow_from_the_media),
     TEST(categories_stand_with_what_they_are_part_of),
+    TEST(every_category_has_a_top),
     TEST(transparency_is_the_campaign_s),
     TEST(why_names_what_the_creative_fails_at),
     TEST(the_nearest_creative_says_why),
