@@ -318,6 +318,7 @@ cx_blocks_currencies(cx_blocks_t *bl, cx_arena_t *arena)
     const cx_ortb_strs_t  *list;
 
     list = &bl->req->r.cur;
+    bl->own_cur = 1;
 
     if (cx_set_init(&bl->cur, cx_max(list->n, 1), bl->seed, arena) != CX_OK) {
         return CX_ERROR;
@@ -390,7 +391,7 @@ cx_blocks_by_bseat(const cx_blocks_t *bl, const cx_hit_t *hit)
 static int
 cx_blocks_asks_currency(const cx_blocks_t *bl)
 {
-    return bl->cur.n != 0;
+    return bl->own_cur;
 }
 
 

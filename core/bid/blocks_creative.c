@@ -1,6 +1,11 @@
 #include "core/bid/blocks_lists.h"
 
 
+/* attributes of ads that expand, and directions in which these grow */
+
+#define CX_ATTRS_EXPANDING   (1U << 3 | 1U << 4 | 1U << 5)
+#define CX_EXPDIRS_GROWING   (1U << 1 | 1U << 2 | 1U << 3 | 1U << 4 | 1U << 5)
+
 #define CX_RATING_OVER_12  2
 #define CX_RATING_MATURE   3
 
@@ -247,6 +252,10 @@ cx_blocks_medium(cx_blocks_t *bl, cx_media_e media,
     if (media == CX_MEDIA_BANNER) {
         m->btype = cx_blocks_bits(&imp->banner->btype);
         m->expdir = ~cx_blocks_bits(&imp->banner->expdir);
+
+        if (imp->banner->expdir.n && (~m->expdir & CX_EXPDIRS_GROWING) == 0) {
+            m->expands = CX_ATTRS_EXPANDING;
+        }
     }
 
     if (media == CX_MEDIA_VIDEO) {
@@ -328,7 +337,7 @@ cx_blocks_masked(const cx_blocks_mask_t *m, const cx_cat_creative_t *c)
         return CX_NOBID_BANNER_TYPE;
     }
 
-    if (c->expdir & m->expdir) {
+    if ((c->expdir & m->expdir) || (c->attr & m->expands)) {
         return CX_NOBID_EXPANSION;
     }
 
@@ -348,7 +357,7 @@ cx_blocks_creative(cx_blocks_t *bl, const cx_hit_t *hit, const cx_fit_t *fit)
     c = fit->creative;
     m = &bl->mask[fit->media];
 
-    if ((c->attr & m->attr) | (c->expdir & m->expdir)
+    if ((c->attr & (m->attr | m->expands)) | (c->expdir & m->expdir)
         | (m->btype >> (c->btype & 31) & 1)
         | (m->rating >> (c->qagmediarating & 31) & 1)
         | (m->insecure & !c->secure) | (m->skippable & c->skippable)

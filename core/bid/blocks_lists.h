@@ -82,6 +82,7 @@ typedef struct {
 typedef struct {
     uint32_t  attr;             /* bit n: attribute n */
     uint32_t  expdir;           /* direction n */
+    uint32_t  expands;          /* attribute n, where nothing may grow */
     uint32_t  btype;            /* ad type n */
     uint32_t  rating;           /* media rating n */
     uint32_t  insecure;
@@ -108,6 +109,7 @@ struct cx_blocks_s {
     cx_set_t                     bseat;
     cx_set_t                     cur;
     uint32_t                     first_cur;
+    unsigned                     own_cur:1;     /* there are no rates */
     const cx_ortb_strs_t        *lang;
 
     const cx_campaign_rule_t    *campaign[CX_BLOCKS_RULES_MAX];

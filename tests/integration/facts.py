@@ -31,9 +31,7 @@ ELSEWHERE = {
 # facts that wait for the product
 
 WAITING = {
-    "blocks: expdir without a direction to expand",
     "media: a player that skips has no second button",
-    "rates: a currency that is none",
 }
 
 CONF = os.path.join(case.TOP, "conf", "campaign.conf")

@@ -259,6 +259,8 @@ the_currency(void)
                  "below_floor");
     CHECK_WINNER(REQ(IMP(",'bidfloor':1,'bidfloorcur':'GBP'"), ""),
                  "currency");
+    CHECK_WINNER(REQ(IMP(""), ",'cur':['dollars']"), "currency");
+    CHECK_WINNER(REQ(IMP(""), ",'cur':['dollars','JPY']"), "usd");
 }
 
 

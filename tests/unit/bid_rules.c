@@ -231,6 +231,13 @@ expansion(void)
 
     w_open(BANNER_OF("", ""));
     BANNERS({ END, "", IN }, { ",'expdir':[1]" END, "", IN });
+
+    /* it grows, but does not say where to */
+
+    w_open(BANNER_OF("", ",'attr':[4]"));
+    BANNERS({ END, "", IN },
+            { ",'expdir':[6,5]" END, "", IN },
+            { ",'expdir':[6]" END, "", "expansion" });
 }
 
 
