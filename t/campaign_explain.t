@@ -26,7 +26,9 @@ tokens('none', 0600, '# nobody');
 
 $ENV{TEST_NGINX_TOKENS} = $dir;
 
-END { if ($dir) { unlink glob "$dir/*"; rmdir $dir } }
+my $pid = $$;
+
+END { if ($pid == $$) { unlink glob "$dir/*"; rmdir $dir } }
 
 no_long_string();
 run_tests();
