@@ -22,6 +22,19 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 
+/* a campaign, its ad group and its creative */
+
+#define FUZZ_DEALS  ",\"targeting\":{\"inventory\":{\"deals\":[\"D1\",\"D2\"]}}"
+#define FUZZ_FILM(n, seconds, cat, media, mime, rest)                         \
+    "{\"type\":\"campaign\",\"id\":\"f" n "\","                               \
+        "\"cat\":[\"" cat "\"],\"adomain\":[\"f" n ".example\"]}",            \
+    "{\"type\":\"adgroup\",\"id\":\"g" n "\","                                \
+        "\"campaign\":\"f" n "\",\"bid\":" n rest "}",                        \
+    "{\"type\":\"creative\",\"id\":\"h" n "\",\"adgroup\":\"g" n "\","        \
+        "\"media\":\"" media "\",\"landing_url\":\"https://l.example/\","     \
+        "\"" media "\":{\"media_url\":\"https://c.example/" n "\","           \
+        "\"mime\":\"" media "/" mime "\",\"duration\":" seconds "}}"
+
 static const char *const  lines[] = {
     "{\"type\":\"org\",\"id\":\"o1\",\"seat\":\"s-1\"}",
     "{\"type\":\"rates\",\"base\":\"USD\",\"at\":\"2026-09-20T00:00:00Z\","
@@ -60,7 +73,17 @@ static const char *const  lines[] = {
         "\"native\",\"landing_url\":\"https://l.example/\",\"native\":{"
         "\"title\":\"A \\\"title\\\"\",\"images\":[{\"type\":3,\"url\":"
         "\"https://c.example/i.png\",\"w\":1200,\"h\":627}],\"data\":[{"
-        "\"type\":1,\"value\":\"Sponsor\"}]}}"
+        "\"type\":1,\"value\":\"Sponsor\"}]}}",
+
+    /* films and songs enough for a break */
+
+    FUZZ_FILM("1", "10", "IAB1", "video", "mp4", ""),
+    FUZZ_FILM("2", "20", "IAB1-2", "video", "mp4", ""),
+    FUZZ_FILM("3", "30", "IAB3", "video", "mp4", ""),
+    FUZZ_FILM("4", "15", "IAB4", "video", "mp4", FUZZ_DEALS),
+    FUZZ_FILM("5", "30", "IAB5", "video", "mp4", FUZZ_DEALS),
+    FUZZ_FILM("6", "15", "IAB6", "audio", "mpeg", ""),
+    FUZZ_FILM("7", "30", "IAB7", "audio", "mpeg", "")
 };
 
 
@@ -283,6 +306,79 @@ fuzz_bid(yyjson_val *bid, const cx_decision_t *d)
 }
 
 
+/* the dynamic part of a pod has no more ads and seconds than it has */
+
+static void
+fuzz_dynamic(const cx_imp_decision_t *imp, int32_t poddur, int32_t maxseq)
+{
+    int64_t            seconds;
+    uint32_t           i;
+    const cx_offer_t  *o;
+
+    for (i = 0, seconds = 0; i < imp->nwon; i++) {
+        o = imp->won[i];
+        seconds += o->hit.fit[o->fit].creative->duration_s;
+    }
+
+    fuzz_must(seconds <= poddur && imp->nwon <= CX_BID_POD_MAX
+              && (maxseq <= 0 || imp->nwon <= (uint32_t) maxseq));
+}
+
+
+/* no campaign stands in two places of a pod that says nothing of this */
+
+static void
+fuzz_distinct(const cx_imp_decision_t *one, const cx_imp_decision_t *two)
+{
+    uint32_t                i, k;
+    const cx_ortb_video_t  *a, *b;
+
+    a = one->imp->video;
+    b = two->imp->video;
+
+    if (!one->pod || !two->pod || a == NULL || b == NULL || a->podid.len == 0
+        || !cx_str_eq(a->podid, b->podid) || a->poddedupe.n || b->poddedupe.n)
+    {
+        return;
+    }
+
+    for (i = 0; i < one->nwon; i++) {
+        for (k = 0; k < two->nwon; k++) {
+            fuzz_must(one->won[i]->hit.campaign != two->won[k]->hit.campaign);
+        }
+    }
+}
+
+
+static void
+fuzz_pods(const cx_decision_t *d)
+{
+    uint32_t                  i, k;
+    const cx_imp_decision_t  *imp;
+
+    for (i = 0; i < d->nimps; i++) {
+        imp = &d->imp[i];
+
+        if (!imp->pod) {
+            continue;
+        }
+
+        if (imp->imp->video != NULL && imp->imp->video->poddur > 0) {
+            fuzz_dynamic(imp, imp->imp->video->poddur,
+                         imp->imp->video->maxseq);
+
+        } else if (imp->imp->video == NULL && imp->imp->audio->poddur > 0) {
+            fuzz_dynamic(imp, imp->imp->audio->poddur,
+                         imp->imp->audio->maxseq);
+        }
+
+        for (k = 0; k < i; k++) {
+            fuzz_distinct(imp, &d->imp[k]);
+        }
+    }
+}
+
+
 static void
 fuzz_answer(const cx_decision_t *d, size_t len)
 {
@@ -342,6 +438,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         fuzz_must(rc == (d->nbids || exchange.nobid == CX_NOBID_AS_NBR
                          ? CX_OK : CX_DECLINED));
         fuzz_must((d->reason == CX_NOBID_NONE) == (d->nbids != 0));
+
+        fuzz_pods(d);
 
         if (d->nbids) {
             fuzz_answer(d, cx_buf_len(&buf));
