@@ -53,7 +53,8 @@ def block(requests, domains, cats):
 def main(c):
     requests = varied.requests(COUNT)
     catalog = c.path("both.cat")
-    server.build_catalog(catalog, server.demo_lines()
+    server.build_catalog(catalog, [line for line in server.demo_lines()
+                                   if '"type":"rates"' not in line]
                          + broad.lines(requests[:50], 16, 2, "broad-"))
     nginx = server.Nginx(c, catalog=catalog).start()
     conn = client.Connection(nginx.port)
