@@ -169,6 +169,10 @@ cx_money_cost(int64_t price, int64_t rate, uint32_t qty)
 {
     unsigned __int128  v;
 
+    if (rate == CX_RATE_ONE && qty == CX_QTY_ONE) {
+        return price;
+    }
+
     v = (unsigned __int128) price * (uint64_t) rate;
 
     if (v >> 96) {

@@ -162,10 +162,11 @@ static uint32_t
 cx_offers_deals(cx_bid_run_t *run, const cx_imp_decision_t *imp,
     cx_place_t *place, uint32_t n)
 {
-    uint32_t              i, look;
-    cx_offer_t           *offer;
-    const cx_ortb_pmp_t  *pmp;
-    const cx_ortb_deal_t *deal;
+    uint32_t               i, look;
+    cx_offer_t            *offer;
+    cx_match_deal_t        walk;
+    const cx_ortb_pmp_t   *pmp;
+    const cx_ortb_deal_t  *deal;
 
     pmp = imp->imp->pmp;
 
@@ -180,7 +181,9 @@ cx_offers_deals(cx_bid_run_t *run, const cx_imp_decision_t *imp,
     for (i = 0; i < look && n < CX_BID_OFFERS_MAX; i++) {
         deal = &pmp->deals.v[i];
 
-        if (cx_offers_have(place, n, deal)) {
+        if (cx_offers_have(place, n, deal)
+            || cx_match_deal_begin(run->match, deal, &walk) != CX_OK)
+        {
             continue;
         }
 
