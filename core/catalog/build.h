@@ -126,6 +126,7 @@ typedef struct {
 
 struct cx_builder_s {
     cx_builder_conf_t  conf;
+    uint64_t           seed;        /* of hashes; the same for one time */
     cx_catalog_t      *base;
     cx_catalog_t      *previous[2];
     uint32_t           line;        /* of all files together */

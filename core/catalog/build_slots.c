@@ -427,7 +427,7 @@ cx_b_landing_table(cx_b_file_t *o)
             id = cx_b_str(o->b, r->id);
         }
 
-        for (at = (uint32_t) cx_cat_name_hash(id, 1) & mask;
+        for (at = (uint32_t) cx_cat_name_hash(id, 1, o->b->seed) & mask;
              table[at];
              at = (at + 1) & mask)
         {

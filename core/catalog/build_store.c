@@ -139,7 +139,7 @@ cx_b_string_place(cx_builder_t *b, cx_str_t s, cx_cat_str_t *ref)
     uint64_t   seed, hash;
     uint32_t  *at, len;
 
-    for (seed = 1; /* void */ ; seed++) {
+    for (seed = b->seed; /* void */ ; seed++) {
         hash = cx_hash64(s.data, s.len, seed);
         at = cx_map64_put(&b->string_map, hash);
 
@@ -212,7 +212,7 @@ cx_b_find_string(const cx_builder_t *b, cx_str_t s, cx_cat_str_t *ref)
     uint64_t  seed;
     uint32_t  at, len;
 
-    for (seed = 1; /* void */ ; seed++) {
+    for (seed = b->seed; /* void */ ; seed++) {
         at = cx_map64_get(&b->string_map, cx_hash64(s.data, s.len, seed));
 
         if (at == 0) {
@@ -252,7 +252,8 @@ cx_b_names_grow(cx_builder_t *b)
     for (i = 0; i < b->names.n; i++) {
         n = cx_vec_at(&b->names, i);
         at = (uint32_t) cx_cat_name_hash(cx_b_str(b, n->s),
-                                         n->nlists & CX_CAT_EXACT ? 1 : 0);
+                                         n->nlists & CX_CAT_EXACT ? 1 : 0,
+                                         b->seed);
 
         for (at &= mask; table[at]; at = (at + 1) & mask) {
             /* void */
@@ -284,7 +285,7 @@ cx_b_name(cx_builder_t *b, cx_str_t s, int exact, int spelled, uint32_t *name)
     table = (uint32_t *) b->name_table.data;
     mask = (uint32_t) b->name_table.n - 1;
 
-    for (i = (uint32_t) cx_cat_name_hash(s, exact) & mask;
+    for (i = (uint32_t) cx_cat_name_hash(s, exact, b->seed) & mask;
          table[i];
          i = (i + 1) & mask)
     {

@@ -592,6 +592,7 @@ cx_b_header(cx_b_file_t *o, cx_cat_header_t *h)
     h->base_id = o->b->base == NULL ? 0 : o->b->base->file[0].id;
     h->build = cx_b_build_number(o->b);
     h->built_at = o->b->conf.now_s;
+    h->seed = o->b->seed;
     h->nsections = CX_SEC_MAX;
     h->feature_layout = o->b->conf.feature_layout;
     h->next_slot = o->next_slot;

@@ -102,6 +102,7 @@ cx_builder_create(const cx_builder_conf_t *conf, cx_error_t *e)
     }
 
     b->conf = *conf;
+    b->seed = cx_hash_mix((uint64_t) conf->now_s, 1);
 
     for (i = 0; i < cx_nelts(cx_b_vecs); i++) {
         ((cx_vec_t *) ((char *) b + cx_b_vecs[i].offset))->size

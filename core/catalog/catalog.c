@@ -348,7 +348,7 @@ cx_catalog_file_landing(const cx_catalog_file_t *f, cx_str_t id,
 
     mask = f->n_LANDINGS - 1;
 
-    for (i = (uint32_t) cx_cat_name_hash(id, 1) & mask;
+    for (i = (uint32_t) cx_cat_name_hash(id, 1, f->h->seed) & mask;
          f->s_LANDINGS[i] != 0;
          i = (i + 1) & mask)
     {

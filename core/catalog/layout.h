@@ -78,6 +78,7 @@ typedef struct {
     uint64_t          base_id;          /* an overlay's; 0 in a base */
     uint64_t          build;
     int64_t           built_at;
+    uint64_t          seed;             /* of the hashes of names */
     uint32_t          kind;             /* cx_cat_kind_e */
     uint32_t          nsections;
     uint32_t          feature_layout;
@@ -390,7 +391,10 @@ cx_rc_t cx_cat_check_side(const cx_catalog_file_t *f, const char **what);
 
 
 uint32_t cx_cat_name(const cx_catalog_file_t *f, cx_str_t name, int exact);
-uint64_t cx_cat_name_hash(cx_str_t name, int exact);
+
+/* strangers' names are among them: nobody knows the seed before it is used */
+
+uint64_t cx_cat_name_hash(cx_str_t name, int exact, uint64_t seed);
 int cx_cat_name_eq(cx_str_t a, cx_str_t b, int exact);
 
 const cx_cat_value_t *cx_cat_value(const cx_catalog_file_t *f, cx_dim_e dim,

@@ -26,14 +26,14 @@ cx_lower8(uint64_t v)
 
 
 uint64_t
-cx_cat_name_hash(cx_str_t name, int exact)
+cx_cat_name_hash(cx_str_t name, int exact, uint64_t seed)
 {
     size_t          n;
     uint64_t        h, v;
     const uint8_t  *p;
 
     p = name.data;
-    h = name.len * 2 + (exact != 0);
+    h = seed ^ (name.len * 2 + (exact != 0));
 
     for (n = name.len; n; n -= cx_min(n, 8), p += 8) {
         v = 0;
@@ -76,7 +76,7 @@ cx_cat_name(const cx_catalog_file_t *f, cx_str_t name, int exact)
 
     mask = f->n_NAME_TABLE - 1;
 
-    for (i = (uint32_t) cx_cat_name_hash(name, exact) & mask;
+    for (i = (uint32_t) cx_cat_name_hash(name, exact, f->h->seed) & mask;
          f->s_NAME_TABLE[i] != 0;
          i = (i + 1) & mask)
     {
