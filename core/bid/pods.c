@@ -11,7 +11,7 @@
 /*
  * The worth of an ad is the lowest part of its value.  Above it stand the
  * tiers of 7.3, none of which any number of the lower ones outweighs: an ad
- * for a deal, the first for that deal, one for a guaranteed deal.
+ * for a deal, the first for that deal, the first for a guaranteed deal.
  */
 
 #define CX_PODS_WORTH_MAX   ((1LL << 36) - 1)
@@ -29,7 +29,8 @@ enum {
     CX_DEDUPE_CATEGORY = 1 << 2,
     CX_DEDUPE_CREATIVE = 1 << 3,
     CX_DEDUPE_FILE = 1 << 4,
-    CX_DEDUPE_NOTHING = 1 << 5
+    CX_DEDUPE_NOTHING = 1 << 5,
+    CX_DEDUPE_OFFER = 1 << 6            /* of our own: one of its two items */
 };
 
 
@@ -219,7 +220,7 @@ cx_pods_files(cx_pod_item_t *item, uint64_t *key, cx_str_t s)
 
 /* what no other may share with it */
 
-static cx_rc_t
+static uint64_t *
 cx_pods_keys(cx_pods_t *p, cx_pod_item_t *item, const cx_offer_t *offer,
     cx_arena_t *arena)
 {
@@ -235,17 +236,13 @@ cx_pods_keys(cx_pods_t *p, cx_pod_item_t *item, const cx_offer_t *offer,
     creative = offer->hit.fit[offer->fit].creative;
 
     key = cx_arena_alloc(arena, (campaign->adomain.n + campaign->cat.n
-                                 + creative->cat.n + 2 + CX_PODS_FILES)
+                                 + creative->cat.n + 4 + CX_PODS_FILES)
                                 * sizeof(uint64_t));
-
-    if (key == NULL) {
-        return CX_ERROR;
-    }
 
     item->key = key;
 
-    if (p->dedupe == 0) {
-        return CX_OK;
+    if (key == NULL || p->dedupe == 0) {
+        return key;
     }
 
     cx_pods_key(item, key, CX_DEDUPE_CREATIVE, cx_catalog_str(f, creative->id));
@@ -270,15 +267,14 @@ cx_pods_keys(cx_pods_t *p, cx_pod_item_t *item, const cx_offer_t *offer,
                           f, &offer->hit.fit[offer->fit], offer->variant)));
     }
 
-    return CX_OK;
+    return key;
 }
 
 
 static int64_t
-cx_pods_value(const cx_pods_t *p, uint32_t first, const cx_offer_t *offer)
+cx_pods_value(const cx_offer_t *offer, int first)
 {
-    int64_t   value;
-    uint32_t  i;
+    int64_t  value;
 
     value = cx_min(cx_max(offer->worth, 1), CX_PODS_WORTH_MAX);
 
@@ -286,14 +282,50 @@ cx_pods_value(const cx_pods_t *p, uint32_t first, const cx_offer_t *offer)
         return value;
     }
 
-    for (i = first; i < p->pod.nitems; i++) {
-        if (p->offer[i]->hit.deal == offer->hit.deal) {
-            break;
+    value += CX_PODS_DEAL;
+
+    return !first ? value
+           : value + (offer->hit.deal->guar == 1 ? CX_PODS_GUARANTEED
+                                                 : CX_PODS_FIRST);
+}
+
+
+/*
+ * A dynamic part has an offer for a deal twice: as the first for its deal,
+ * which only one can be, and as any other.
+ */
+
+static cx_rc_t
+cx_pods_item(cx_pods_t *p, uint32_t place, cx_offer_t *offer, int first,
+    cx_arena_t *arena)
+{
+    uint64_t       *key;
+    cx_pod_item_t  *item;
+
+    item = &p->item[p->pod.nitems];
+    memset(item, 0, sizeof(cx_pod_item_t));
+    item->place = place;
+    item->seconds = offer->hit.fit[offer->fit].creative->duration_s;
+    item->value = cx_pods_value(offer, first);
+
+    key = cx_pods_keys(p, item, offer, arena);
+
+    if (key == NULL) {
+        return CX_ERROR;
+    }
+
+    if (offer->hit.deal != NULL) {
+        key[item->nkeys++] = cx_hash_mix((uintptr_t) offer, CX_DEDUPE_OFFER);
+
+        if (first) {
+            key[item->nkeys++] = cx_hash_mix((uintptr_t) offer->hit.deal,
+                                             place + 1);
         }
     }
 
-    return value + CX_PODS_DEAL + (i == p->pod.nitems ? CX_PODS_FIRST : 0)
-           + (offer->hit.deal->guar == 1 ? CX_PODS_GUARANTEED : 0);
+    p->offer[p->pod.nitems++] = offer;
+
+    return CX_OK;
 }
 
 
@@ -305,15 +337,13 @@ cx_pods_value(const cx_pods_t *p, uint32_t first, const cx_offer_t *offer)
 static cx_rc_t
 cx_pods_place(cx_pods_t *p, uint32_t i, uint32_t most, cx_arena_t *arena)
 {
-    uint32_t            k, turn, first;
+    uint32_t            k, n, turn;
     cx_offer_t         *offer;
-    cx_pod_item_t      *item;
     cx_pods_part_t     *part;
     cx_imp_decision_t  *imp;
 
     imp = p->imp[i];
     part = &p->part[i];
-    first = p->pod.nitems;
     p->place[i] = (cx_pod_place_t) { 1, 0 };
 
     if (part->poddur > 0) {
@@ -324,7 +354,7 @@ cx_pods_place(cx_pods_t *p, uint32_t i, uint32_t most, cx_arena_t *arena)
 
     turn = most < CX_BID_SCORE_MAX ? i * most : 0;
 
-    for (k = 0; k < imp->noffers && p->pod.nitems < first + most; k++) {
+    for (k = 0, n = 0; k < imp->noffers && n < most; k++) {
         offer = &imp->offer[(k + turn) % imp->noffers];
 
         if (offer->outcome != CX_NOBID_NONE
@@ -334,20 +364,34 @@ cx_pods_place(cx_pods_t *p, uint32_t i, uint32_t most, cx_arena_t *arena)
             continue;
         }
 
-        item = &p->item[p->pod.nitems];
-        memset(item, 0, sizeof(cx_pod_item_t));
-        item->place = i;
-        item->seconds = offer->hit.fit[offer->fit].creative->duration_s;
-        item->value = cx_pods_value(p, first, offer);
-
-        if (cx_pods_keys(p, item, offer, arena) != CX_OK) {
+        if (cx_pods_item(p, i, offer, 1, arena) != CX_OK) {
             return CX_ERROR;
         }
 
-        p->offer[p->pod.nitems++] = offer;
+        n++;
+
+        if (offer->hit.deal != NULL && part->poddur > 0 && n++ < most
+            && cx_pods_item(p, i, offer, 0, arena) != CX_OK)
+        {
+            return CX_ERROR;
+        }
     }
 
     return CX_OK;
+}
+
+
+static void
+cx_pods_gone(cx_pods_t *p, const cx_offer_t *offer)
+{
+    uint32_t  i;
+
+    for (i = 0; i < p->pod.nitems; i++) {
+        if (p->offer[i] == offer) {
+            p->item[i].gone = 1;
+            p->item[i].in = 0;
+        }
+    }
 }
 
 
@@ -375,8 +419,7 @@ cx_pods_take(cx_pods_t *p)
                 item->kept = 1;
 
             } else {
-                item->gone = 1;
-                item->in = 0;
+                cx_pods_gone(p, p->offer[i]);
                 gone++;
             }
         }
@@ -528,7 +571,7 @@ cx_pods_fill(cx_pods_t *p, uint32_t n)
     arena = *p->run->b->arena;
 
     for (i = 0, rc = CX_OK; i < n && rc == CX_OK; i++) {
-        rc = cx_pods_place(p, i, cx_min(CX_BID_SCORE_MAX, CX_POD_ITEMS / n),
+        rc = cx_pods_place(p, i, cx_min(CX_BID_OFFERS_MAX, CX_POD_ITEMS / n),
                            &arena);
     }
 

@@ -322,6 +322,39 @@ deals(void)
 }
 
 
+/* who are in several deals stand for each of them before twice for the best */
+
+static void
+several_deals(void)
+{
+    w_open(DEAL("d1", "9", "15", "'D1','D2'", "IAB6")
+           DEAL("d2", "8", "15", "'D1','D2'", "IAB7")
+           DEAL("d3", "7", "15", "'D1','D2'", "IAB8"));
+
+    CHECK_INT(w_decide(PODS(SLOT_PMP("1", ",'poddur':60,'maxseq':2",
+                            PMP("0", "{'id':'D1','guar':1},{'id':'D2'}")))),
+              CX_OK);
+    CHECK_INT(w.d->imp[0].nwon, 2);
+    CHECK_STR(w.d->imp[0].won[0]->hit.deal->id, "D1");
+    CHECK_STR(w.d->imp[0].won[1]->hit.deal->id, "D2");
+    CHECK(w.d->imp[0].won[0]->worth + w.d->imp[0].won[1]->worth == 17000000);
+
+    CHECK_INT(w_decide(PODS(SLOT_PMP("1", ",'poddur':60,'maxseq':4",
+                            PMP("0", "{'id':'D1','guar':1},{'id':'D2'}")))),
+              CX_OK);
+    CHECK_INT(w.d->imp[0].nwon, 3);
+
+    /* nobody twice, and whose money is gone not for the other deal either */
+
+    w.unaffordable = "|d1|";
+    CHECK_INT(w_decide(PODS(SLOT_PMP("1", ",'poddur':60,'maxseq':2",
+                            PMP("0", "{'id':'D1','guar':1},{'id':'D2'}")))),
+              CX_OK);
+    CHECK_INT(w.d->imp[0].nwon, 2);
+    CHECK(w.d->imp[0].won[0]->worth + w.d->imp[0].won[1]->worth == 15000000);
+}
+
+
 /* a slot has a bid for each deal and an open one, all to go with the others */
 
 static void
@@ -629,6 +662,7 @@ static const cx_test_t  tests[] = {
     TEST(hybrid),
     TEST(no_money),
     TEST(deals),
+    TEST(several_deals),
     TEST(deals_of_slots),
     TEST(bounds),
     TEST(other_media),

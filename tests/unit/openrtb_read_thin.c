@@ -66,6 +66,18 @@ pods(void)
     CHECK_INT(v->maxseq, 6);
     CHECK_INT(imp("pod-dedupe-none")->video->poddedupe.v[0], 5);
 
+    i = imp("pod-deals");
+
+    CHECK_INT(i->video->maxseq, 0);
+    CHECK_INT(i->pmp->deals.v[0].mincpmpersec, 100000);
+    CHECK_INT(i->pmp->deals.v[2].guar, 1);
+
+    v = imp("pod-durfloors")->video;
+
+    CHECK_INT(v->rqddurs.n, 4);
+    CHECK_INT(v->durfloors.v[2].bidfloor, 3750000);
+    CHECK_INT(v->poddedupe.n, 2);
+
     a = imp("pod-audio")->audio;
 
     CHECK_STR(a->podid, "radio-1");
