@@ -201,7 +201,7 @@ cx_terms_venues(cx_termlist_t *l, const cx_ortb_dooh_t *d)
 static void
 cx_terms_publisher(cx_termlist_t *l, const cx_ortb_publisher_t *p)
 {
-    if (p != NULL) {
+    if (p != NULL && cx_term_asked(l, CX_DIM_PUBLISHER)) {
         cx_term_str(l, CX_DIM_PUBLISHER, p->id);
         cx_term_str(l, CX_DIM_PUBLISHER, cx_host(p->domain));
     }
