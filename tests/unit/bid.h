@@ -233,13 +233,11 @@ w_lines(cx_builder_t *b, const char *lines)
 }
 
 
-static inline const cx_catalog_t *
-w_catalog(const char *lines)
+static inline void
+w_build(const char *path, const char *base, const char *lines)
 {
-    char                path[64];
     cx_error_t          e;
     cx_builder_t       *b;
-    cx_catalog_t       *cat;
     cx_builder_conf_t   conf;
 
     memset(&conf, 0, sizeof(conf));
@@ -247,10 +245,9 @@ w_catalog(const char *lines)
     conf.token_life_s = 3600;
     conf.feature_layout = CX_FEATURE_LAYOUT;
     conf.features = cx_features_offer;
+    conf.base = base;
 
     memset(&e, 0, sizeof(e));
-    (void) snprintf(path, sizeof(path), "/tmp/cx-bid-%d.cat", (int) getpid());
-
     b = cx_builder_create(&conf, &e);
     CHECK(b != NULL);
     w_lines(b, lines);
@@ -260,8 +257,31 @@ w_catalog(const char *lines)
     }
 
     cx_builder_destroy(b);
-    cat = cx_catalog_open(path, NULL, &e);
+}
+
+
+/* overlay: lines of one, or NULL */
+
+static inline const cx_catalog_t *
+w_catalog(const char *lines, const char *overlay)
+{
+    char           path[64], over[80];
+    cx_error_t     e;
+    cx_catalog_t  *cat;
+
+    memset(&e, 0, sizeof(e));
+    (void) snprintf(path, sizeof(path), "/tmp/cx-bid-%d.cat", (int) getpid());
+    (void) snprintf(over, sizeof(over), "%s.over", path);
+
+    w_build(path, NULL, lines);
+
+    if (overlay != NULL) {
+        w_build(over, path, overlay);
+    }
+
+    cat = cx_catalog_open(path, overlay != NULL ? over : NULL, &e);
     (void) unlink(path);
+    (void) unlink(over);
 
     if (cat == NULL) {
         (void) printf("    catalogue: %s: %s\n", e.field, e.fault);
@@ -297,7 +317,7 @@ w_keys(void)
 /* a new world, with this catalogue; all are open, nothing costs time */
 
 static inline void
-w_open(const char *lines)
+w_open_over(const char *lines, const char *overlay)
 {
     static const cx_ortb_reader_t  *reader;
 
@@ -340,7 +360,14 @@ w_open(const char *lines)
     w.b.arena = &w.arena;
     w.b.now_s = NOW_S;
     w.b.random = 12345;
-    w.b.catalog = lines != NULL ? w_catalog(lines) : NULL;
+    w.b.catalog = lines != NULL ? w_catalog(lines, overlay) : NULL;
+}
+
+
+static inline void
+w_open(const char *lines)
+{
+    w_open_over(lines, NULL);
 }
 
 

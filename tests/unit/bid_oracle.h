@@ -90,8 +90,9 @@ static struct {
 
 static const int64_t  range_floor[] = { 500000, 1200000, 2100000 };
 
-static char      text[65536];
-static size_t    text_len;
+static char      text[65536], over[65536];
+static size_t    text_len, over_len;
+static unsigned  split;             /* campaigns from this on are in over */
 static uint64_t  seed;
 
 
@@ -193,15 +194,33 @@ put_micros(const char *key, int64_t v)
 }
 
 
+/* the line from start on goes where its campaign is */
+
+static void
+put_end(size_t start, unsigned of)
+{
+    put("}\n");
+
+    if (of >= split) {
+        memcpy(over + over_len, text + start, text_len - start);
+        over_len += text_len - start;
+        text_len = start;
+        text[start] = '\0';
+    }
+}
+
+
 static void
 put_ad(unsigned i)
 {
     ad_t               *a;
+    size_t              start;
     static const char  *approvals[] = { "", "pending", "approved",
                                         "rejected" };
     static const char  *tongues[] = { "", "en", "de", "xx", "en-GB" };
 
     a = &ad[i];
+    start = text_len;
     a->group = i % ngroups;
     a->media = often(1, 3) ? CX_MEDIA_VIDEO : CX_MEDIA_BANNER;
     a->attr = some(4, 1, 4) << 3;
@@ -244,31 +263,39 @@ put_ad(unsigned i)
         put_words("mimes", &mimes, a->mimes);
         put(",'media':'banner','w':300,'h':250,'markup':'<a href="
             "{{click_url}}><img src=%s://c.example/i.png>"
-            "{{impression_url}}</a>'}\n", a->insecure ? "http" : "https");
-        return;
+            "{{impression_url}}</a>'", a->insecure ? "http" : "https");
+
+    } else {
+        put(",'media':'video','video':{'media_url':'https://c.example/v.mp4',"
+            "'mime':'video/mp4','duration':%u,'protocols':[7]%s}",
+            a->duration, a->skippable ? ",'skip_offset':5" : "");
     }
 
-    put(",'media':'video','video':{'media_url':'https://c.example/v.mp4',"
-        "'mime':'video/mp4','duration':%u,'protocols':[7]%s}}\n", a->duration,
-        a->skippable ? ",'skip_offset':5" : "");
+    put_end(start, group[a->group].campaign);
 }
 
 
 static void
 make_world(void)
 {
+    size_t       start;
     unsigned     i;
     group_t     *g;
     campaign_t  *c;
 
     text_len = 0;
+    over_len = 0;
     ncampaigns = 1 + rnd(CAMPAIGNS);
+    split = often(1, 2) ? ncampaigns : 1 + rnd(ncampaigns);
     ngroups = 1 + rnd(GROUPS);
     nads = 1 + rnd(cx_min(ADS, 4 * ngroups));
     have_rates = often(2, 3);
 
     put("{'type':'org','id':'o0','seat':'s-1'}\n"
         "{'type':'org','id':'o1','seat':'s-2'}\n");
+
+    memcpy(over, text, text_len);
+    over_len = text_len;
 
     if (have_rates) {
         put("{'type':'rates','base':'USD','at':'2026-09-20T00:00:00Z',"
@@ -284,6 +311,7 @@ make_world(void)
         c->bundle = rnd(3);
         c->dsa = rnd(3);
 
+        start = text_len;
         put("{'type':'campaign','id':'c%u','org':'o%u','currency':'%s'", i,
             c->org, currencies.word[c->currency]);
         put_words("cat", &cats, c->cats);
@@ -297,7 +325,7 @@ make_world(void)
             put(",'dsa':{'behalf':'A','paid':'B','adrender':%u}", c->dsa - 1);
         }
 
-        put("}\n");
+        put_end(start, i);
     }
 
     for (i = 0; i < ngroups; i++) {
@@ -307,6 +335,7 @@ make_world(void)
         g->bid = 1 + rnd(often(1, 4) ? 20 : 4000000);
         g->max = often(1, 3) ? g->bid + rnd(1000000) : 0;
 
+        start = text_len;
         put("{'type':'adgroup','id':'g%u','campaign':'c%u'", i, g->campaign);
         put_micros("bid", g->bid);
 
@@ -320,7 +349,7 @@ make_world(void)
                                                         : "'D0','D1'");
         }
 
-        put("}\n");
+        put_end(start, g->campaign);
 
         /* without a limit of its own it never bids more than its bid */
 
@@ -331,7 +360,8 @@ make_world(void)
         put_ad(i);
     }
 
-    w_open(text);
+    over[over_len] = '\0';
+    w_open_over(text, split < ncampaigns ? over : NULL);
 }
 
 
