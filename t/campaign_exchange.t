@@ -1563,3 +1563,16 @@ GET /
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 121: stage write=1ms
+--- http_config
+    campaign_exchange adx { stage write=1ms; }
+--- config
+    location = /a { return 204; }
+--- request
+GET /
+--- must_die
+--- error_log
+in "stage" of exchange "adx", it must be a stage and a time from 10us to 10s, as "match=2ms", each stage once in

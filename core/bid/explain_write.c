@@ -55,32 +55,43 @@ cx_explain_stages(const cx_decision_t *d, cx_buf_t *out)
 
 
 static void
-cx_explain_imps(const cx_decision_t *d, cx_buf_t *out)
+cx_explain_totals(const cx_imp_decision_t *imp, cx_buf_t *out)
 {
-    uint32_t                  i;
-    const cx_imp_decision_t  *imp;
+    cx_put_lit(out, ",\"reason\":\"");
+    cx_put_cstr(out, cx_nobid_name(imp->reason));
+    cx_put_lit(out, "\",\"matched\":");
+    cx_put_uint(out, imp->nmatched);
+    cx_put_lit(out, ",\"stood\":");
+    cx_put_uint(out, imp->nstood);
+    cx_put_lit(out, ",\"scored\":");
+    cx_put_uint(out, imp->noffers);
+    cx_put_lit(out, ",\"bids\":");
+    cx_put_uint(out, imp->nwon);
+}
+
+
+/* what all orgs did together would tell one of the others */
+
+static void
+cx_explain_imps(const cx_explanation_t *x, cx_buf_t *out)
+{
+    uint32_t  i;
 
     cx_put_lit(out, ",\"imps\":[");
 
-    for (i = 0; i < d->nimps; i++) {
-        imp = &d->imp[i];
+    for (i = 0; i < x->d->nimps; i++) {
 
         if (i) {
             cx_put_char(out, ',');
         }
 
         cx_put_lit(out, "{\"id\":");
-        cx_put_json(out, imp->imp->id);
-        cx_put_lit(out, ",\"reason\":\"");
-        cx_put_cstr(out, cx_nobid_name(imp->reason));
-        cx_put_lit(out, "\",\"matched\":");
-        cx_put_uint(out, imp->nmatched);
-        cx_put_lit(out, ",\"stood\":");
-        cx_put_uint(out, imp->nstood);
-        cx_put_lit(out, ",\"scored\":");
-        cx_put_uint(out, imp->noffers);
-        cx_put_lit(out, ",\"bids\":");
-        cx_put_uint(out, imp->nwon);
+        cx_put_json(out, x->d->imp[i].imp->id);
+
+        if (x->conf->org.len == 0) {
+            cx_explain_totals(&x->d->imp[i], out);
+        }
+
         cx_put_char(out, '}');
     }
 
@@ -218,10 +229,14 @@ cx_explain_write(const cx_bid_t *b, const cx_explanation_t *x, cx_buf_t *out)
     cx_put_json(out, x->req->r.id);
     cx_put_lit(out, ",\"exchange\":");
     cx_put_json(out, b->conf->exchange->name);
-    cx_put_lit(out, ",\"reason\":\"");
-    cx_put_cstr(out, cx_nobid_name(x->d->reason));
-    cx_put_lit(out, "\",\"bids\":");
-    cx_put_uint(out, x->d->nbids);
+
+    if (x->conf->org.len == 0 || x->d->nimps == 0) {
+        cx_put_lit(out, ",\"reason\":\"");
+        cx_put_cstr(out, cx_nobid_name(x->d->reason));
+        cx_put_lit(out, "\",\"bids\":");
+        cx_put_uint(out, x->d->nbids);
+    }
+
     cx_put_lit(out, ",\"user\":");
     cx_put_json(out, x->req->user_id_source);
 
@@ -229,7 +244,7 @@ cx_explain_write(const cx_bid_t *b, const cx_explanation_t *x, cx_buf_t *out)
     cx_explain_bits(out, "removed", x->d->removed, cx_privacy_thing_name);
 
     cx_explain_stages(x->d, out);
-    cx_explain_imps(x->d, out);
+    cx_explain_imps(x, out);
 
     cx_put_lit(out, ",\"adgroups\":[");
 

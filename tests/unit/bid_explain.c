@@ -281,6 +281,18 @@ written(void)
     CHECK_STR(w_str("/removed/0"), "user_ids");
     CHECK_STR(w_str("/user"), "");
 
+    /* an org alone is not told what all of them did */
+
+    conf.org = cx_str("o1");
+    CHECK_INT(explain(REQ(IMP(""), "")), CX_OK);
+    cx_buf_init(&b, w_out, sizeof(w_out));
+    cx_explain_write(&w.b, &x, &b);
+    yyjson_doc_free(w.doc);
+    w.doc = yyjson_read((const char *) w_out, cx_buf_len(&b), 0);
+    CHECK_STR(w_str("/imps/0/id"), "1");
+    CHECK_INT(yyjson_obj_size(w_at("/imps/0")), 1);
+    CHECK(w_at("/reason") == NULL && w_at("/bids") == NULL);
+
     cx_buf_init(&b, w_out, 100);
     cx_explain_write(&w.b, &x, &b);
     CHECK(b.overflow);
