@@ -1,8 +1,8 @@
 #include "core/bid/pod_work.h"
 
 
-#define CX_POD_PASSES  3
-#define CX_POD_TRIES   64               /* of a pass */
+#define CX_POD_PASSES  2
+#define CX_POD_TRIES   48               /* of a pass */
 
 
 /* is a to be tried before b? */
@@ -233,8 +233,8 @@ cx_pod_prepare(cx_pod_t *pod, cx_arena_t *arena)
 
     cx_pod_sort(pod, 0);
 
-    return pod->nitems <= CX_POD_EXACT_ITEMS ? cx_pod_rivals(pod, arena)
-                                             : CX_OK;
+    return !pod->quick && pod->nitems <= CX_POD_EXACT_ITEMS
+           ? cx_pod_rivals(pod, arena) : CX_OK;
 }
 
 
@@ -548,13 +548,13 @@ cx_pod_fill(cx_pod_t *pod)
     pod->exact = 0;
 
     cx_pod_start(pod, s);
-    small = cx_pod_is_small(pod, s);
+    small = !pod->quick && cx_pod_is_small(pod, s);
     cx_pod_greedy(pod, s);
 
     if (small) {
         cx_pod_search(pod);
 
-    } else {
+    } else if (!pod->quick) {
         cx_pod_many(pod);
     }
 

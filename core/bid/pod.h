@@ -53,6 +53,7 @@ typedef struct {
     uint32_t         nitems;
     int64_t          value;     /* of those that are in */
     uint32_t         nodes;     /* that were looked at */
+    unsigned         quick:1;   /* by value alone will do */
     unsigned         exact:1;   /* there is nothing better */
     cx_pod_work_t   *work;
 } cx_pod_t;
@@ -65,6 +66,24 @@ cx_rc_t cx_pod_prepare(cx_pod_t *pod, cx_arena_t *arena);
 /* as often as kept and gone change; those kept go together */
 
 void cx_pod_fill(cx_pod_t *pod);
+
+
+/*
+ * Each row gets a column of its own, or none, for most worth together; below
+ * 0 is none.  column[row] is ncolumns for none.
+ */
+
+#define CX_POD_ROWS     CX_POD_EXACT_ADS
+#define CX_POD_COLUMNS  CX_POD_EXACT_ITEMS
+
+typedef struct {
+    uint32_t  nrows;
+    uint32_t  ncolumns;
+    int64_t   worth[CX_POD_ROWS][CX_POD_COLUMNS];
+    uint8_t   column[CX_POD_ROWS];
+} cx_pod_match_t;
+
+void cx_pod_assign(cx_pod_match_t *m);
 
 
 #endif /* CX_BID_POD_H */

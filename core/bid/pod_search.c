@@ -3,7 +3,7 @@
 #include "core/bid/pod_work.h"
 
 
-#define CX_POD_ROWS    CX_POD_EXACT_SINGLE
+#define CX_POD_GUESS   CX_POD_EXACT_SINGLE
 #define CX_POD_CUTS    6                /* tries at the price of a second */
 
 
@@ -28,12 +28,14 @@ typedef struct {
     uint8_t         best[CX_POD_EXACT_ADS][CX_POD_EXACT_ITEMS];
     uint8_t         column[CX_POD_EXACT_ITEMS];     /* cliques in use */
     uint32_t        ncolumns;
-    uint8_t         row[CX_POD_ROWS];   /* one for each ad of a place */
+    uint8_t         row[CX_POD_GUESS];  /* one for each ad of a place */
     uint32_t        nrows;
+
+    cx_pod_match_t  match;
 
     /* what the bound would put beside those that are in */
 
-    uint8_t         guess[CX_POD_ROWS];
+    uint8_t         guess[CX_POD_GUESS];
     uint32_t        nguess;
     cx_pod_state_t *s;
     cx_pod_state_t *top;                /* the best so far */
@@ -66,7 +68,7 @@ cx_pod_rows(cx_pod_search_t *t)
     for (i = 0; i < t->nplaces; i++) {
         ads = t->s->ads[t->place[i]];
 
-        for (k = 0; k < ads && t->nrows < CX_POD_ROWS; k++) {
+        for (k = 0; k < ads && t->nrows < CX_POD_GUESS; k++) {
             t->row[t->nrows++] = (uint8_t) i;
         }
     }
@@ -172,104 +174,126 @@ cx_pod_best(cx_pod_search_t *t, uint32_t p)
  */
 
 typedef struct {
-    int64_t   u[CX_POD_EXACT_ADS + 1];
-    int64_t   v[CX_POD_EXACT_ITEMS + CX_POD_EXACT_ADS + 1];
-    int64_t   least[CX_POD_EXACT_ITEMS + CX_POD_EXACT_ADS + 1];
-    uint8_t   row[CX_POD_EXACT_ITEMS + CX_POD_EXACT_ADS + 1];
-    uint8_t   from[CX_POD_EXACT_ITEMS + CX_POD_EXACT_ADS + 1];
-    uint8_t   seen[CX_POD_EXACT_ITEMS + CX_POD_EXACT_ADS + 1];
-} cx_pod_match_t;
+    int64_t   u[CX_POD_ROWS + 1];
+    int64_t   v[CX_POD_COLUMNS + CX_POD_ROWS + 1];
+    int64_t   least[CX_POD_COLUMNS + CX_POD_ROWS + 1];
+    uint8_t   row[CX_POD_COLUMNS + CX_POD_ROWS + 1];
+    uint8_t   from[CX_POD_COLUMNS + CX_POD_ROWS + 1];
+    uint8_t   seen[CX_POD_COLUMNS + CX_POD_ROWS + 1];
+} cx_pod_paths_t;
 
 
 static void
-cx_pod_augment(cx_pod_search_t *t, cx_pod_match_t *m, uint32_t row)
+cx_pod_augment(const cx_pod_match_t *m, cx_pod_paths_t *p, uint32_t row)
 {
     int64_t   cost, delta;
     uint32_t  j, at, r, next, n;
 
-    n = t->ncolumns + t->nrows;
-    m->row[0] = (uint8_t) row;
+    n = m->ncolumns + m->nrows;
+    p->row[0] = (uint8_t) row;
     at = 0;
 
     for (j = 0; j <= n; j++) {
-        m->least[j] = INT64_MAX;
-        m->seen[j] = 0;
+        p->least[j] = INT64_MAX;
+        p->seen[j] = 0;
     }
 
     do {
-        m->seen[at] = 1;
-        r = m->row[at];
+        p->seen[at] = 1;
+        r = p->row[at];
         delta = INT64_MAX;
         next = 0;
 
         for (j = 1; j <= n; j++) {
-            if (m->seen[j]) {
+            if (p->seen[j]) {
                 continue;
             }
 
-            cost = j <= t->ncolumns
-                   ? -t->worth[t->row[r - 1]][t->column[j - 1]] : 0;
-            cost -= m->u[r] + m->v[j];
+            cost = j <= m->ncolumns ? -m->worth[r - 1][j - 1] : 0;
+            cost -= p->u[r] + p->v[j];
 
-            if (cost < m->least[j]) {
-                m->least[j] = cost;
-                m->from[j] = (uint8_t) at;
+            if (cost < p->least[j]) {
+                p->least[j] = cost;
+                p->from[j] = (uint8_t) at;
             }
 
-            if (m->least[j] < delta) {
-                delta = m->least[j];
+            if (p->least[j] < delta) {
+                delta = p->least[j];
                 next = j;
             }
         }
 
         for (j = 0; j <= n; j++) {
-            if (m->seen[j]) {
-                m->u[m->row[j]] += delta;
-                m->v[j] -= delta;
+            if (p->seen[j]) {
+                p->u[p->row[j]] += delta;
+                p->v[j] -= delta;
 
-            } else if (m->least[j] != INT64_MAX) {
-                m->least[j] -= delta;
+            } else if (p->least[j] != INT64_MAX) {
+                p->least[j] -= delta;
             }
         }
 
         at = next;
 
-    } while (m->row[at]);
+    } while (p->row[at]);
 
     for ( /* void */ ; at; at = next) {
-        next = m->from[at];
-        m->row[at] = m->row[next];
+        next = p->from[at];
+        p->row[at] = p->row[next];
+    }
+}
+
+
+void
+cx_pod_assign(cx_pod_match_t *m)
+{
+    uint32_t        i, n;
+    cx_pod_paths_t  p;
+
+    n = m->ncolumns + m->nrows + 1;
+    memset(p.u, 0, (m->nrows + 1) * sizeof(int64_t));
+    memset(p.v, 0, n * sizeof(int64_t));
+    memset(p.row, 0, n);
+
+    for (i = 1; i <= m->nrows; i++) {
+        cx_pod_augment(m, &p, i);
+        m->column[i - 1] = (uint8_t) m->ncolumns;
+    }
+
+    for (i = 1; i <= m->ncolumns; i++) {
+        if (p.row[i] && m->worth[p.row[i] - 1][i - 1] > 0) {
+            m->column[p.row[i] - 1] = (uint8_t) (i - 1);
+        }
     }
 }
 
 
 static int64_t
-cx_pod_assign(cx_pod_search_t *t)
+cx_pod_together(cx_pod_search_t *t)
 {
-    int64_t         sum;
-    uint32_t        i, p;
-    cx_pod_match_t  m;
+    int64_t          sum;
+    uint32_t         i, k, p;
+    cx_pod_match_t  *m;
 
-    memset(m.u, 0, sizeof(m.u));
-    memset(m.v, 0, (t->ncolumns + t->nrows + 1) * sizeof(int64_t));
-    memset(m.row, 0, t->ncolumns + t->nrows + 1);
+    m = &t->match;
+    m->nrows = t->nrows;
+    m->ncolumns = t->ncolumns;
 
-    for (i = 1; i <= t->nrows; i++) {
-        cx_pod_augment(t, &m, i);
+    for (i = 0; i < t->nrows; i++) {
+        for (k = 0; k < t->ncolumns; k++) {
+            m->worth[i][k] = t->worth[t->row[i]][t->column[k]];
+        }
     }
 
+    cx_pod_assign(m);
     t->nguess = 0;
 
-    for (i = 1, sum = 0; i <= t->ncolumns; i++) {
-        if (m.row[i] == 0) {
-            continue;
-        }
-
-        p = t->row[m.row[i] - 1];
-
-        if (t->worth[p][t->column[i - 1]] > 0) {
-            sum += t->worth[p][t->column[i - 1]];
-            t->guess[t->nguess++] = t->best[p][t->column[i - 1]];
+    for (i = 0, sum = 0; i < t->nrows; i++) {
+        if (m->column[i] < t->ncolumns) {
+            p = t->row[i];
+            k = t->column[m->column[i]];
+            sum += t->worth[p][k];
+            t->guess[t->nguess++] = t->best[p][k];
         }
     }
 
@@ -282,7 +306,7 @@ cx_pod_relax(cx_pod_search_t *t)
 {
     cx_pod_table(t);
 
-    return t->nplaces == 1 ? cx_pod_best(t, 0) : cx_pod_assign(t);
+    return t->nplaces == 1 ? cx_pod_best(t, 0) : cx_pod_together(t);
 }
 
 

@@ -109,11 +109,14 @@ cx_bid_take(const cx_bid_run_t *run, cx_imp_decision_t *imp,
 }
 
 
-/* how often its campaign is in the answer, and its creative once more */
+/*
+ * How often its campaign is in the answer, and its creative once more; who
+ * reaches the limit is not of interest.
+ */
 
 static uint32_t
 cx_select_repeats(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
-    const cx_offer_t *offer)
+    const cx_offer_t *offer, uint32_t limit)
 {
     uint32_t                  i, k, repeats;
     const cx_offer_t         *won;
@@ -121,7 +124,7 @@ cx_select_repeats(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
 
     repeats = 0;
 
-    for (i = 0; i < run->d->nimps; i++) {
+    for (i = 0; i < run->d->nimps && repeats < limit; i++) {
         other = &run->d->imp[i];
 
         for (k = 0; other != imp && k < other->nwon; k++) {
@@ -184,7 +187,7 @@ cx_select_one(const cx_bid_run_t *run, cx_imp_decision_t *imp,
                 continue;
             }
 
-            repeats = cx_select_repeats(run, imp, offer);
+            repeats = cx_select_repeats(run, imp, offer, least);
 
             if (repeats < least) {
                 least = repeats;
@@ -263,13 +266,13 @@ typedef struct {
     cx_pod_item_t   item[CX_POD_ITEMS];
     uint64_t        key[CX_POD_ITEMS];
     cx_offer_t     *offer[CX_POD_ITEMS];
-} cx_select_match_t;
+} cx_select_many_t;
 
 
 /* none needs more campaigns to choose from than there are impressions */
 
 static void
-cx_select_candidates(const cx_bid_run_t *run, cx_select_match_t *m,
+cx_select_candidates(const cx_bid_run_t *run, cx_select_many_t *m,
     cx_imp_decision_t *imp, uint32_t place, uint32_t most)
 {
     uint32_t        i, k, n, first;
@@ -287,7 +290,7 @@ cx_select_candidates(const cx_bid_run_t *run, cx_select_match_t *m,
 
         for (k = first; m->key[k] != m->key[n]; k++) { /* void */ }
 
-        if (k < n || cx_select_repeats(run, imp, offer)) {
+        if (k < n || cx_select_repeats(run, imp, offer, 1)) {
             continue;
         }
 
@@ -305,22 +308,20 @@ cx_select_candidates(const cx_bid_run_t *run, cx_select_match_t *m,
 }
 
 
-/*
- * Who gets which impression is settled for all of them as a pod is filled,
- * where a campaign is a key.
- */
+/* those of many impressions by their worth, one after the other */
 
 static void
-cx_select_match(cx_bid_run_t *run, cx_imp_decision_t **imps, uint32_t n)
+cx_select_many(cx_bid_run_t *run, cx_imp_decision_t **imps, uint32_t n)
 {
-    uint32_t           i;
-    cx_arena_t         arena;
-    cx_select_match_t  m;
+    uint32_t          i;
+    cx_arena_t        arena;
+    cx_select_many_t  m;
 
     memset(&m.pod, 0, sizeof(cx_pod_t));
     m.pod.place = m.place;
     m.pod.item = m.item;
     m.pod.nplaces = n;
+    m.pod.quick = 1;
 
     for (i = 0; i < n; i++) {
         m.place[i] = (cx_pod_place_t) { 1, 0 };
@@ -345,6 +346,86 @@ cx_select_match(cx_bid_run_t *run, cx_imp_decision_t **imps, uint32_t n)
 }
 
 
+typedef struct {
+    cx_pod_match_t            match;
+    const cx_cat_campaign_t  *campaign[CX_POD_COLUMNS];
+    cx_offer_t               *offer[CX_POD_ROWS][CX_POD_COLUMNS];
+} cx_select_few_t;
+
+
+static void
+cx_select_row(const cx_bid_run_t *run, cx_select_few_t *m,
+    cx_imp_decision_t *imp, uint32_t row, uint32_t most)
+{
+    uint32_t     i, k, c, n;
+    cx_offer_t  *offer;
+
+    for (i = cx_select_open(imp, 0), n = 0; i < imp->noffers && n < most;
+         i = cx_select_open(imp, i + 1))
+    {
+        offer = &imp->offer[i];
+
+        for (c = 0; c < m->match.ncolumns; c++) {
+            if (m->campaign[c] == offer->hit.campaign) {
+                break;
+            }
+        }
+
+        if (c < m->match.ncolumns && m->match.worth[row][c]) {
+            continue;
+        }
+
+        if (cx_select_repeats(run, imp, offer, 1)) {
+            continue;
+        }
+
+        if (c == m->match.ncolumns) {
+            m->campaign[c] = offer->hit.campaign;
+            m->match.ncolumns++;
+
+            for (k = 0; k < m->match.nrows; k++) {
+                m->match.worth[k][c] = 0;
+            }
+        }
+
+        m->match.worth[row][c] = CX_SELECT_DISTINCT
+                                 + cx_min(offer->worth, CX_SELECT_WORTH_MAX);
+        m->offer[row][c] = offer;
+        n++;
+    }
+}
+
+
+/*
+ * Who gets which impression is settled for all of them together.  None needs
+ * more campaigns to choose from than there are impressions.
+ */
+
+static void
+cx_select_few(cx_bid_run_t *run, cx_imp_decision_t **imps, uint32_t n)
+{
+    uint32_t         i, c;
+    cx_select_few_t  m;
+
+    m.match.nrows = n;
+    m.match.ncolumns = 0;
+
+    for (i = 0; i < n; i++) {
+        cx_select_row(run, &m, imps[i], i, n);
+    }
+
+    cx_pod_assign(&m.match);
+
+    for (i = 0; i < n; i++) {
+        c = m.match.column[i];
+
+        if (c < m.match.ncolumns) {
+            (void) cx_bid_take(run, imps[i], m.offer[i][c]);
+        }
+    }
+}
+
+
 /* the open auction: of each impression one, rather of another campaign each */
 
 static void
@@ -363,8 +444,11 @@ cx_select_opens(cx_bid_run_t *run)
         }
     }
 
-    if (n > 1 && !cx_select_is_clear(imps, n)) {
-        cx_select_match(run, imps, n);
+    if (n > CX_POD_ROWS) {
+        cx_select_many(run, imps, n);
+
+    } else if (n > 1 && !cx_select_is_clear(imps, n)) {
+        cx_select_few(run, imps, n);
     }
 
     for (i = 0; i < n; i++) {
