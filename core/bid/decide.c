@@ -51,12 +51,12 @@ cx_bid_stages(cx_bid_run_t *run)
         reason = cx_bid_supply(run);
     }
 
-    if (reason != CX_NOBID_NONE) {
-        return reason;
+    if (!cx_bid_lap(run, CX_STAGE_TRAFFIC) && reason == CX_NOBID_NONE) {
+        reason = CX_NOBID_TIMEOUT;
     }
 
-    if (!cx_bid_lap(run, CX_STAGE_TRAFFIC)) {
-        return CX_NOBID_TIMEOUT;
+    if (reason != CX_NOBID_NONE) {
+        return reason;
     }
 
     cx_bid_user(run);

@@ -134,7 +134,10 @@ enum {
     S(ATTS,           "atts",                                                 \
       "`device.ext.atts` is 1 or 2: restricted or denied",                    \
       CX_NO_USER_IDS | CX_NO_DEVICE_IDS | CX_NO_FITTING | CX_NO_CAPS          \
-      | CX_NO_LOG)
+      | CX_NO_LOG)                                                            \
+    S(CUSTOMER,       "customer_no_consent",                                  \
+      "the customer's profile has no consent",                                \
+      CX_NO_FITTING | CX_NO_LOG)
 
 enum {
 #define CX_PRIVACY_STATE_PLACE(id, name, when, removes)  CX_PRIVACY_STATE_##id,

@@ -143,21 +143,46 @@ cx_bid_user(cx_bid_run_t *run)
 }
 
 
+/* who told us not to be advertised to by what we know of him */
+
+static void
+cx_user_refuses(cx_bid_run_t *run)
+{
+    uint32_t        things;
+    cx_decision_t  *d;
+
+    d = run->d;
+    d->profile = cx_profile_null;
+    d->privacy |= CX_PRIVACY_CUSTOMER;
+
+    things = cx_privacy_removes(CX_PRIVACY_CUSTOMER);
+    cx_privacy_apply(run->req, things & ~d->removed, run->b->arena);
+    d->removed |= things;
+
+    if (things & CX_NO_LOG) {
+        cx_user_forget(run);
+    }
+}
+
+
 void
 cx_bid_profile(cx_bid_run_t *run)
 {
+    cx_profile_t          *profile;
     const cx_bid_ports_t  *ports;
 
     ports = run->b->ports;
-    run->d->profile = cx_profile_null;
+    profile = &run->d->profile;
+    *profile = cx_profile_null;
 
     if (run->known_by.len == 0) {
         return;
     }
 
-    if (ports->profile(ports->data, run->known_by, &run->d->profile)
-        != CX_OK)
-    {
-        run->d->profile = cx_profile_null;
+    if (ports->profile(ports->data, run->known_by, profile) != CX_OK) {
+        *profile = cx_profile_null;
+
+    } else if (!profile->consent) {
+        cx_user_refuses(run);
     }
 }

@@ -331,6 +331,7 @@ w_open_over(const char *lines, const char *overlay)
 
     w.now = 1000000000;
     w.profile_rc = CX_DECLINED;
+    w.profile.consent = 1;
 
     w.ports.now_ns = w_now;
     w.ports.profile = w_profile;

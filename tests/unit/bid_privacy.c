@@ -699,6 +699,35 @@ little(void)
 }
 
 
+/* the customer told us, not the exchange: what we know is not used */
+
+static void
+customer(void)
+{
+    static const cx_str_t  sports = cx_string("sports");
+
+    w_open(SIMPLE("fan", "9", "", ",'targeting':{'audience':{'segments':{"
+                  "'any':['sports']}}}")
+           SIMPLE("all", "1", "", ""));
+    w.profile_rc = CX_OK;
+    w.profile.segment = &sports;
+    w.profile.nsegment = 1;
+    w.profile.tier = CX_TIER_RESERVE;
+
+    CHECK_WINNER(REQ(IMP(""), ",'device':{'lmt':0}"), "fan");
+    CHECK_INT(w.d->privacy, 0);
+
+    w.profile.consent = 0;
+    CHECK_WINNER(REQ(IMP(""), ",'device':{'lmt':0}"), "all");
+    CHECK_INT(w.d->privacy, CX_PRIVACY_CUSTOMER);
+    CHECK_INT(w.d->removed, CX_NO_FITTING | CX_NO_LOG);
+    CHECK_INT(w.d->profile.tier, CX_TIER_GREEN);
+    CHECK_INT(w.d->profile.nsegment, 0);
+    CHECK_INT(w.req->user_id.len, 0);
+    CHECK_INT(w.req->r.user->id.len, 0);
+}
+
+
 static const cx_test_t  tests[] = {
     TEST(nothing_is_forbidden),
     TEST(each_row),
@@ -708,7 +737,8 @@ static const cx_test_t  tests[] = {
     TEST(forgotten),
     TEST(both_places),
     TEST(ids_in_order),
-    TEST(little)
+    TEST(little),
+    TEST(customer)
 };
 
 TEST_MAIN(tests)
