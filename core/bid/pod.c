@@ -233,7 +233,7 @@ cx_pod_prepare(cx_pod_t *pod, cx_arena_t *arena)
 
     cx_pod_sort(pod, 0);
 
-    return !pod->quick && pod->nitems <= CX_POD_EXACT_ITEMS
+    return pod->nitems <= CX_POD_EXACT_ITEMS
            ? cx_pod_rivals(pod, arena) : CX_OK;
 }
 
@@ -548,13 +548,13 @@ cx_pod_fill(cx_pod_t *pod)
     pod->exact = 0;
 
     cx_pod_start(pod, s);
-    small = !pod->quick && cx_pod_is_small(pod, s);
+    small = cx_pod_is_small(pod, s);
     cx_pod_greedy(pod, s);
 
     if (small) {
         cx_pod_search(pod);
 
-    } else if (!pod->quick) {
+    } else {
         cx_pod_many(pod);
     }
 

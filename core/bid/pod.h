@@ -53,7 +53,6 @@ typedef struct {
     uint32_t         nitems;
     int64_t          value;     /* of those that are in */
     uint32_t         nodes;     /* that were looked at */
-    unsigned         quick:1;   /* by value alone will do */
     unsigned         exact:1;   /* there is nothing better */
     cx_pod_work_t   *work;
 } cx_pod_t;

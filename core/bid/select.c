@@ -104,39 +104,34 @@ cx_bid_take(const cx_bid_run_t *run, cx_imp_decision_t *imp,
     }
 
     imp->won[imp->nwon++] = offer;
+    cx_tally_add(&run->won, offer->hit.campaign);
+    cx_tally_add(&run->won, offer->hit.fit[offer->fit].creative);
 
     return CX_OK;
 }
 
 
 /*
- * How often its campaign is in the answer, and its creative once more; who
- * reaches the limit is not of interest.
+ * How often its campaign is in the answer, and its creative once more; what
+ * is bid for the same impression does not count.
  */
 
 static uint32_t
 cx_select_repeats(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
-    const cx_offer_t *offer, uint32_t limit)
+    const cx_offer_t *offer)
 {
-    uint32_t                  i, k, repeats;
+    uint32_t                  i, repeats;
     const cx_offer_t         *won;
-    const cx_imp_decision_t  *other;
+    const cx_cat_creative_t  *creative;
 
-    repeats = 0;
+    creative = offer->hit.fit[offer->fit].creative;
+    repeats = cx_tally_get(&run->won, offer->hit.campaign)
+              + cx_tally_get(&run->won, creative);
 
-    for (i = 0; i < run->d->nimps && repeats < limit; i++) {
-        other = &run->d->imp[i];
-
-        for (k = 0; other != imp && k < other->nwon; k++) {
-            won = other->won[k];
-
-            if (won->hit.campaign != offer->hit.campaign) {
-                continue;
-            }
-
-            repeats += 1 + (won->hit.fit[won->fit].creative
-                            == offer->hit.fit[offer->fit].creative);
-        }
+    for (i = 0; repeats && i < imp->nwon; i++) {
+        won = imp->won[i];
+        repeats -= (won->hit.campaign == offer->hit.campaign)
+                   + (won->hit.fit[won->fit].creative == creative);
     }
 
     return repeats;
@@ -187,7 +182,7 @@ cx_select_one(const cx_bid_run_t *run, cx_imp_decision_t *imp,
                 continue;
             }
 
-            repeats = cx_select_repeats(run, imp, offer, least);
+            repeats = cx_select_repeats(run, imp, offer);
 
             if (repeats < least) {
                 least = repeats;
@@ -260,51 +255,23 @@ cx_select_is_clear(cx_imp_decision_t **imps, uint32_t n)
 }
 
 
-typedef struct {
-    cx_pod_t        pod;
-    cx_pod_place_t  place[CX_ORTB_MAX_IMPS];
-    cx_pod_item_t   item[CX_POD_ITEMS];
-    uint64_t        key[CX_POD_ITEMS];
-    cx_offer_t     *offer[CX_POD_ITEMS];
-} cx_select_many_t;
+/* from this offer on, the first whose campaign is not in the answer */
 
-
-/* none needs more campaigns to choose from than there are impressions */
-
-static void
-cx_select_candidates(const cx_bid_run_t *run, cx_select_many_t *m,
-    cx_imp_decision_t *imp, uint32_t place, uint32_t most)
+static cx_offer_t *
+cx_select_fresh(const cx_bid_run_t *run, cx_imp_decision_t *imp,
+    const cx_offer_t *from)
 {
-    uint32_t        i, k, n, first;
-    cx_offer_t     *offer;
-    cx_pod_item_t  *item;
+    uint32_t  i;
 
-    first = m->pod.nitems;
-    n = first;
-
-    for (i = cx_select_open(imp, 0); i < imp->noffers && n < first + most;
-         i = cx_select_open(imp, i + 1))
+    for (i = cx_select_open(imp, (uint32_t) (from - imp->offer));
+         i < imp->noffers; i = cx_select_open(imp, i + 1))
     {
-        offer = &imp->offer[i];
-        m->key[n] = (uintptr_t) offer->hit.campaign;
-
-        for (k = first; m->key[k] != m->key[n]; k++) { /* void */ }
-
-        if (k < n || cx_select_repeats(run, imp, offer, 1)) {
-            continue;
+        if (cx_select_repeats(run, imp, &imp->offer[i]) == 0) {
+            return &imp->offer[i];
         }
-
-        m->offer[n] = offer;
-        item = &m->item[n];
-        memset(item, 0, sizeof(cx_pod_item_t));
-        item->value = CX_SELECT_DISTINCT + cx_min(offer->worth,
-                                                  CX_SELECT_WORTH_MAX);
-        item->key = &m->key[n++];
-        item->nkeys = 1;
-        item->place = place;
     }
 
-    m->pod.nitems = n;
+    return NULL;
 }
 
 
@@ -313,34 +280,39 @@ cx_select_candidates(const cx_bid_run_t *run, cx_select_many_t *m,
 static void
 cx_select_many(cx_bid_run_t *run, cx_imp_decision_t **imps, uint32_t n)
 {
-    uint32_t          i;
-    cx_arena_t        arena;
-    cx_select_many_t  m;
-
-    memset(&m.pod, 0, sizeof(cx_pod_t));
-    m.pod.place = m.place;
-    m.pod.item = m.item;
-    m.pod.nplaces = n;
-    m.pod.quick = 1;
+    uint32_t     i, k;
+    cx_offer_t  *best, *offer[CX_ORTB_MAX_IMPS];
 
     for (i = 0; i < n; i++) {
-        m.place[i] = (cx_pod_place_t) { 1, 0 };
-        cx_select_candidates(run, &m, imps[i], i, cx_min(n, CX_POD_ITEMS / n));
+        offer[i] = cx_select_fresh(run, imps[i], imps[i]->offer);
     }
 
-    /* what it needs is of no use behind it */
+    for ( ;; ) {
+        best = NULL;
+        k = 0;
 
-    arena = *run->b->arena;
+        for (i = 0; i < n; i++) {
+            if (offer[i] != NULL
+                && (best == NULL || offer[i]->worth > best->worth))
+            {
+                best = offer[i];
+                k = i;
+            }
+        }
 
-    if (cx_pod_prepare(&m.pod, &arena) != CX_OK) {
-        return;
-    }
+        if (best == NULL) {
+            return;
+        }
 
-    cx_pod_fill(&m.pod);
+        offer[k] = cx_bid_take(run, imps[k], best) == CX_OK
+                   ? NULL : cx_select_fresh(run, imps[k], best);
 
-    for (i = 0; i < m.pod.nitems; i++) {
-        if (m.item[i].in) {
-            (void) cx_bid_take(run, imps[m.item[i].place], m.offer[i]);
+        for (i = 0; i < n; i++) {
+            if (offer[i] != NULL
+                && offer[i]->hit.campaign == best->hit.campaign)
+            {
+                offer[i] = cx_select_fresh(run, imps[i], offer[i]);
+            }
         }
     }
 }
@@ -375,7 +347,7 @@ cx_select_row(const cx_bid_run_t *run, cx_select_few_t *m,
             continue;
         }
 
-        if (cx_select_repeats(run, imp, offer, 1)) {
+        if (cx_select_repeats(run, imp, offer)) {
             continue;
         }
 
@@ -524,11 +496,40 @@ cx_select_end(cx_imp_decision_t *imp)
 }
 
 
+/*
+ * What is alone repeats nothing; and where there is no memory to count it in,
+ * campaigns are not spread.
+ */
+
+static void
+cx_select_begin(cx_bid_run_t *run)
+{
+    uint32_t                  i, n;
+    const cx_ortb_pmp_t      *pmp;
+    const cx_imp_decision_t  *imp;
+
+    if (run->d->nimps < 2) {
+        return;
+    }
+
+    for (i = 0, n = 0; i < run->d->nimps; i++) {
+        imp = &run->d->imp[i];
+        pmp = imp->imp->pmp;
+        n += imp->imp->video != NULL || imp->imp->audio != NULL
+             ? imp->noffers
+             : cx_min(imp->noffers, pmp != NULL ? pmp->deals.n + 1 : 1);
+    }
+
+    (void) cx_tally_init(&run->won, 2 * n, run->b->arena);
+}
+
+
 void
 cx_bid_select(cx_bid_run_t *run)
 {
     uint32_t  i;
 
+    cx_select_begin(run);
     cx_select_currency(run);
     cx_bid_pods(run);
 

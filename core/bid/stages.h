@@ -7,6 +7,7 @@
 #include "core/bid/bid.h"
 #include "core/bid/blocks.h"
 #include "core/bid/price.h"
+#include "core/bid/tally.h"
 
 
 typedef struct {
@@ -26,6 +27,7 @@ typedef struct {
     uint64_t                     deadline_ns;   /* to be done with deciding */
     uint64_t                     late_ns;       /* no use in answering */
     uint32_t                     candidates;    /* to score */
+    cx_tally_t                   won;           /* campaigns and creatives */
 
     /* of the impression at hand */
 
