@@ -360,29 +360,35 @@ cx_blocks_asks_bseat(const cx_blocks_t *bl)
 /* an exchange that gave us a seat knows all of us by that one */
 
 static uint64_t
-cx_blocks_seat(const cx_blocks_t *bl, const cx_hit_t *hit)
+cx_blocks_seat(cx_blocks_t *bl, const cx_hit_t *hit)
 {
+    cx_str_t             seat;
+    cx_blocks_seat_t    *memo;
     const cx_cat_org_t  *org;
 
-    if (bl->exchange->seat.len) {
-        return cx_blocks_hash(bl, bl->exchange->seat);
+    org = cx_catalog_org(hit->file, hit->campaign->org);
+    memo = &bl->seat[hit->campaign->org & (CX_BLOCKS_SEATS - 1)];
+
+    if (memo->org != org) {
+        seat = bl->exchange->seat.len ? bl->exchange->seat
+                                      : cx_catalog_str(hit->file, org->seat);
+        memo->org = org;
+        memo->seat = cx_blocks_hash(bl, seat);
     }
 
-    org = cx_catalog_org(hit->file, hit->campaign->org);
-
-    return cx_blocks_hash(bl, cx_catalog_str(hit->file, org->seat));
+    return memo->seat;
 }
 
 
 static int
-cx_blocks_by_wseat(const cx_blocks_t *bl, const cx_hit_t *hit)
+cx_blocks_by_wseat(cx_blocks_t *bl, const cx_hit_t *hit)
 {
     return !cx_set_has(&bl->wseat, cx_blocks_seat(bl, hit));
 }
 
 
 static int
-cx_blocks_by_bseat(const cx_blocks_t *bl, const cx_hit_t *hit)
+cx_blocks_by_bseat(cx_blocks_t *bl, const cx_hit_t *hit)
 {
     return cx_set_has(&bl->bseat, cx_blocks_seat(bl, hit));
 }
@@ -396,7 +402,7 @@ cx_blocks_asks_currency(const cx_blocks_t *bl)
 
 
 static int
-cx_blocks_by_currency(const cx_blocks_t *bl, const cx_hit_t *hit)
+cx_blocks_by_currency(cx_blocks_t *bl, const cx_hit_t *hit)
 {
     return hit->campaign->currency != bl->first_cur
            && !cx_set_has(&bl->cur, hit->campaign->currency);
@@ -411,7 +417,7 @@ cx_blocks_asks_badv(const cx_blocks_t *bl)
 
 
 static int
-cx_blocks_by_badv(const cx_blocks_t *bl, const cx_hit_t *hit)
+cx_blocks_by_badv(cx_blocks_t *bl, const cx_hit_t *hit)
 {
     uint32_t         i;
     cx_cat_run_t     run;
@@ -544,7 +550,7 @@ cx_blocks_asks_bcat(const cx_blocks_t *bl)
 /* of another taxonomy it says nothing */
 
 static int
-cx_blocks_by_bcat(const cx_blocks_t *bl, const cx_hit_t *hit)
+cx_blocks_by_bcat(cx_blocks_t *bl, const cx_hit_t *hit)
 {
     return cx_blocks_bcat(bl, hit->file, hit->campaign->cat);
 }
@@ -560,7 +566,7 @@ cx_blocks_asks_acat(const cx_blocks_t *bl)
 /* all of its categories have to be allowed, and it has to have some */
 
 static int
-cx_blocks_by_acat(const cx_blocks_t *bl, const cx_hit_t *hit)
+cx_blocks_by_acat(cx_blocks_t *bl, const cx_hit_t *hit)
 {
     uint32_t  bad;
 
@@ -578,7 +584,7 @@ cx_blocks_asks_bapp(const cx_blocks_t *bl)
 
 
 static int
-cx_blocks_by_bapp(const cx_blocks_t *bl, const cx_hit_t *hit)
+cx_blocks_by_bapp(cx_blocks_t *bl, const cx_hit_t *hit)
 {
     cx_str_t  bundle;
 
@@ -632,7 +638,7 @@ cx_blocks_asks_dsa(const cx_blocks_t *bl)
 
 
 static int
-cx_blocks_by_dsa(const cx_blocks_t *bl, const cx_hit_t *hit)
+cx_blocks_by_dsa(cx_blocks_t *bl, const cx_hit_t *hit)
 {
     return cx_blocks_dsa(bl->req, hit->file, hit->campaign) == NULL;
 }
@@ -723,7 +729,7 @@ cx_blocks_create(const cx_bid_t *b, const cx_openrtb_request_t *req,
 
 
 static cx_nobid_e
-cx_blocks_verdict(const cx_blocks_t *bl, const cx_hit_t *hit)
+cx_blocks_verdict(cx_blocks_t *bl, const cx_hit_t *hit)
 {
     uint32_t  i;
 
@@ -740,19 +746,20 @@ cx_blocks_verdict(const cx_blocks_t *bl, const cx_hit_t *hit)
 cx_nobid_e
 cx_blocks_campaign(cx_blocks_t *bl, const cx_hit_t *hit)
 {
+    uint32_t           campaign;
     cx_blocks_memo_t  *memo;
 
     if (bl->ncampaign == 0) {
         return CX_NOBID_NONE;
     }
 
-    memo = &bl->memo[((uintptr_t) hit->campaign / sizeof(cx_cat_campaign_t))
-                     & (CX_BLOCKS_MEMO - 1)];
+    campaign = 2 * (hit->adgroup->campaign + 1) + cx_blocks_file(bl, hit->file);
+    memo = &bl->memo[campaign / 2 % CX_BLOCKS_MEMO];
 
-    if (memo->campaign != hit->campaign) {
-        memo->campaign = hit->campaign;
+    if (memo->campaign != campaign) {
+        memo->campaign = campaign;
         memo->verdict = cx_blocks_verdict(bl, hit);
     }
 
-    return memo->verdict;
+    return (cx_nobid_e) memo->verdict;
 }

@@ -15,12 +15,12 @@
  */
 
 #define CX_BLOCKS_RULES_MAX  8
-#define CX_BLOCKS_MEMO       128        /* a power of two */
+#define CX_BLOCKS_MEMO       256        /* a power of two */
 
 typedef struct {
     cx_nobid_e  reason;
     int       (*asked)(const cx_blocks_t *bl);
-    int       (*blocks)(const cx_blocks_t *bl, const cx_hit_t *hit);
+    int       (*blocks)(cx_blocks_t *bl, const cx_hit_t *hit);
 } cx_campaign_rule_t;
 
 /* concerns: what a creative has to have for the rule to be about it */
@@ -70,12 +70,22 @@ typedef struct {
     int                       ok;
 } cx_blocks_mime_t;
 
-/* what is known of a campaign holds for the impressions behind, too */
+/*
+ * What is known of a campaign holds for the impressions behind, too; a
+ * catalogue has many of a few advertisers.
+ */
 
 typedef struct {
-    const cx_cat_campaign_t  *campaign;
-    cx_nobid_e                verdict;
+    uint32_t                  campaign;     /* 2 * (number + 1) + file */
+    uint32_t                  verdict;      /* cx_nobid_e */
 } cx_blocks_memo_t;
+
+#define CX_BLOCKS_SEATS  16             /* a power of two */
+
+typedef struct {
+    const cx_cat_org_t       *org;
+    uint64_t                  seat;         /* its hash */
+} cx_blocks_seat_t;
 
 /* what a creative may not have: one look for all that are bits */
 
@@ -115,6 +125,7 @@ struct cx_blocks_s {
     const cx_campaign_rule_t    *campaign[CX_BLOCKS_RULES_MAX];
     uint32_t                     ncampaign;
     cx_blocks_memo_t            *memo;
+    cx_blocks_seat_t             seat[CX_BLOCKS_SEATS];
 
     /* of the impression at hand, by medium */
 

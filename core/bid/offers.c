@@ -74,7 +74,7 @@ cx_offers_copy(cx_offer_t *to, const cx_offer_t *from)
 
 static cx_offer_t *
 cx_offers_serve(cx_bid_run_t *run, const cx_imp_decision_t *imp,
-    const cx_ortb_deal_t *deal)
+    const cx_match_deal_t *deal)
 {
     uint32_t     i;
     cx_offer_t  *offer, *best, *made;
@@ -86,7 +86,7 @@ cx_offers_serve(cx_bid_run_t *run, const cx_imp_decision_t *imp,
 
         if (offer->hit.deal != NULL
             && (best == NULL || offer->worth > best->worth)
-            && cx_match_deal(run->match, &offer->hit, deal))
+            && cx_match_deal(run->match, deal, &offer->hit))
         {
             best = offer;
         }
@@ -103,7 +103,7 @@ cx_offers_serve(cx_bid_run_t *run, const cx_imp_decision_t *imp,
     }
 
     cx_offers_copy(made, best);
-    made->hit.deal = deal;
+    made->hit.deal = deal->deal;
     made->outcome = cx_bid_floor(run, imp->imp, made);
 
     if (made->outcome == CX_NOBID_NONE) {
@@ -187,7 +187,7 @@ cx_offers_deals(cx_bid_run_t *run, const cx_imp_decision_t *imp,
             continue;
         }
 
-        offer = cx_offers_serve(run, imp, deal);
+        offer = cx_offers_serve(run, imp, &walk);
 
         if (offer != NULL) {
             n = cx_offers_place(run, place, n, offer);

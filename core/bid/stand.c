@@ -190,20 +190,12 @@ cx_bid_match(cx_bid_run_t *run, cx_imp_decision_t *imp)
 static void
 cx_bid_stand_open(cx_bid_run_t *run, cx_imp_decision_t *imp)
 {
-    uint32_t  seen;
+    cx_match_open(run->match);
 
-    for (seen = imp->nmatched;
-         run->nstood < CX_BID_STAND_MAX && seen < CX_BID_LOOK_MAX; seen++)
+    while (run->nstood < CX_BID_STAND_MAX && imp->nmatched < CX_BID_LOOK_MAX
+           && cx_match_next(run->match, &run->stood[run->nstood].hit) == CX_OK)
     {
-        if (cx_match_next(run->match, &run->stood[run->nstood].hit) != CX_OK) {
-            break;
-        }
-
-        /* those of deals had their turn */
-
-        if (run->stood[run->nstood].hit.deal == NULL) {
-            (void) cx_bid_look(run, imp);
-        }
+        (void) cx_bid_look(run, imp);
     }
 }
 

@@ -420,27 +420,33 @@ cx_rc_t cx_match_imp(cx_match_t *m, const cx_ortb_imp_t *imp,
 
 cx_rc_t cx_match_next(cx_match_t *m, cx_hit_t *hit);
 
-/* may it stand for this deal of the impression, beside that which it has? */
-
-int cx_match_deal(cx_match_t *m, const cx_hit_t *hit,
-    const cx_ortb_deal_t *deal);
-
 /*
  * The ad groups of one deal alone, in falling order, with it.  The walk above
  * comes to them, too, but only behind all of the open auction that are dearer.
- * CX_DECLINED: nobody is in this deal; there are no more.
+ * CX_DECLINED: nobody is in this deal, or the arena is full; there are no more.
  */
 
 typedef struct {
     const cx_ortb_deal_t  *deal;
+    const cx_str_t        *host;            /* what its wadomain names */
+    const uint32_t        *first[2];
     const uint32_t        *next[2];
     const uint32_t        *last[2];
 } cx_match_deal_t;
 
-cx_rc_t cx_match_deal_begin(const cx_match_t *m, const cx_ortb_deal_t *deal,
+cx_rc_t cx_match_deal_begin(cx_match_t *m, const cx_ortb_deal_t *deal,
     cx_match_deal_t *walk);
 cx_rc_t cx_match_deal_next(cx_match_t *m, cx_match_deal_t *walk,
     cx_hit_t *hit);
+
+/* may it stand for this deal of the impression, beside that which it has? */
+
+int cx_match_deal(const cx_match_t *m, const cx_match_deal_t *walk,
+    const cx_hit_t *hit);
+
+/* when deals had their turn: next gives those that are in none of them */
+
+void cx_match_open(cx_match_t *m);
 
 /*
  * Why not: the first dimension that says no to this ad group, "creatives.…"

@@ -24,11 +24,14 @@ cx_deal_seat_ok(const cx_plan_t *p, const cx_ortb_deal_t *deal,
 }
 
 
-/* one domain that is not allowed is enough to be kept out */
+/*
+ * One domain that is not allowed is enough to be kept out.  Whoever asks for
+ * many has the hosts made once.
+ */
 
 static int
 cx_deal_domains_ok(const cx_plan_t *p, const cx_ortb_deal_t *deal,
-    const cx_cat_campaign_t *c)
+    const cx_str_t *host, const cx_cat_campaign_t *c)
 {
     uint32_t         i, k;
     cx_str_t         domain;
@@ -44,7 +47,9 @@ cx_deal_domains_ok(const cx_plan_t *p, const cx_ortb_deal_t *deal,
         domain = cx_catalog_name(p->f, names[i]);
 
         for (k = 0; k < deal->wadomain.n; k++) {
-            if (cx_domain_under(domain, cx_host(deal->wadomain.v[k]))) {
+            if (cx_domain_under(domain, host != NULL ? host[k]
+                                        : cx_host(deal->wadomain.v[k])))
+            {
                 break;
             }
         }
@@ -60,9 +65,31 @@ cx_deal_domains_ok(const cx_plan_t *p, const cx_ortb_deal_t *deal,
 
 static int
 cx_deal_admits(const cx_plan_t *p, const cx_ortb_deal_t *deal,
-    const cx_cat_campaign_t *c)
+    const cx_str_t *host, const cx_cat_campaign_t *c)
 {
-    return cx_deal_seat_ok(p, deal, c) && cx_deal_domains_ok(p, deal, c);
+    return cx_deal_seat_ok(p, deal, c) && cx_deal_domains_ok(p, deal, host, c);
+}
+
+
+/* where a file has number i, or one that is higher */
+
+static const uint32_t *
+cx_deal_find(const uint32_t *lo, const uint32_t *hi, uint32_t i)
+{
+    const uint32_t  *mid;
+
+    while (lo < hi) {
+        mid = lo + (hi - lo) / 2;
+
+        if (*mid < i) {
+            lo = mid + 1;
+
+        } else {
+            hi = mid;
+        }
+    }
+
+    return lo;
 }
 
 
@@ -71,8 +98,8 @@ cx_deal_admits(const cx_plan_t *p, const cx_ortb_deal_t *deal,
 static int
 cx_deal_of_adgroup(const cx_plan_t *p, const cx_ortb_deal_t *deal, uint32_t i)
 {
-    uint32_t               name, lo, hi, mid;
-    const uint32_t        *ids;
+    uint32_t               name;
+    const uint32_t        *lo, *hi;
     const cx_cat_value_t  *v;
 
     name = cx_cat_name(p->f, deal->id, 1);
@@ -82,20 +109,11 @@ cx_deal_of_adgroup(const cx_plan_t *p, const cx_ortb_deal_t *deal, uint32_t i)
         return 0;
     }
 
-    ids = p->f->s_POSTINGS + v->incl.off;
+    lo = p->f->s_POSTINGS + v->incl.off;
+    hi = lo + v->incl.n;
+    lo = cx_deal_find(lo, hi, i);
 
-    for (lo = 0, hi = v->incl.n; lo < hi; /* void */) {
-        mid = lo + (hi - lo) / 2;
-
-        if (ids[mid] < i) {
-            lo = mid + 1;
-
-        } else {
-            hi = mid;
-        }
-    }
-
-    return lo < v->incl.n && ids[lo] == i;
+    return lo < hi && *lo == i;
 }
 
 
@@ -166,7 +184,7 @@ cx_fit_deal(cx_match_t *m, cx_plan_t *p, uint32_t i, cx_hit_t *hit)
 
         if ((hit->deal == NULL || cx_deal_better(deal, hit->deal, hit))
             && cx_deal_of_adgroup(p, deal, i)
-            && cx_deal_admits(p, deal, hit->campaign))
+            && cx_deal_admits(p, deal, NULL, hit->campaign))
         {
             hit->deal = deal;
         }
@@ -176,27 +194,14 @@ cx_fit_deal(cx_match_t *m, cx_plan_t *p, uint32_t i, cx_hit_t *hit)
 }
 
 
-int
-cx_match_deal(cx_match_t *m, const cx_hit_t *hit, const cx_ortb_deal_t *deal)
-{
-    const cx_plan_t  *p;
-
-    p = hit->file == m->plan[0].f ? &m->plan[0] : &m->plan[1];
-
-    return (hit->adgroup->flags & CX_ADGROUP_DEALS)
-           && cx_deal_of_adgroup(p, deal, (uint32_t) (hit->adgroup
-                                                      - p->f->s_ADGROUPS))
-           && cx_deal_admits(p, deal, hit->campaign);
-}
-
-
 /* its ad groups in each file are postings: numbers that rise as orders fall */
 
 cx_rc_t
-cx_match_deal_begin(const cx_match_t *m, const cx_ortb_deal_t *deal,
+cx_match_deal_begin(cx_match_t *m, const cx_ortb_deal_t *deal,
     cx_match_deal_t *walk)
 {
     uint32_t                  i, name;
+    cx_str_t                 *host;
     const cx_cat_value_t     *v;
     const cx_catalog_file_t  *f;
 
@@ -209,52 +214,67 @@ cx_match_deal_begin(const cx_match_t *m, const cx_ortb_deal_t *deal,
         v = name == CX_NO_NAME ? NULL : cx_cat_value(f, CX_DIM_DEAL, name);
 
         if (v != NULL) {
-            walk->next[i] = f->s_POSTINGS + v->incl.off;
-            walk->last[i] = walk->next[i] + v->incl.n;
+            walk->first[i] = f->s_POSTINGS + v->incl.off;
+            walk->next[i] = walk->first[i];
+            walk->last[i] = walk->first[i] + v->incl.n;
         }
     }
 
-    return walk->next[0] < walk->last[0] || walk->next[1] < walk->last[1]
-           ? CX_OK : CX_DECLINED;
+    if (walk->next[0] == walk->last[0] && walk->next[1] == walk->last[1]) {
+        return CX_DECLINED;
+    }
+
+    host = cx_arena_alloc(m->arena, deal->wadomain.n * sizeof(cx_str_t));
+
+    if (host == NULL) {
+        return CX_DECLINED;
+    }
+
+    for (i = 0; i < deal->wadomain.n; i++) {
+        host[i] = cx_host(deal->wadomain.v[i]);
+    }
+
+    walk->host = host;
+
+    return CX_OK;
 }
 
 
-static int
-cx_groups_admit(const cx_groups_t *groups, uint32_t adgroup)
+int
+cx_match_deal(const cx_match_t *m, const cx_match_deal_t *walk,
+    const cx_hit_t *hit)
 {
-    uint32_t  i;
+    uint32_t         i, k;
+    const uint32_t  *at;
 
-    for (i = 0; i < groups->n; i++) {
-        if (!cx_group_admits(&groups->group[i], adgroup)) {
-            return 0;
-        }
-    }
+    k = hit->file != m->plan[0].f;
+    i = (uint32_t) (hit->adgroup - hit->file->s_ADGROUPS);
+    at = cx_deal_find(walk->first[k], walk->last[k], i);
 
-    return 1;
+    return at < walk->last[k] && *at == i
+           && cx_deal_admits(&m->plan[k], walk->deal, walk->host,
+                             hit->campaign);
 }
 
 
 static int
 cx_match_deal_verify(cx_match_t *m, cx_plan_t *p, uint32_t i,
-    const cx_ortb_deal_t *deal, cx_hit_t *hit)
+    const cx_match_deal_t *walk, cx_hit_t *hit)
 {
     const cx_cat_adgroup_t  *g;
 
-    g = &p->f->s_ADGROUPS[i];
-
-    if ((p->live != NULL && !(p->live[i / 64] >> i % 64 & 1))
-        || !cx_groups_admit(&p->imp, i) || !cx_groups_admit(&p->req, i)
-        || (g->program && cx_program_run(m, p, g->program) != CX_OP_END))
-    {
+    if (!cx_plan_admits(p, i)) {
         return 0;
     }
 
+    g = &p->f->s_ADGROUPS[i];
     hit->file = p->f;
     hit->adgroup = g;
     hit->campaign = &p->f->s_CAMPAIGNS[g->campaign];
-    hit->deal = deal;
+    hit->deal = walk->deal;
 
-    return cx_deal_admits(p, deal, hit->campaign)
+    return cx_deal_admits(p, walk->deal, walk->host, hit->campaign)
+           && cx_program_run(m, p, g->program) == CX_OP_END
            && cx_fit_adgroup(m, p, i, hit) == CX_MISFIT_NONE;
 }
 
@@ -277,7 +297,7 @@ cx_match_deal_next(cx_match_t *m, cx_match_deal_t *walk, cx_hit_t *hit)
         p = &m->plan[k];
         i = *walk->next[k]++;
 
-        if (cx_match_deal_verify(m, p, i, walk->deal, hit)) {
+        if (cx_match_deal_verify(m, p, i, walk, hit)) {
             return CX_OK;
         }
     }

@@ -184,6 +184,12 @@ struct cx_plan_s {
     cx_hit_t                  hit;
     unsigned                  have:1;
     unsigned                  done:1;
+    unsigned                  none:1;       /* some group lets nobody in */
+
+    /* who of a block is let in by all that is dense */
+
+    uint32_t                  near;
+    uint64_t                  near_acc[8];
 };
 
 /* what video or audio asks for, made ready for one look per creative */
@@ -266,6 +272,10 @@ int cx_group_admits(const cx_group_t *g, uint32_t adgroup);
 
 int cx_banner_size_ok(const cx_ortb_banner_t *b, int32_t w, int32_t h);
 int cx_banner_is_flexible(const cx_ortb_banner_t *b);
+
+/* one ad group out of its turn, as the walk would find it */
+
+int cx_plan_admits(cx_plan_t *p, uint32_t adgroup);
 
 /* from the beginning; the next blocks come from cat->next_block() */
 

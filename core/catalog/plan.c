@@ -421,7 +421,7 @@ cx_plan_group(cx_plan_t *p, cx_group_t *g)
         cx_plan_one(p, g->any, g->n);
 
     } else {
-        p->done = 1;
+        p->none = 1;
     }
 }
 
@@ -431,7 +431,7 @@ cx_plan_imp(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *terms)
 {
     uint32_t  i;
 
-    p->done = 0;
+    p->none = 0;
     p->have = 0;
     p->nones = 0;
     p->nnots = 0;
@@ -441,6 +441,7 @@ cx_plan_imp(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *terms)
     p->block = 0;
     p->at = 0;
     p->nfound = 0;
+    p->near = UINT32_MAX;
 
     if (cx_plan_terms(m, p, terms, 1, &p->imp, NULL) != CX_OK) {
         return CX_ERROR;
@@ -458,7 +459,48 @@ cx_plan_imp(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *terms)
         cx_plan_one(p, p->live, UINT32_MAX);
     }
 
+    p->done = p->none;
+
     return CX_OK;
+}
+
+
+static void
+cx_plan_open(const cx_match_t *m, cx_plan_t *p)
+{
+    uint32_t             i;
+    const cx_cat_dim_t  *d;
+
+    d = &p->f->s_DIMS[CX_DIM_DEAL];
+
+    if (d->nincl == 0) {
+        return;
+    }
+
+    if (d->any.n == 0 || cx_imp_is_private(m)) {
+        p->done = 1;
+        return;
+    }
+
+    for (i = 0; i < p->nsparse; i++) {
+        if (p->sparse[i]->dim == CX_DIM_DEAL && !p->sparse[i]->exclude) {
+            p->sparse[i] = p->sparse[--p->nsparse];
+            break;
+        }
+    }
+
+    cx_plan_one(p, p->f->s_BITS[d->any.off].w, d->any.n & ~CX_CAT_DENSE);
+}
+
+
+void
+cx_match_open(cx_match_t *m)
+{
+    uint32_t  i;
+
+    for (i = 0; i < m->cat->nfiles; i++) {
+        cx_plan_open(m, &m->plan[i]);
+    }
 }
 
 

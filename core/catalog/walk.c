@@ -199,8 +199,10 @@ cx_block_sparse(cx_group_t *g, uint32_t block, cx_bits_t *acc)
 }
 
 
+/* 0: nobody is left */
+
 static inline __attribute__((always_inline)) int
-cx_block_run(cx_plan_t *p, uint32_t block)
+cx_block_dense(const cx_plan_t *p, uint32_t block, cx_bits_t *out)
 {
     uint32_t           i, j;
     cx_bits_t          acc, sum;
@@ -235,6 +237,22 @@ cx_block_run(cx_plan_t *p, uint32_t block)
         }
     }
 
+    *out = acc;
+
+    return 1;
+}
+
+
+static inline __attribute__((always_inline)) int
+cx_block_run(cx_plan_t *p, uint32_t block)
+{
+    uint32_t   i;
+    cx_bits_t  acc;
+
+    if (!cx_block_dense(p, block, &acc)) {
+        return 0;
+    }
+
     for (i = 0; i < p->nsparse; i++) {
         if (cx_bits_empty(&acc)) {
             return 0;
@@ -246,6 +264,40 @@ cx_block_run(cx_plan_t *p, uint32_t block)
     memcpy(p->acc, &acc, sizeof(p->acc));
 
     return !cx_bits_empty(&acc);
+}
+
+
+int
+cx_plan_admits(cx_plan_t *p, uint32_t adgroup)
+{
+    uint32_t   i;
+    cx_bits_t  acc;
+
+    if (p->none) {
+        return 0;
+    }
+
+    if (p->near != adgroup / CX_CAT_BLOCK) {
+        p->near = adgroup / CX_CAT_BLOCK;
+
+        if (!cx_block_dense(p, p->near, &acc)) {
+            acc = (cx_bits_t) { 0 };
+        }
+
+        memcpy(p->near_acc, &acc, sizeof(p->near_acc));
+    }
+
+    if (!(p->near_acc[adgroup / 64 % 8] >> adgroup % 64 & 1)) {
+        return 0;
+    }
+
+    for (i = 0; i < p->nsparse; i++) {
+        if (!cx_group_admits(p->sparse[i], adgroup)) {
+            return 0;
+        }
+    }
+
+    return 1;
 }
 
 

@@ -102,7 +102,7 @@ check_deals(cx_match_t *m, const cx_ortb_imp_t *imp)
             i = atoi((const char *) cx_catalog_str(hit.file,
                                                    hit.adgroup->id).data + 1);
             CHECK(hit.deal == &imp->pmp->deals.v[k]);
-            CHECK(cx_match_deal(m, &hit, hit.deal));
+            CHECK(cx_match_deal(m, &walk, &hit));
             CHECK(hit.adgroup->order <= order);
             order = hit.adgroup->order;
             walked[i] = (int) hit.nfits;
@@ -111,6 +111,26 @@ check_deals(cx_match_t *m, const cx_ortb_imp_t *imp)
     }
 
     CHECK(memcmp(walked, dealt, sizeof(walked)) == 0);
+}
+
+
+/* after the deals, as a bid asks for them, the others alone are left */
+
+static void
+check_open(cx_match_t *m, const cx_ortb_imp_t *imp,
+    const cx_ortb_native_request_t *native)
+{
+    int  i, open[MAX_GROUPS];
+
+    for (i = 0; i < MAX_GROUPS; i++) {
+        open[i] = dealt[i] ? 0 : got[i];
+    }
+
+    CHECK(cx_match_imp(m, imp, native) == CX_OK);
+    check_deals(m, imp);
+    cx_match_open(m);
+    take_hits(m);
+    CHECK(memcmp(got, open, sizeof(open)) == 0);
 }
 
 
@@ -226,6 +246,7 @@ compare(const cx_catalog_t *cat, const cx_ortb_reader_t *rd, uint32_t times)
             }
 
             check_why(m, cat);
+            check_open(m, &req->r.imp.v[k], native);
         }
 
         yyjson_doc_free(doc);
