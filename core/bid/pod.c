@@ -2,7 +2,6 @@
 
 
 #define CX_POD_PASSES  2
-#define CX_POD_TRIES   48               /* of a pass */
 
 
 /* is a to be tried before b? */
@@ -224,6 +223,8 @@ cx_pod_prepare(cx_pod_t *pod, cx_arena_t *arena)
         return CX_ERROR;
     }
 
+    pod->nodes = 0;
+    pod->tries = 0;
     pod->work->nkeys = 0;
     pod->work->ncliques = 0;
 
@@ -427,7 +428,7 @@ static void
 cx_pod_exchange(cx_pod_t *pod)
 {
     int              better;
-    uint32_t         i, k, pass, tries;
+    uint32_t         i, k, pass, most;
     cx_pod_state_t  *s, *t;
 
     s = &pod->work->state;
@@ -436,9 +437,10 @@ cx_pod_exchange(cx_pod_t *pod)
 
     for (pass = 0; better && pass < CX_POD_PASSES; pass++) {
         better = 0;
-        tries = 0;
+        most = pod->tries + CX_POD_TRIES / CX_POD_PASSES;
+        most = cx_min(most, CX_POD_TRIES);
 
-        for (k = 0; k < pod->nitems && tries < CX_POD_TRIES; k++) {
+        for (k = 0; k < pod->nitems && pod->tries < most; k++) {
             i = pod->work->order[k];
 
             if (s->in[i] || pod->item[i].gone) {
@@ -446,7 +448,7 @@ cx_pod_exchange(cx_pod_t *pod)
             }
 
             *t = *s;
-            tries++;
+            pod->tries++;
             cx_pod_own(pod, t);
 
             if (cx_pod_force(pod, t, i) != CX_OK) {
@@ -544,7 +546,6 @@ cx_pod_fill(cx_pod_t *pod)
     cx_pod_state_t  *s;
 
     s = &pod->work->state;
-    pod->nodes = 0;
     pod->exact = 0;
 
     cx_pod_start(pod, s);

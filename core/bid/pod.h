@@ -18,14 +18,16 @@
 
 /*
  * So many are settled exactly: more are filled by value and then exchanged
- * one for others while that is better.  A search that has seen as many nodes
- * ends with the best that it found.
+ * one for others while that is better.  A pod that has had as many nodes of
+ * the search, or as many exchanges, ends with the best that was found, however
+ * often it is filled.
  */
 
 #define CX_POD_EXACT_ADS     8
 #define CX_POD_EXACT_SINGLE  16         /* in a single place */
 #define CX_POD_EXACT_ITEMS   128
 #define CX_POD_NODES         512
+#define CX_POD_TRIES         64
 
 
 typedef struct {
@@ -53,6 +55,7 @@ typedef struct {
     uint32_t         nitems;
     int64_t          value;     /* of those that are in */
     uint32_t         nodes;     /* that were looked at */
+    uint32_t         tries;     /* exchanges, too */
     unsigned         exact:1;   /* there is nothing better */
     cx_pod_work_t   *work;
 } cx_pod_t;
