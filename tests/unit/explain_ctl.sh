@@ -105,6 +105,10 @@ check "a catalogue that is not there" fails 1 "none.cat" \
     --catalog="$dir/none.cat" "$dir/r.json"
 check "a model that is none" fails 1 "r.json" \
     --catalog="$dir/d.cat" --model="$dir/r.json" "$dir/r.json"
+check "a campaign that is not there" fails 1 "ad groups: none is asked for" \
+    --catalog="$dir/d.cat" "$dir/r.json" c9
+check "an org that is not there" fails 1 "ad groups: none is asked for" \
+    --catalog="$dir/d.cat" --org=o9 "$dir/r.json"
 check "no catalogue" fails 2 "--catalog is missing" "$dir/r.json"
 check "a time that is none" fails 2 "is no time" --catalog=x --time=noon x
 check "a vendor that is none" fails 2 "from 1 to 65535" \

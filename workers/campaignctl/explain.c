@@ -27,9 +27,11 @@ typedef struct {
 static const char  cx_ctl_explain_help[] =
 "usage: campaignctl explain --catalog=FILE [OPTION ...] REQUEST [CAMPAIGN]\n"
 "\n"
-"Decides the bid request in the file REQUEST (- is standard input) and says of\n"
-"each ad group, or of those of one campaign, what became of it in each\n"
-"impression: the first reason that kept it out, or its offer.\n"
+"Decides the bid request in the file REQUEST (- is standard input) and says\n"
+"of each ad group, or of those of one campaign, what became of it in each\n"
+"impression: the first reason that kept it out, or its offer.  Of nginx's\n"
+"configuration it knows what the options say: no profile of the exchange, no\n"
+"filter of traffic and no places by address.\n"
 "\n"
 "  --catalog=FILE   the compiled catalogue\n"
 "  --overlay=FILE   its overlay\n"
@@ -347,8 +349,10 @@ static cx_rc_t
 cx_ctl_explain_pages(cx_ctl_explain_t *x, const uint8_t *body, size_t len,
     uint8_t *mem, cx_error_t *e)
 {
+    uint64_t          told;
     cx_explanation_t  answer;
 
+    told = 0;
     x->explain.limit = CX_EXPLAIN_LIMIT_MAX;
 
     do {
@@ -366,11 +370,14 @@ cx_ctl_explain_pages(cx_ctl_explain_t *x, const uint8_t *body, size_t len,
             cx_ctl_explain_print(&answer);
         }
 
+        told += answer.n;
         x->explain.from = answer.next;
 
     } while (answer.next);
 
-    return CX_OK;
+    return told ? CX_OK : cx_error(e, CX_E_NOT_FOUND, "ad groups",
+                                   "a campaign, ad group and org of the "
+                                   "catalogue", "none is asked for");
 }
 
 
