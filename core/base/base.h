@@ -55,6 +55,10 @@ cx_str_t cx_str_trim(cx_str_t s);                   /* no blanks around it */
 
 cx_str_t cx_host(cx_str_t s);
 
+/* whose it is: a "www." before a domain is a server of it */
+
+cx_str_t cx_owner(cx_str_t s);
+
 /* is it the domain above, or one below that?  In any case of letters */
 
 int cx_domain_under(cx_str_t domain, cx_str_t above);

@@ -149,6 +149,21 @@ cx_host(cx_str_t s)
 }
 
 
+cx_str_t
+cx_owner(cx_str_t s)
+{
+    s = cx_host(s);
+
+    if (s.len > 4 && cx_str_eq_nocase(cx_strn(s.data, 4), cx_str("www."))
+        && memchr(s.data + 4, '.', s.len - 4) != NULL)
+    {
+        s = cx_strn(s.data + 4, s.len - 4);
+    }
+
+    return s;
+}
+
+
 int
 cx_domain_under(cx_str_t domain, cx_str_t above)
 {

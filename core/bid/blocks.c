@@ -151,7 +151,7 @@ cx_blocks_hosts(cx_blocks_t *bl, const cx_ortb_strs_t *list,
     }
 
     for (i = 0; i < list->n; i++) {
-        host = cx_host(list->v[i]);
+        host = cx_owner(list->v[i]);
 
         if (host.len) {
             cx_set_add(&bl->badv, cx_blocks_hash(bl, host));

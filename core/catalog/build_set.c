@@ -370,7 +370,7 @@ cx_b_run_item(void *ctx, const cx_json_t *v, const cx_json_at_t *at,
         return CX_ERROR;
     }
 
-    return cx_b_run_name(c, s, e);
+    return cx_b_run_name(c, c->domain ? cx_owner(s) : s, e);
 }
 
 

@@ -48,7 +48,7 @@ cx_deal_domains_ok(const cx_plan_t *p, const cx_ortb_deal_t *deal,
 
         for (k = 0; k < deal->wadomain.n; k++) {
             if (cx_domain_under(domain, host != NULL ? host[k]
-                                        : cx_host(deal->wadomain.v[k])))
+                                        : cx_owner(deal->wadomain.v[k])))
             {
                 break;
             }
@@ -231,7 +231,7 @@ cx_match_deal_begin(cx_match_t *m, const cx_ortb_deal_t *deal,
     }
 
     for (i = 0; i < deal->wadomain.n; i++) {
-        host[i] = cx_host(deal->wadomain.v[i]);
+        host[i] = cx_owner(deal->wadomain.v[i]);
     }
 
     walk->host = host;

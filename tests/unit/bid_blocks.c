@@ -62,6 +62,9 @@ badv(void)
     w_open(BLOCKABLE HARMLESS);
     blocks("}}", ",'badv':['shop.brand.example']", "g2");
     blocks("}}", ",'badv':['x.example','SHOP.Brand.Example']", "g2");
+    blocks("}}", ",'badv':['www.shop.brand.example']", "g2");
+    blocks("}}", ",'badv':['https://WWW.brand.example/']", "g2");
+    blocks("}}", ",'badv':['www2.brand.example','www.example2']", "g1");
     blocks("}}", ",'badv':['brand.example']", "g2");
     blocks("}}", ",'badv':['example']", "advertiser_domain");
     blocks("}}", ",'badv':['rand.example']", "g1");
@@ -254,6 +257,8 @@ deals(void)
     blocks(DEAL(",'wseat':['seat-2']"), "", "g2");
     blocks(DEAL(",'wadomain':['shop.brand.example','b.example']"), "", "g1");
     blocks(DEAL(",'wadomain':['BRAND.example','b.example']"), "", "g1");
+    blocks(DEAL(",'wadomain':['www.brand.example','Www.b.example']"), "",
+           "g1");
     blocks(DEAL(",'wadomain':['brand.example']"), "", "g2");
     blocks(DEAL(",'wadomain':['rand.example','b.example']"), "", "g2");
     blocks(DEAL(",'wseat':['SEAT-1']"), "", "g1");

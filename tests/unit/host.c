@@ -64,8 +64,35 @@ a_domain_is_under_another(void)
 }
 
 
+static void
+whose_it_is(void)
+{
+    size_t    i;
+    cx_str_t  got;
+
+    static const struct { const char *s, *owner; }  rows[] = {
+        { "www.ford.com", "ford.com" },
+        { "https://WWW.Ford.com:80/x", "Ford.com" },
+        { "ford.com", "ford.com" },
+        { "www.com", "www.com" },
+        { "www.", "www" },
+        { "www", "www" },
+        { "www2.ford.com", "www2.ford.com" },
+        { "a.www.ford.com", "a.www.ford.com" },
+        { "www.www.ford.com", "www.ford.com" },
+        { "", "" }
+    };
+
+    for (i = 0; i < cx_nelts(rows); i++) {
+        got = cx_owner(cx_strn(rows[i].s, strlen(rows[i].s)));
+        CHECK_STR(got, rows[i].owner);
+    }
+}
+
+
 static const cx_test_t  tests[] = {
     TEST(the_host_of_an_address),
+    TEST(whose_it_is),
     TEST(a_domain_is_under_another)
 };
 
