@@ -71,7 +71,7 @@ typedef struct {
     cx_errcode_t  code;
     char          field[96];
     char          fault[128];
-    char          allowed[192];
+    char          allowed[224];
 } cx_error_t;
 
 

@@ -159,6 +159,20 @@ cx_respond_dsa(cx_respond_t *r, const cx_offer_t *won, cx_ortb_bid_t *bid)
 }
 
 
+/* 7.4: who can be skipped says so, but where the player does that anyway */
+
+static uint32_t
+cx_respond_attrs(const cx_ortb_imp_t *imp, const cx_fit_t *fit)
+{
+    uint32_t  attr;
+
+    attr = fit->creative->attr;
+
+    return fit->media == CX_MEDIA_VIDEO && imp->video->skip == 1
+           ? attr & ~(1U << CX_ATTR_SKIPPABLE) : attr;
+}
+
+
 static cx_rc_t
 cx_respond_attr(cx_respond_t *r, uint32_t bits, cx_ortb_bid_t *bid)
 {
@@ -185,17 +199,20 @@ cx_respond_attr(cx_respond_t *r, uint32_t bits, cx_ortb_bid_t *bid)
 /* the newest that both know; without a list, that of the creative */
 
 static int32_t
-cx_respond_protocol(const cx_ortb_ints_t *list, uint32_t protocols)
+cx_respond_protocol(const cx_ortb_ints_t *list, int32_t one,
+    uint32_t protocols)
 {
     uint32_t  i, asked;
 
-    for (i = 0, asked = 0; i < list->n; i++) {
+    asked = list->n == 0 && one > 0 && one < 32 ? 1U << one : 0;
+
+    for (i = 0; i < list->n; i++) {
         if (list->v[i] > 0 && list->v[i] < 32) {
             asked |= 1U << list->v[i];
         }
     }
 
-    protocols &= list->n ? asked : ~0U;
+    protocols &= asked ? asked : ~0U;
 
     return protocols ? 31 - __builtin_clz(protocols) : 0;
 }
@@ -211,12 +228,14 @@ cx_respond_timed(const cx_ortb_imp_t *imp, const cx_fit_t *fit,
 
     if (fit->media == CX_MEDIA_VIDEO && imp->video != NULL) {
         bid->dur = fit->creative->duration_s;
-        bid->protocol = cx_respond_protocol(&imp->video->protocols, protocols);
+        bid->protocol = cx_respond_protocol(&imp->video->protocols,
+                                            imp->video->protocol, protocols);
     }
 
     if (fit->media == CX_MEDIA_AUDIO && imp->audio != NULL) {
         bid->dur = fit->creative->duration_s;
-        bid->protocol = cx_respond_protocol(&imp->audio->protocols, protocols);
+        bid->protocol = cx_respond_protocol(&imp->audio->protocols, CX_ABSENT,
+                                            protocols);
     }
 }
 
@@ -392,7 +411,7 @@ cx_respond_bid(cx_respond_t *r, const cx_imp_decision_t *imp,
     if (cx_respond_id(r, id, &bid->id) != CX_OK
         || cx_respond_names(r, won, bid) != CX_OK
         || cx_respond_dsa(r, won, bid) != CX_OK
-        || cx_respond_attr(r, creative->attr, bid) != CX_OK
+        || cx_respond_attr(r, cx_respond_attrs(imp->imp, fit), bid) != CX_OK
         || cx_respond_markup(r, imp, won, bid) != CX_OK)
     {
         return CX_ERROR;

@@ -144,21 +144,44 @@ static const cx_json_field_t  cx_b_audio_fields[] = {
 };
 
 
+/* of one asset of a native ad */
+
+static const cx_json_field_t  cx_b_native_video_fields[] = {
+    { "media_url",   cx_b_set_asset, CX_F_NEW(stream[2].media_url), 0, 0, 1 },
+    { "mime",        cx_b_set_id,    CX_F_NEW(stream[2].mime), 0, 0, 1 },
+    { "duration",    cx_b_set_u16,   CX_F_NEW(stream[2].duration),
+                                     1, 3600, 1 },
+    { "w",           cx_b_set_u16,   CX_F_NEW(stream[2].w), 1, 32767, 0 },
+    { "h",           cx_b_set_u16,   CX_F_NEW(stream[2].h), 1, 32767, 0 },
+    { "bitrate",     cx_b_set_u16,   CX_F_NEW(stream[2].bitrate),
+                                     1, 65535, 0 },
+    { "skip_offset", cx_b_set_i32,   CX_F_NEW(stream[2].skip_offset),
+                                     0, 3600, 0 },
+    { "protocols",   cx_b_set_bits,  CX_F_NEW(stream[2].protocols), 0, 0, 0 }
+};
+
+
 static cx_rc_t
 cx_b_set_stream(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
     const cx_json_at_t *at, cx_error_t *e)
 {
     cx_b_new_t  *n;
 
+    static const struct {
+        const cx_json_field_t  *fields;
+        size_t                  n;
+    } of[CX_STREAM_MAX] = {
+        { cx_b_video_fields, cx_nelts(cx_b_video_fields) },
+        { cx_b_audio_fields, cx_nelts(cx_b_audio_fields) },
+        { cx_b_native_video_fields, cx_nelts(cx_b_native_video_fields) }
+    };
+
     n = ((cx_b_ctx_t *) ctx)->rec;
     n->stream[field->offset].given = 1;
     n->stream[field->offset].skip_offset = -1;
 
-    return field->offset == CX_STREAM_VIDEO
-           ? cx_json_object(v, at, cx_b_video_fields,
-                            cx_nelts(cx_b_video_fields), ctx, e)
-           : cx_json_object(v, at, cx_b_audio_fields,
-                            cx_nelts(cx_b_audio_fields), ctx, e);
+    return cx_json_object(v, at, of[field->offset].fields,
+                          of[field->offset].n, ctx, e);
 }
 
 
@@ -301,6 +324,7 @@ static const cx_json_field_t  cx_b_native_fields[] = {
     { "title",        cx_b_set_text,     CX_F_NEW(native.title), 0, 0, 0 },
     { "images",       cx_b_set_images,   0, 0, 0, 0 },
     { "data",         cx_b_set_data,     0, 0, 0, 0 },
+    { "video",        cx_b_set_stream,   CX_STREAM_NATIVE, 0, 0, 0 },
     { "imptrackers",  cx_b_set_trackers, CX_F_NEW(native.trackers), 0, 0, 0 },
     { "clicktrackers", cx_b_set_trackers, CX_F_NEW(native.clicks), 0, 0, 0 },
     { "fallback_url", cx_b_set_url,      CX_F_NEW(native.fallback), 0, 0, 0 },
@@ -482,6 +506,7 @@ cx_b_creative_objects(const cx_b_object_t **objects)
         CX_B_OBJECT("creative.native", cx_b_native_fields),
         CX_B_OBJECT("creative.native.images[]", cx_b_image_fields),
         CX_B_OBJECT("creative.native.data[]", cx_b_data_fields),
+        CX_B_OBJECT("creative.native.video", cx_b_native_video_fields),
         CX_B_OBJECT("creative.variants[]", cx_b_variant_fields)
     };
 

@@ -10,6 +10,7 @@
 typedef struct {
     cx_str_t          media_url;
     cx_cat_str_t      mime;
+    uint16_t          w, h;             /* of a native ad's */
     uint16_t          duration;
     uint16_t          bitrate;
     int32_t           skip_offset;
@@ -23,14 +24,16 @@ typedef struct {
 #define CX_B_COMPANIONS_MAX  8
 #define CX_B_HTML_MAX        16384
 
-enum { CX_STREAM_VIDEO = 0, CX_STREAM_AUDIO };
+enum { CX_STREAM_VIDEO = 0, CX_STREAM_AUDIO, CX_STREAM_NATIVE };
+
+#define CX_STREAM_MAX  (CX_STREAM_NATIVE + 1)
 
 typedef struct {
     cx_b_creative_t   c;
     cx_str_t          markup;
     cx_str_t          image_url;
     const cx_json_t  *variants;
-    cx_b_stream_t     stream[2];
+    cx_b_stream_t     stream[CX_STREAM_MAX];
     cx_cat_native_t   native;
     cx_cat_more_t     more;
     cx_cat_run_t      mimes;
@@ -57,6 +60,30 @@ cx_rc_t cx_b_make_creative(cx_builder_t *b, cx_b_new_t *n,
     const cx_json_at_t *at, cx_error_t *e);
 cx_rc_t cx_b_make_variants(cx_builder_t *b, cx_b_new_t *n,
     const cx_json_at_t *at, cx_error_t *e);
+
+cx_rc_t cx_b_make_stream(cx_builder_t *b, cx_b_new_t *n,
+    const cx_json_at_t *at, cx_error_t *e);
+cx_rc_t cx_b_make_native(cx_builder_t *b, cx_b_new_t *n,
+    const cx_json_at_t *at, cx_error_t *e);
+
+/* a field that is not there, or should not be */
+
+cx_rc_t cx_b_missing(const cx_json_at_t *at, const char *field,
+    const char *allowed, cx_error_t *e);
+cx_rc_t cx_b_conflict(const cx_json_at_t *at, const char *field,
+    const char *allowed, cx_error_t *e);
+
+/* room for a source and for its template, got once; the source's template */
+
+cx_rc_t cx_b_markup_room(cx_builder_t *b, cx_buf_t *source, cx_buf_t *out,
+    cx_error_t *e);
+cx_rc_t cx_b_compile(cx_builder_t *b, cx_buf_t *source, cx_buf_t *out,
+    cx_cat_str_t *ref, const cx_json_at_t *at, cx_error_t *e);
+
+/* does it load anything without TLS?  Names of XML namespaces load nothing */
+
+int cx_b_is_secure(cx_str_t s);
+int cx_b_wants_landing(const cx_b_new_t *n);
 
 cx_rc_t cx_b_set_companions(void *ctx, const cx_json_field_t *field,
     const cx_json_t *v, const cx_json_at_t *at, cx_error_t *e);

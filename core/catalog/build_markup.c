@@ -6,13 +6,8 @@
 #define CX_SOURCE_ROOM    (CX_MARKUP_MAX + 16 * 1024)
 #define CX_TEMPLATE_ROOM  (2 * CX_SOURCE_ROOM)
 
-/* VAST 1 to 4.2 inline: what a player of any of them can read */
 
-#define CX_VAST_PROTOCOLS                                                     \
-    (1U << 2 | 1U << 3 | 1U << 7 | 1U << 11 | 1U << 13)
-
-
-static cx_rc_t
+cx_rc_t
 cx_b_missing(const cx_json_at_t *at, const char *field, const char *allowed,
     cx_error_t *e)
 {
@@ -24,7 +19,7 @@ cx_b_missing(const cx_json_at_t *at, const char *field, const char *allowed,
 }
 
 
-static cx_rc_t
+cx_rc_t
 cx_b_conflict(const cx_json_at_t *at, const char *field, const char *allowed,
     cx_error_t *e)
 {
@@ -37,9 +32,7 @@ cx_b_conflict(const cx_json_at_t *at, const char *field, const char *allowed,
 }
 
 
-/* room for a source and for its template, got once */
-
-static cx_rc_t
+cx_rc_t
 cx_b_markup_room(cx_builder_t *b, cx_buf_t *source, cx_buf_t *out,
     cx_error_t *e)
 {
@@ -56,7 +49,7 @@ cx_b_markup_room(cx_builder_t *b, cx_buf_t *source, cx_buf_t *out,
 }
 
 
-static cx_rc_t
+cx_rc_t
 cx_b_compile(cx_builder_t *b, cx_buf_t *source, cx_buf_t *out,
     cx_cat_str_t *ref, const cx_json_at_t *at, cx_error_t *e)
 {
@@ -140,9 +133,7 @@ cx_b_banner_source(cx_buf_t *out, cx_str_t markup, cx_str_t image, int screen)
 }
 
 
-/* does it load anything without TLS?  Names of XML namespaces load nothing */
-
-static int
+int
 cx_b_is_secure(cx_str_t s)
 {
     size_t           i, j;
@@ -174,7 +165,7 @@ cx_b_is_secure(cx_str_t s)
 }
 
 
-static int
+int
 cx_b_wants_landing(const cx_b_new_t *n)
 {
     return (n->markup.len == 0 && !n->screen)
@@ -212,7 +203,7 @@ cx_b_banner_type(cx_str_t markup)
 }
 
 
-/* as the line has them, or as the image's address ends; the first is enough */
+/* as the line has them, or as the addresses of images end */
 
 static cx_rc_t
 cx_b_banner_mimes(cx_builder_t *b, cx_b_new_t *n, cx_error_t *e)
@@ -289,298 +280,6 @@ cx_b_make_banner(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
 }
 
 
-/* a playlist is streamed; any other file is played while it comes in */
-
-static uint8_t
-cx_b_delivery(cx_str_t url)
-{
-    size_t    i, n;
-    uint32_t  method;
-
-    static const char *const  lists[] = { ".m3u8", ".mpd" };
-
-    if (url.len == 0) {
-        return 0;
-    }
-
-    url.len = cx_b_path_len(url);
-    method = CX_DELIVERY_PROGRESSIVE;
-
-    for (i = 0; i < cx_nelts(lists); i++) {
-        n = strlen(lists[i]);
-
-        if (url.len > n
-            && cx_str_eq_nocase(cx_strn(url.data + url.len - n, n),
-                                cx_strn(lists[i], n)))
-        {
-            method = CX_DELIVERY_STREAMING;
-        }
-    }
-
-    return (uint8_t) (1U << method);
-}
-
-
-static cx_rc_t
-cx_b_stream_facts(cx_builder_t *b, cx_b_new_t *n, const cx_b_stream_t *s,
-    cx_error_t *e)
-{
-    uint32_t  mime;
-
-    if (cx_b_name(b, cx_b_str(b, s->mime), 0, 0, &mime) != CX_OK) {
-        return cx_b_no_memory(e);
-    }
-
-    n->c.rec.mime = mime + 1;
-    n->c.rec.duration_s = s->duration;
-    n->c.rec.bitrate = s->bitrate;
-    n->c.rec.delivery = s->delivery ? s->delivery
-                                    : cx_b_delivery(s->media_url);
-    n->c.rec.skippable = s->skip_offset >= 0
-                         || n->c.rec.attr >> CX_ATTR_SKIPPABLE & 1;
-    n->c.rec.skip_s = s->skip_offset >= 0 ? (uint16_t) s->skip_offset
-                                          : CX_SKIP_UNKNOWN;
-    n->c.rec.attr |= n->c.rec.skippable ? 1U << CX_ATTR_SKIPPABLE : 0;
-    n->c.rec.protocols = s->protocols ? s->protocols : CX_VAST_PROTOCOLS;
-    n->c.rec.apis |= s->apis;
-    n->c.rec.linearity = n->c.rec.media == CX_MEDIA_VIDEO && s->linearity == 0
-                         ? 1 : s->linearity;
-
-    return CX_OK;
-}
-
-
-static void
-cx_b_vast(const cx_builder_t *b, const cx_b_new_t *n, const cx_b_stream_t *s,
-    cx_vast_t *vast)
-{
-    memset(vast, 0, sizeof(cx_vast_t));
-    vast->ad_id = cx_b_str(b, n->c.rec.id);
-    vast->title = vast->ad_id;
-    vast->media_url = s->media_url;
-    vast->mime = cx_b_str(b, s->mime);
-    vast->duration = s->duration;
-    vast->bitrate = s->bitrate;
-    vast->skipoffset = s->skip_offset;
-    vast->audio = n->c.rec.media == CX_MEDIA_AUDIO;
-    vast->screen = n->screen != 0;
-    vast->streaming = n->c.rec.delivery == 1U << CX_DELIVERY_STREAMING;
-
-    if (!vast->audio) {
-        vast->w = n->c.rec.w;
-        vast->h = n->c.rec.h;
-    }
-}
-
-
-/*
- * The same with its companions, for players that have places for them.  What
- * the markup before was made of may have moved when that was kept.
- */
-
-static cx_rc_t
-cx_b_make_companions(cx_builder_t *b, cx_b_new_t *n, const cx_b_stream_t *s,
-    const cx_json_at_t *at, cx_error_t *e)
-{
-    cx_buf_t   source, out;
-    cx_vast_t  vast;
-
-    if (n->more.companions.n == 0) {
-        n->more.companions.first = 0;
-        return CX_OK;
-    }
-
-    if (n->markup.len) {
-        return cx_b_conflict(at, "companions", "with media_url; markup has "
-                             "its own", e);
-    }
-
-    if (cx_b_markup_room(b, &source, &out, e) != CX_OK) {
-        return CX_ERROR;
-    }
-
-    cx_b_vast(b, n, s, &vast);
-    vast.companion = n->companion;
-    vast.ncompanion = n->more.companions.n;
-    cx_vast_write(&source, &vast);
-
-    n->c.rec.secure &= !source.overflow
-        && cx_b_is_secure(cx_strn(source.start, cx_buf_len(&source)));
-
-    return cx_b_compile(b, &source, &out, &n->more.companion_template, at, e);
-}
-
-
-static cx_rc_t
-cx_b_stream_given(const cx_b_new_t *n, const cx_b_stream_t *s,
-    const cx_json_at_t *at, cx_error_t *e)
-{
-    const char  *field;
-
-    field = n->c.rec.media == CX_MEDIA_AUDIO ? "audio" : "video";
-
-    if (!s->given) {
-        return cx_b_missing(at, field, "an object", e);
-    }
-
-    if ((s->media_url.len != 0) == (n->markup.len != 0)) {
-        return cx_b_missing(at, field, "media_url in it, or markup with VAST",
-                            e);
-    }
-
-    return n->c.rec.landing.len == 0 && cx_b_wants_landing(n)
-           ? cx_b_missing(at, "landing_url", "an address", e) : CX_OK;
-}
-
-
-static cx_rc_t
-cx_b_make_stream(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
-    cx_error_t *e)
-{
-    cx_buf_t              source, out;
-    cx_vast_t             vast;
-    const cx_b_stream_t  *s;
-
-    s = &n->stream[n->c.rec.media == CX_MEDIA_AUDIO ? CX_STREAM_AUDIO
-                                                    : CX_STREAM_VIDEO];
-
-    if (cx_b_stream_given(n, s, at, e) != CX_OK
-        || cx_b_stream_facts(b, n, s, e) != CX_OK
-        || cx_b_markup_room(b, &source, &out, e) != CX_OK)
-    {
-        return CX_ERROR;
-    }
-
-    cx_b_vast(b, n, s, &vast);
-
-    if (n->markup.len) {
-        cx_put_str(&source, n->markup);
-
-    } else {
-        cx_vast_write(&source, &vast);
-    }
-
-    n->c.rec.secure = !source.overflow
-        && cx_b_is_secure(cx_strn(source.start, cx_buf_len(&source)));
-
-    return cx_b_compile(b, &source, &out, &n->c.rec.template, at, e) == CX_OK
-           ? cx_b_make_companions(b, n, s, at, e) : CX_ERROR;
-}
-
-
-/* the video of a native ad is given as for a video creative */
-
-static cx_rc_t
-cx_b_native_video(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
-    cx_error_t *e)
-{
-    cx_buf_t              source, out;
-    cx_vast_t             vast;
-    const cx_b_stream_t  *s;
-
-    s = &n->stream[CX_STREAM_VIDEO];
-
-    if (s->media_url.len == 0) {
-        return cx_b_missing(at, "video", "media_url in it", e);
-    }
-
-    if (cx_b_stream_facts(b, n, s, e) != CX_OK
-        || cx_b_markup_room(b, &source, &out, e) != CX_OK)
-    {
-        return CX_ERROR;
-    }
-
-    n->native.mime = s->mime;
-    n->native.duration_s = s->duration;
-    n->native.protocols = n->c.rec.protocols;
-
-    cx_b_vast(b, n, s, &vast);
-    cx_vast_write(&source, &vast);
-
-    return cx_b_compile(b, &source, &out, &n->native.vast, at, e);
-}
-
-
-static int
-cx_b_trackers_are_secure(const cx_builder_t *b, cx_cat_run_t run)
-{
-    uint32_t             i;
-    const cx_cat_str_t  *tracker;
-
-    for (i = 0; i < run.n; i++) {
-        tracker = cx_vec_at(&b->trackers, run.first + i);
-
-        if (!cx_b_is_secure(cx_b_str(b, *tracker))) {
-            return 0;
-        }
-    }
-
-    return 1;
-}
-
-
-static int
-cx_b_native_is_secure(const cx_builder_t *b, const cx_b_new_t *n)
-{
-    uint32_t               i;
-    const cx_cat_image_t  *image;
-
-    for (i = 0; i < n->native.images.n; i++) {
-        image = cx_vec_at(&b->images, n->native.images.first + i);
-
-        if (!cx_b_is_secure(cx_b_str(b, image->url))) {
-            return 0;
-        }
-    }
-
-    return cx_b_trackers_are_secure(b, n->native.trackers)
-           && cx_b_trackers_are_secure(b, n->native.clicks)
-           && cx_b_is_secure(cx_b_str(b, n->native.fallback))
-           && cx_b_is_secure(cx_b_str(b, n->native.privacy))
-           && cx_b_is_secure(n->stream[CX_STREAM_VIDEO].media_url);
-}
-
-
-static cx_rc_t
-cx_b_make_native(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
-    cx_error_t *e)
-{
-    cx_cat_native_t  *native;
-
-    if (!n->native_given) {
-        return cx_b_missing(at, "native", "an object", e);
-    }
-
-    if (n->native.title.len == 0 && n->native.images.n == 0
-        && n->native.data.n == 0)
-    {
-        return cx_b_missing(at, "native.title", "a title, images or data", e);
-    }
-
-    if (n->c.rec.landing.len == 0) {
-        return cx_b_missing(at, "landing_url", "an address", e);
-    }
-
-    if (n->stream[CX_STREAM_VIDEO].given
-        && cx_b_native_video(b, n, at, e) != CX_OK)
-    {
-        return CX_ERROR;
-    }
-
-    native = cx_vec_add(&b->natives, 1);
-
-    if (native == NULL) {
-        return cx_b_no_memory(e);
-    }
-
-    *native = n->native;
-    n->c.rec.native = (uint32_t) b->natives.n;
-    n->c.rec.secure = cx_b_native_is_secure(b, n) != 0;
-
-    return CX_OK;
-}
-
-
 cx_rc_t
 cx_b_make_creative(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
     cx_error_t *e)
@@ -597,10 +296,9 @@ cx_b_make_creative(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
         return cx_b_conflict(at, "markup", "for banner, video and audio", e);
     }
 
-    if (n->stream[CX_STREAM_VIDEO].given && media != CX_MEDIA_VIDEO
-        && media != CX_MEDIA_NATIVE)
-    {
-        return cx_b_conflict(at, "video", "for video and native", e);
+    if (n->stream[CX_STREAM_VIDEO].given && media != CX_MEDIA_VIDEO) {
+        return cx_b_conflict(at, "video", media == CX_MEDIA_NATIVE
+                                          ? "native.video" : "for video", e);
     }
 
     if (n->stream[CX_STREAM_AUDIO].given && media != CX_MEDIA_AUDIO) {
@@ -643,6 +341,56 @@ cx_b_make_creative(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
 }
 
 
+/* where the images of variants are of other types, any of these may come */
+
+static cx_rc_t
+cx_b_variant_mime(cx_builder_t *b, cx_b_new_t *n, cx_str_t mime,
+    cx_error_t *e)
+{
+    uint32_t       i, name, *place;
+    cx_cat_run_t  *run;
+
+    if (mime.len == 0 || n->mimes.n) {
+        return CX_OK;
+    }
+
+    run = &n->more.mimes;
+
+    if (cx_b_name(b, mime, 0, 0, &name) != CX_OK) {
+        return cx_b_no_memory(e);
+    }
+
+    if (n->c.rec.mime == 0 || n->c.rec.mime == name + 1) {
+        n->c.rec.mime = name + 1;
+        return CX_OK;
+    }
+
+    for (i = 0; i < run->n; i++) {
+        if (*(uint32_t *) cx_vec_at(&b->name_runs, run->first + i) == name) {
+            return CX_OK;
+        }
+    }
+
+    place = cx_vec_add(&b->name_runs, run->n ? 1 : 2);
+
+    if (place == NULL) {
+        return cx_b_no_memory(e);
+    }
+
+    if (run->n == 0) {
+        run->first = (uint32_t) b->name_runs.n - 2;
+        run->n = 1;
+        *place++ = n->c.rec.mime - 1;
+    }
+
+    *place = name;
+    run->n++;
+    n->c.rec.allmimes = 1;
+
+    return CX_OK;
+}
+
+
 typedef struct {
     cx_builder_t  *b;
     cx_b_new_t    *n;
@@ -674,7 +422,9 @@ cx_b_make_variant(void *ctx, const cx_json_t *v, const cx_json_at_t *at,
         return cx_b_conflict(at, "image_url", "for a banner", e);
     }
 
-    if (cx_b_markup_room(b, &source, &out, e) != CX_OK) {
+    if (cx_b_markup_room(b, &source, &out, e) != CX_OK
+        || cx_b_variant_mime(b, n, cx_b_mime_of(variant.image_url), e) != CX_OK)
+    {
         return CX_ERROR;
     }
 

@@ -162,6 +162,7 @@ static cx_rc_t
 cx_b_companion(void *ctx, const cx_json_t *v, const cx_json_at_t *at,
     cx_error_t *e)
 {
+    uint32_t              mime;
     cx_b_ctx_t           *outer, c;
     cx_b_new_t           *n;
     cx_cat_companion_t   *rec;
@@ -181,12 +182,21 @@ cx_b_companion(void *ctx, const cx_json_t *v, const cx_json_at_t *at,
         return CX_ERROR;
     }
 
+    mime = CX_NO_NAME;
+
+    if (companion->type == CX_COMPANION_STATIC
+        && cx_b_name(outer->b, companion->mime, 0, 0, &mime) != CX_OK)
+    {
+        return cx_b_no_memory(e);
+    }
+
     rec = cx_vec_add(&outer->b->companions, 1);
 
     if (rec == NULL) {
         return cx_b_no_memory(e);
     }
 
+    rec->mime = mime == CX_NO_NAME ? 0 : mime + 1;
     rec->type = (uint8_t) companion->type;
     rec->w = (uint16_t) companion->w;
     rec->h = (uint16_t) companion->h;

@@ -80,6 +80,8 @@ typedef struct {
     uint32_t      program;              /* what bits cannot say, or 0 */
 } cx_cat_adgroup_t;
 
+#define CX_ATTR_SKIPPABLE  16           /* creative attribute, of attr */
+
 /*
  * The name of a category of taxonomy 1 is its id, "IAB1-6"; of a newer one,
  * t, it is "t:id".
@@ -113,6 +115,7 @@ typedef struct {
     uint8_t       skippable:1;          /* then attr has its bit, too */
     uint8_t       clickbrowser:1;       /* needs the device's own browser */
     uint8_t       screen:1;             /* for screens outdoors alone */
+    uint8_t       allmimes:1;           /* it may be of each of its types */
     cx_offer_features_t  features;
 } cx_cat_creative_t;
 
@@ -131,6 +134,7 @@ typedef struct {
     uint16_t      w, h;
     uint8_t       type;                 /* cx_companion_e */
     uint8_t       spare[3];
+    uint32_t      mime;                 /* name + 1 of a static one's, or 0 */
 } cx_cat_companion_t;
 
 #define CX_APPROVALS(A)                                                       \
@@ -236,7 +240,10 @@ const cx_cat_dsa_t *cx_catalog_dsa(const cx_catalog_file_t *f,
 cx_approval_e cx_catalog_approval(const cx_catalog_file_t *f,
     const cx_cat_creative_t *c, uint32_t exchange);
 
-/* is one of its MIME types in the list?  1, too, if either says nothing */
+/*
+ * Is one of its MIME types in the list; or all of them, if its variants are
+ * of several?  1, too, if either says nothing.
+ */
 
 int cx_catalog_mime_ok(const cx_catalog_file_t *f, const cx_cat_creative_t *c,
     const cx_ortb_strs_t *mimes);
@@ -384,7 +391,7 @@ typedef struct {
     uint32_t                  index;        /* of the creative in its file */
     int32_t                   w, h;         /* bid for; 0: not sized */
     unsigned                  media:8;      /* cx_media_e */
-    unsigned                  companions:1; /* there is a place for one */
+    unsigned                  companions:1; /* there is a place for each */
 } cx_fit_t;
 
 /* the markup that goes there; variant: cx_cat_creative_t.variants, or more */

@@ -52,7 +52,8 @@ cx_cat_check_more(const cx_catalog_file_t *f, const char **what)
 
         if (c->type < CX_COMPANION_STATIC || c->type > CX_COMPANION_IFRAME
             || c->w == 0 || c->w > CX_FORMAT_SIZE_MAX
-            || c->h == 0 || c->h > CX_FORMAT_SIZE_MAX)
+            || c->h == 0 || c->h > CX_FORMAT_SIZE_MAX
+            || c->mime > f->n_NAMES)
         {
             cx_bad("companions");
         }

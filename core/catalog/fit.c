@@ -75,7 +75,7 @@ cx_asked_video(cx_asked_t *a, const cx_ortb_video_t *v)
     a->minbitrate = v->minbitrate;
     a->maxbitrate = v->maxbitrate;
     a->linearity = v->linearity;
-    a->noskip = v->skip == 0;
+    a->skips = v->skip == 1;
     a->skipmin = v->skipmin;
     a->skipafter = v->skipafter;
     a->w = v->w;
@@ -101,7 +101,7 @@ cx_asked_audio(cx_asked_t *a, const cx_ortb_audio_t *v)
     a->minbitrate = v->minbitrate;
     a->maxbitrate = v->maxbitrate;
     a->linearity = 0;
-    a->noskip = 0;
+    a->skips = 0;
     a->skipmin = 0;
     a->skipafter = 0;
     a->w = 0;
@@ -160,15 +160,18 @@ cx_fit_duration(const cx_asked_t *a, int32_t d)
 
 
 /*
- * A player that lets nobody skip, or only after a while, or only what is
- * long, does not do so either when the ad has a button of its own.
+ * 7.4: a player that skips leaves no room for an ad's own button, as that of
+ * which nothing but the attribute is known; a skipoffset of VAST is the
+ * player's to follow.  One that does not lets an ad that can.  What is not
+ * long, or not yet, is not skipped by either.
  */
 
 static int
 cx_fit_skip(const cx_asked_t *a, const cx_cat_creative_t *c)
 {
     return !c->skippable
-           || (!a->noskip && (a->skipmin <= 0 || c->duration_s > a->skipmin)
+           || (!(a->skips && c->skip_s == CX_SKIP_UNKNOWN)
+               && (a->skipmin <= 0 || c->duration_s > a->skipmin)
                && c->skip_s >= a->skipafter);
 }
 
@@ -182,15 +185,41 @@ cx_fit_bitrate(const cx_asked_t *a, int32_t rate)
 }
 
 
-/* is there a place for one of its companions? */
+static int
+cx_fit_companion(const cx_plan_t *p, const cx_cat_companion_t *companion,
+    const cx_asked_t *a)
+{
+    uint32_t                 k;
+    const cx_ortb_banner_t  *place;
+
+    if (!(a->companions >> companion->type & 1)) {
+        return 0;
+    }
+
+    for (k = 0; k < a->nplaces; k++) {
+        place = &a->places[k];
+
+        if (cx_banner_size_ok(place, companion->w, companion->h)
+            && (place->mimes.n == 0 || companion->mime == 0
+                || cx_cat_mime_listed(p->f, companion->mime - 1,
+                                      &place->mimes)))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* is there a place for each of its companions? */
 
 static int
 cx_fit_companions(const cx_plan_t *p, const cx_cat_creative_t *c,
     const cx_asked_t *a)
 {
-    uint32_t                   i, k;
-    const cx_cat_more_t       *more;
-    const cx_cat_companion_t  *companion;
+    uint32_t              i;
+    const cx_cat_more_t  *more;
 
     if (a->nplaces == 0 || c->more == 0) {
         return 0;
@@ -199,19 +228,14 @@ cx_fit_companions(const cx_plan_t *p, const cx_cat_creative_t *c,
     more = &p->f->s_MORE[c->more - 1];
 
     for (i = 0; i < more->companions.n; i++) {
-        companion = &p->f->s_COMPANIONS[more->companions.first + i];
-
-        for (k = 0; k < a->nplaces; k++) {
-            if (a->companions >> companion->type & 1
-                && cx_banner_size_ok(&a->places[k], companion->w,
-                                     companion->h))
-            {
-                return 1;
-            }
+        if (!cx_fit_companion(p, &p->f->s_COMPANIONS[more->companions.first
+                                                     + i], a))
+        {
+            return 0;
         }
     }
 
-    return 0;
+    return i != 0;
 }
 
 

@@ -9,7 +9,7 @@
 
 
 #define CX_CAT_MAGIC       "CXCATLG\n"
-#define CX_CAT_VERSION     2
+#define CX_CAT_VERSION     3
 #define CX_CAT_BYTE_ORDER  0x01020304U
 
 typedef enum {
@@ -246,7 +246,6 @@ typedef struct {
 
 /* of the lists of creative attributes and of delivery methods */
 
-#define CX_ATTR_SKIPPABLE        16
 #define CX_SKIP_UNKNOWN          0xffff         /* from when on */
 
 #define CX_DELIVERY_STREAMING    1
@@ -396,6 +395,11 @@ uint32_t cx_cat_name(const cx_catalog_file_t *f, cx_str_t name, int exact);
 
 uint64_t cx_cat_name_hash(cx_str_t name, int exact, uint64_t seed);
 int cx_cat_name_eq(cx_str_t a, cx_str_t b, int exact);
+
+/* is a MIME type, a name, in the list? */
+
+int cx_cat_mime_listed(const cx_catalog_file_t *f, uint32_t name,
+    const cx_ortb_strs_t *mimes);
 
 const cx_cat_value_t *cx_cat_value(const cx_catalog_file_t *f, cx_dim_e dim,
     uint32_t key);

@@ -210,7 +210,7 @@ typedef struct {
     int32_t                  linearity;
     int32_t                  skipmin, skipafter;
     int32_t                  w, h;
-    unsigned                 noskip:1;
+    unsigned                 skips:1;       /* by a button of the player */
     unsigned                 boxing:1;      /* may be, or need not be */
 } cx_asked_t;
 

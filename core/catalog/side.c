@@ -71,8 +71,8 @@ cx_mime_eq(cx_str_t a, cx_str_t b)
 }
 
 
-static int
-cx_mime_listed(const cx_catalog_file_t *f, uint32_t name,
+int
+cx_cat_mime_listed(const cx_catalog_file_t *f, uint32_t name,
     const cx_ortb_strs_t *mimes)
 {
     uint32_t  i;
@@ -94,24 +94,31 @@ int
 cx_catalog_mime_ok(const cx_catalog_file_t *f, const cx_cat_creative_t *c,
     const cx_ortb_strs_t *mimes)
 {
+    int                   all;
     uint32_t              i;
     const cx_cat_more_t  *more;
 
-    if (mimes->n == 0 || c->mime == 0
-        || cx_mime_listed(f, c->mime - 1, mimes))
-    {
+    if (mimes->n == 0 || c->mime == 0) {
         return 1;
+    }
+
+    all = c->allmimes;
+
+    if (cx_cat_mime_listed(f, c->mime - 1, mimes) != all) {
+        return !all;
     }
 
     more = cx_catalog_more(f, c);
 
     for (i = 1; more != NULL && i < more->mimes.n; i++) {
-        if (cx_mime_listed(f, f->s_NAME_RUNS[more->mimes.first + i], mimes)) {
-            return 1;
+        if (cx_cat_mime_listed(f, f->s_NAME_RUNS[more->mimes.first + i], mimes)
+            != all)
+        {
+            return !all;
         }
     }
 
-    return 0;
+    return all;
 }
 
 

@@ -268,6 +268,39 @@ cx_put_native_img(cx_buf_t *b, const cx_native_img_t *img)
 }
 
 
+/* its VAST is of the newest version that the asset and the ad both know */
+
+static void
+cx_put_native_video(cx_buf_t *b, const cx_ortb_response_t *res,
+    const cx_ortb_bid_t *bid, const cx_ortb_ints_t *protocols)
+{
+    uint32_t       i;
+    int32_t        protocol;
+    cx_ortb_bid_t  asset;
+
+    asset = *bid;
+    asset.protocol = 0;
+
+    for (i = 0; i < protocols->n; i++) {
+        protocol = protocols->v[i];
+
+        if (protocol > asset.protocol && protocol < 32
+            && (bid->native->protocols >> protocol & 1))
+        {
+            asset.protocol = protocol;
+        }
+    }
+
+    if (protocols->n == 0 && bid->native->protocols) {
+        asset.protocol = 31 - __builtin_clz(bid->native->protocols);
+    }
+
+    cx_put_lit(b, "\"video\":{\"vasttag\":\"");
+    cx_template_write(b, bid->native->vast, res, &asset);
+    cx_put_lit(b, "\"}");
+}
+
+
 static void
 cx_put_native_asset(cx_buf_t *b, const cx_ortb_response_t *res,
     const cx_ortb_bid_t *bid, const cx_ortb_native_asset_t *asset)
@@ -287,9 +320,7 @@ cx_put_native_asset(cx_buf_t *b, const cx_ortb_response_t *res,
         cx_put_native_img(b, cx_native_img(bid->native, asset->img));
 
     } else if (asset->video != NULL) {
-        cx_put_lit(b, "\"video\":{\"vasttag\":\"");
-        cx_template_write(b, bid->native->vast, res, bid);
-        cx_put_lit(b, "\"}");
+        cx_put_native_video(b, res, bid, &asset->video->protocols);
 
     } else {
         value = cx_native_value(bid->native, asset->data);

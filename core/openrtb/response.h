@@ -30,7 +30,13 @@
     P(WIDTH,          "width",          "the width bid for, in pixels")       \
     P(HEIGHT,         "height",         "the height bid for, in pixels")      \
     P(CACHEBUSTER,    "cachebuster",    "a number that differs by bid")       \
-    P(DOMAIN,         "domain",         "the site's domain or the app's bundle")
+    P(DOMAIN,         "domain",         "the site's domain or the app's bundle") \
+    P(VAST_VERSION,   "vast_version",   "the version of VAST that was asked for") \
+    P(VAST_BEFORE_4,  "vast_before_4",  "what follows is of versions below 4.0") \
+    P(VAST_SINCE_4,   "vast_since_4",   "what follows is of 4.0 and newer")   \
+    P(VAST_4_0,       "vast_4_0",       "what follows is of 4.0 alone")       \
+    P(VAST_SINCE_4_1, "vast_since_4_1", "what follows is of 4.1 and newer")   \
+    P(VAST_END,       "vast_end",       "here the part of some versions ends")
 
 
 typedef enum {
@@ -174,8 +180,9 @@ void cx_template_write(cx_buf_t *b, cx_str_t compiled,
 
 
 /*
- * VAST 4.2 as a template source, from the parts that an advertiser has.
- * skipoffset < 0: not skippable.
+ * VAST as a template source, from the parts that an advertiser has: of the
+ * version that the bid's protocol says, 2.0 to 4.2.  skipoffset < 0: not
+ * skippable; others need 3.0.
  */
 
 typedef enum {

@@ -193,7 +193,7 @@ cx_template_unknown(const cx_piece_t *piece, cx_error_t *e)
 {
     size_t    i;
     cx_buf_t  b;
-    char      allowed[192];
+    char      allowed[224];
 
     cx_buf_init(&b, allowed, sizeof(allowed) - 1);
 
@@ -216,6 +216,35 @@ cx_template_unknown(const cx_piece_t *piece, cx_error_t *e)
                     "no place \"{{%.*s}}\"",
                     (int) cx_min(piece->text.len, 64),
                     (const char *) piece->text.data);
+}
+
+
+/* a part of some versions of VAST has an end, and no other in it */
+
+static int
+cx_template_is_part(cx_place_e place)
+{
+    return place >= CX_PLACE_VAST_BEFORE_4 && place <= CX_PLACE_VAST_SINCE_4_1;
+}
+
+
+static cx_rc_t
+cx_template_part(cx_place_e place, int *part, cx_error_t *e)
+{
+    if (cx_template_is_part(place) || place == CX_PLACE_VAST_END) {
+
+        if (*part == (place != CX_PLACE_VAST_END)) {
+            return cx_error(e, CX_E_FIELD_VALUE, "markup",
+                            "a part of some versions of VAST, then "
+                            "{{vast_end}}",
+                            *part ? "a part without \"{{vast_end}}\""
+                                  : "\"{{vast_end}}\" of no part");
+        }
+
+        *part = !*part;
+    }
+
+    return CX_OK;
 }
 
 
@@ -256,8 +285,11 @@ cx_template_literal(cx_buf_t *out, cx_str_t text, cx_error_t *e)
 cx_rc_t
 cx_template_compile(cx_str_t source, cx_buf_t *out, cx_error_t *e)
 {
+    int         part;
     size_t      i;
     cx_piece_t  piece;
+
+    part = 0;
 
     while (cx_template_piece(&source, &piece)) {
 
@@ -279,7 +311,15 @@ cx_template_compile(cx_str_t source, cx_buf_t *out, cx_error_t *e)
             return cx_template_unknown(&piece, e);
         }
 
+        if (cx_template_part((cx_place_e) i, &part, e) != CX_OK) {
+            return CX_ERROR;
+        }
+
         cx_put_char(out, (char) (CX_TEMPLATE_PLACE + i));
+    }
+
+    if (part) {
+        return cx_template_part(CX_PLACE_VAST_SINCE_4, &part, e);
     }
 
     if (out->overflow) {
@@ -344,6 +384,43 @@ cx_template_check(cx_str_t compiled)
     }
 
     return CX_OK;
+}
+
+
+/*
+ * By number in the list of protocols, in tenths: those of wrappers have the
+ * same versions.  What no protocol is said for is of the newest.
+ */
+
+static uint32_t
+cx_template_vast(const cx_ortb_bid_t *bid)
+{
+    static const uint8_t  versions[] = {
+        42, 10, 20, 30, 10, 20, 30, 40, 40, 10, 10, 41, 41, 42, 42, 43, 43
+    };
+
+    return bid->protocol > 0 && (size_t) bid->protocol < cx_nelts(versions)
+           ? versions[bid->protocol] : versions[0];
+}
+
+
+static int
+cx_template_has_part(cx_place_e place, uint32_t version)
+{
+    switch (place) {
+
+    case CX_PLACE_VAST_BEFORE_4:
+        return version < 40;
+
+    case CX_PLACE_VAST_SINCE_4:
+        return version >= 40;
+
+    case CX_PLACE_VAST_4_0:
+        return version == 40;
+
+    default:
+        return version >= 41;
+    }
 }
 
 
@@ -415,9 +492,29 @@ cx_template_place(cx_buf_t *b, cx_place_e place,
         cx_put_uri(b, res->domain);
         break;
 
-    case CX_PLACE_MAX:
+    case CX_PLACE_VAST_VERSION:
+        cx_put_uint(b, cx_template_vast(bid) / 10);
+        cx_put_char(b, '.');
+        cx_put_uint(b, cx_template_vast(bid) % 10);
+        break;
+
+    default:
         break;
     }
+}
+
+
+/* where the part ends */
+
+static const uint8_t *
+cx_template_pass(const uint8_t *p, const uint8_t *last)
+{
+    while (p < last && *p != CX_TEMPLATE_PLACE + CX_PLACE_VAST_END) {
+        p += *p >= CX_TEMPLATE_PLACE ? 1
+                                     : CX_TEMPLATE_HEADER + cx_template_len(p);
+    }
+
+    return p;
 }
 
 
@@ -426,6 +523,7 @@ cx_template_write(cx_buf_t *b, cx_str_t compiled,
     const cx_ortb_response_t *res, const cx_ortb_bid_t *bid)
 {
     uint32_t        n;
+    cx_place_e      place;
     const uint8_t  *p, *last;
 
     if (compiled.len == 0) {
@@ -438,7 +536,15 @@ cx_template_write(cx_buf_t *b, cx_str_t compiled,
     while (p < last) {
 
         if (*p >= CX_TEMPLATE_PLACE) {
-            cx_template_place(b, *p++ - CX_TEMPLATE_PLACE, res, bid);
+            place = *p++ - CX_TEMPLATE_PLACE;
+
+            if (cx_template_is_part(place)
+                && !cx_template_has_part(place, cx_template_vast(bid)))
+            {
+                p = cx_template_pass(p, last);
+            }
+
+            cx_template_place(b, place, res, bid);
             continue;
         }
 

@@ -130,6 +130,36 @@ cx_put_tracking(cx_buf_t *b, const char *event)
 }
 
 
+/* versions have the same elements in different orders */
+
+#define CX_VAST_BEFORE_4  "{{vast_before_4}}"
+#define CX_VAST_SINCE_4   "{{vast_since_4}}"
+#define CX_VAST_4_0       "{{vast_4_0}}"
+#define CX_VAST_SINCE_41  "{{vast_since_4_1}}"
+#define CX_VAST_END       "{{vast_end}}"
+
+
+static void
+cx_put_duration_element(cx_buf_t *b, const cx_vast_t *v)
+{
+    cx_put_lit(b, "<Duration>");
+    cx_put_duration(b, v->duration);
+    cx_put_lit(b, "</Duration>");
+}
+
+
+/* the click address counts and redirects: one address does for both */
+
+static void
+cx_put_clicks(cx_buf_t *b, const cx_vast_t *v)
+{
+    if (!v->screen) {
+        cx_put_lit(b, "<VideoClicks><ClickThrough><![CDATA[{{click_url}}]]>"
+                      "</ClickThrough></VideoClicks>");
+    }
+}
+
+
 static void
 cx_put_media_file(cx_buf_t *b, const cx_vast_t *v)
 {
@@ -166,7 +196,9 @@ cx_put_linear(cx_buf_t *b, const cx_vast_t *v)
         cx_put_char(b, '"');
     }
 
-    cx_put_lit(b, "><TrackingEvents>");
+    cx_put_lit(b, ">" CX_VAST_BEFORE_4);
+    cx_put_duration_element(b, v);
+    cx_put_lit(b, CX_VAST_END "<TrackingEvents>");
 
     for (i = 0; i < cx_nelts(cx_vast_events); i++) {
         cx_put_tracking(b, cx_vast_events[i]);
@@ -176,19 +208,15 @@ cx_put_linear(cx_buf_t *b, const cx_vast_t *v)
         cx_put_tracking(b, "skip");
     }
 
-    cx_put_lit(b, "</TrackingEvents><Duration>");
-    cx_put_duration(b, v->duration);
-    cx_put_lit(b, "</Duration>");
+    cx_put_lit(b, "</TrackingEvents>" CX_VAST_BEFORE_4);
+    cx_put_clicks(b, v);
+    cx_put_lit(b, CX_VAST_END CX_VAST_SINCE_4);
+    cx_put_duration_element(b, v);
+    cx_put_lit(b, CX_VAST_END);
     cx_put_media_file(b, v);
-
-    /* the click address counts and redirects: one address does for both */
-
-    if (!v->screen) {
-        cx_put_lit(b, "<VideoClicks><ClickThrough><![CDATA[{{click_url}}]]>"
-                      "</ClickThrough></VideoClicks>");
-    }
-
-    cx_put_lit(b, "</Linear>");
+    cx_put_lit(b, CX_VAST_SINCE_4);
+    cx_put_clicks(b, v);
+    cx_put_lit(b, CX_VAST_END "</Linear>");
 }
 
 
@@ -220,7 +248,19 @@ cx_put_resource(cx_buf_t *b, const cx_vast_companion_t *c)
 }
 
 
-/* where a companion goes elsewhere, its clicks are counted beside that */
+static void
+cx_put_companion_tracking(cx_buf_t *b)
+{
+    cx_put_lit(b, "<TrackingEvents>");
+    cx_put_tracking(b, "creativeView");
+    cx_put_lit(b, "</TrackingEvents>");
+}
+
+
+/*
+ * Where a companion goes elsewhere, its clicks are counted beside that; 2.0
+ * has no place for it and passes over it.
+ */
 
 static void
 cx_put_companion(cx_buf_t *b, const cx_vast_t *v,
@@ -233,6 +273,10 @@ cx_put_companion(cx_buf_t *b, const cx_vast_t *v,
     cx_put_lit(b, "\">");
 
     cx_put_resource(b, c);
+
+    cx_put_lit(b, CX_VAST_BEFORE_4);
+    cx_put_companion_tracking(b);
+    cx_put_lit(b, CX_VAST_END);
 
     if (c->click.len) {
         cx_put_lit(b, "<CompanionClickThrough>");
@@ -248,9 +292,9 @@ cx_put_companion(cx_buf_t *b, const cx_vast_t *v,
                                     : "</CompanionClickThrough>");
     }
 
-    cx_put_lit(b, "<TrackingEvents>");
-    cx_put_tracking(b, "creativeView");
-    cx_put_lit(b, "</TrackingEvents></Companion>");
+    cx_put_lit(b, CX_VAST_SINCE_4);
+    cx_put_companion_tracking(b);
+    cx_put_lit(b, CX_VAST_END "</Companion>");
 }
 
 
@@ -273,35 +317,77 @@ cx_put_companions(cx_buf_t *b, const cx_vast_t *v)
 }
 
 
-/* the elements stand in the order of the published schema */
+static void
+cx_put_title(cx_buf_t *b, const cx_vast_t *v)
+{
+    cx_put_lit(b, "<AdTitle>");
+    cx_put_xml(b, v->title);
+    cx_put_lit(b, "</AdTitle>");
+}
 
+
+static void
+cx_put_creative(cx_buf_t *b, const cx_vast_t *v)
+{
+    cx_put_lit(b, "<Creative id=\"");
+    cx_put_xml(b, v->ad_id);
+    cx_put_lit(b, "\">");
+}
+
+
+/* before 4.0 companions are a creative of their own */
+
+static void
+cx_put_creatives(cx_buf_t *b, const cx_vast_t *v)
+{
+    cx_put_lit(b, "<Creatives>");
+    cx_put_creative(b, v);
+
+    if (v->ncompanion) {
+        cx_put_companions(b, v);
+        cx_put_lit(b, CX_VAST_BEFORE_4 "</Creative>");
+        cx_put_creative(b, v);
+        cx_put_lit(b, CX_VAST_END);
+    }
+
+    cx_put_linear(b, v);
+
+    cx_put_lit(b, CX_VAST_SINCE_4 "<UniversalAdId idRegistry=\"unknown\""
+                  CX_VAST_END CX_VAST_4_0 " idValue=\"");
+    cx_put_xml(b, v->ad_id);
+    cx_put_lit(b, "\"" CX_VAST_END CX_VAST_SINCE_4 ">");
+    cx_put_xml(b, v->ad_id);
+    cx_put_lit(b, "</UniversalAdId>" CX_VAST_END "</Creative></Creatives>");
+}
+
+
+/* the elements stand in the order of the published schemas */
 
 void
 cx_vast_write(cx_buf_t *b, const cx_vast_t *v)
 {
     cx_put_lit(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
-                  "<VAST version=\"4.2\" xmlns=\"http://www.iab.com/VAST\">"
-                  "<Ad id=\"");
+                  "<VAST version=\"{{vast_version}}\"" CX_VAST_SINCE_4
+                  " xmlns=\"http://www.iab.com/VAST\"" CX_VAST_END
+                  "><Ad id=\"");
     cx_put_xml(b, v->ad_id);
-    cx_put_cstr(b, v->audio ? "\" adType=\"audio\">" : "\" adType=\"video\">");
+    cx_put_lit(b, "\"" CX_VAST_SINCE_41 " adType=\"");
+    cx_put_cstr(b, v->audio ? "audio\"" : "video\"");
+    cx_put_lit(b, CX_VAST_END "><InLine><AdSystem>campaign</AdSystem>"
+                  CX_VAST_BEFORE_4);
+    cx_put_title(b, v);
 
-    cx_put_lit(b, "<InLine><AdSystem>campaign</AdSystem>"
+    cx_put_lit(b, CX_VAST_END
                   "<Error><![CDATA[{{event_url}}error&code=[ERRORCODE]]]>"
                   "</Error><Impression>");
     cx_put_cstr(b, v->screen ? "about:blank"
                              : "<![CDATA[{{impression_url}}]]>");
-    cx_put_lit(b, "</Impression><AdServingId>{{bid_id}}</AdServingId>"
-                  "<AdTitle>");
-    cx_put_xml(b, v->title);
-    cx_put_lit(b, "</AdTitle><Creatives><Creative id=\"");
-    cx_put_xml(b, v->ad_id);
-    cx_put_lit(b, "\">");
+    cx_put_lit(b, "</Impression>" CX_VAST_SINCE_41
+                  "<AdServingId>{{bid_id}}</AdServingId>" CX_VAST_END
+                  CX_VAST_SINCE_4);
+    cx_put_title(b, v);
+    cx_put_lit(b, CX_VAST_END);
 
-    cx_put_companions(b, v);
-    cx_put_linear(b, v);
-
-    cx_put_lit(b, "<UniversalAdId idRegistry=\"unknown\">");
-    cx_put_xml(b, v->ad_id);
-    cx_put_lit(b, "</UniversalAdId></Creative></Creatives></InLine></Ad>"
-                  "</VAST>");
+    cx_put_creatives(b, v);
+    cx_put_lit(b, "</InLine></Ad></VAST>");
 }

@@ -92,9 +92,9 @@ screens_of_others(void)
              "'images':[{'type':3,'url':'https://c.example/i.jpg','w':1200,"  \
              "'h':627}],'clicktrackers':['https://t.example/c'],"             \
              "'fallback_url':'https://t.example/f',"                          \
-             "'privacy_url':'https://t.example/p'},"                          \
+             "'privacy_url':'https://t.example/p',"                           \
              "'video':{'media_url':'https://c.example/v.mp4',"                \
-             "'mime':'video/mp4','duration':15}")
+             "'mime':'video/mp4','duration':15}}")
 
 #define NATIVE(ver, request)                                                  \
     REQ("{'id':'1','native':{" ver "'request':{" request "}}}", "")
@@ -111,9 +111,32 @@ native_ad(void)
 
 
 static void
+check_version(yyjson_doc *doc, const char *pointer, const char *version)
+{
+    char         text[64];
+    yyjson_val  *adm;
+    const char  *vast;
+
+    adm = yyjson_doc_ptr_get(doc, pointer);
+    vast = yyjson_get_str(adm);
+    (void) snprintf(text, sizeof(text), "<VAST version=\"%s\"", version);
+
+    CHECK(vast != NULL && strstr(vast, text) != NULL);
+    CHECK(vast != NULL && vast_fault(vast, yyjson_get_len(adm)) == NULL);
+}
+
+
+static void
 native(void)
 {
+    char         body[1024];
+    size_t       i;
     yyjson_doc  *doc;
+
+    static const char *const  versions[][2] = {
+        { "", "4.2" }, { "'protocols':[]", "4.2" }, { "'protocols':[2]", "2.0" },
+        { "'protocols':[3,2,5]", "3.0" }, { "'protocols':[11,99,16]", "4.1" }
+    };
 
     w_open(NATIVE_AD);
 
@@ -129,6 +152,7 @@ native(void)
     CHECK_INT(yyjson_get_int(yyjson_doc_ptr_get(doc, "/assets/0/id")), 4);
     CHECK_INT(yyjson_get_int(yyjson_doc_ptr_get(doc, "/assets/1/id")), 9);
     CHECK_INT(yyjson_get_int(yyjson_doc_ptr_get(doc, "/assets/2/id")), 6);
+    check_version(doc, "/assets/2/video/vasttag", "4.0");
     CHECK(yyjson_equals_str(yyjson_doc_ptr_get(doc, "/link/clicktrackers/0"),
                             "https://t.example/c"));
     CHECK(yyjson_equals_str(yyjson_doc_ptr_get(doc, "/link/fallback"),
@@ -137,8 +161,21 @@ native(void)
                             "https://t.example/p"));
     yyjson_doc_free(doc);
 
+    for (i = 0; i < cx_nelts(versions); i++) {
+        (void) snprintf(body, sizeof(body),
+                        NATIVE("", "'assets':[{'id':1,'required':1,'video':{"
+                                   "%s}}]"), versions[i][0]);
+        CHECK_WINNER(body, "g1");
+        doc = native_ad();
+        check_version(doc, "/assets/0/video/vasttag", versions[i][1]);
+        yyjson_doc_free(doc);
+    }
+
     /* what is required and does not fit keeps it out */
 
+    CHECK_INT(w_decide(NATIVE("", "'assets':[{'id':1,'required':1,'video':{"
+                                  "'protocols':[5,6]}}]")), CX_OK);
+    CHECK_INT(w.d->nbids, 0);
     CHECK_INT(w_decide(NATIVE("", "'assets':[{'id':1,'required':1,'video':{"
                                   "'mimes':['video/mp4'],'maxduration':14}}]")),
               CX_OK);

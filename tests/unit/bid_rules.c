@@ -323,6 +323,7 @@ companions(void)
     w_open(VIDEO_OF(",'attr':[6],'companions':[{'w':300,'h':250,"
                     "'type':'static','url':'https://c.example/c.png'}]", ""));
     VIDEOS({ COMPANION "}]" END, "", IN },
+           { COMPANION ",'mimes':['image/gif'],'battr':[6]}]" END, "", IN },
            { COMPANION ",'battr':[6]}]" END, "", "creative_attribute" },
            { COMPANION ",'battr':[7]}]" END, "", IN },
            { ",'battr':[6]" END, "", "creative_attribute" });

@@ -290,7 +290,7 @@ timed(void)
     CHECK_INT(int_of(b, "exp"), 1800);
     CHECK(yyjson_obj_get(b, "slotinpod") == NULL);
     CHECK(xml_well_formed((const char *) adm.data, adm.len));
-    CHECK(has(adm, "<VAST version=\"4.2\""));
+    CHECK(has(adm, "<VAST version=\"4.0\""));
     CHECK(has(adm, "<Impression><![CDATA[https://bid.example.com/v1/imp?t="));
     CHECK(has(adm, "https://c.example/v.mp4?a=1&b=2"));
 
@@ -299,6 +299,114 @@ timed(void)
     CHECK_INT(int_of(b, "mtype"), 3);
     CHECK_INT(int_of(b, "dur"), 20);
     CHECK(xml_well_formed((const char *) adm.data, adm.len));
+}
+
+
+/* what both know, the newest of it, and the markup is of just that */
+
+static void
+versions(void)
+{
+    char      body[512], version[32];
+    size_t    i;
+    cx_str_t  adm;
+
+    static const struct {
+        const char  *asked;
+        int          protocol;
+        const char  *version;
+    } cases[] = {
+        { "", 13, "4.2" },
+        { "'protocols':[2]", 2, "2.0" },
+        { "'protocols':[3,2,6]", 3, "3.0" },
+        { "'protocols':[7,8,3]", 7, "4.0" },
+        { "'protocols':[11,2]", 11, "4.1" },
+        { "'protocols':[16,13,1]", 13, "4.2" },
+        { "'protocol':2", 2, "2.0" },
+        { "'protocol':2,'protocols':[3]", 3, "3.0" }
+    };
+
+    w_open(CAMPAIGN("c", "") ADGROUP("g", "c", "3", "")
+           CREATIVE("r", "g", ",'media':'video','video':{'media_url':"
+                    "'https://c.example/v.mp4','mime':'video/mp4',"
+                    "'duration':15}"));
+
+    for (i = 0; i < cx_nelts(cases); i++) {
+        (void) snprintf(body, sizeof(body),
+                        "{'id':'r','imp':[{'id':'1','video':{%s}}]}",
+                        cases[i].asked);
+        (void) snprintf(version, sizeof(version), "<VAST version=\"%s\"",
+                        cases[i].version);
+
+        CHECK_WINNER(body, "g");
+        CHECK_INT(w_write(), CX_OK);
+        adm = str_of(bid("1"), "adm");
+        CHECK_INT(int_of(bid("1"), "protocol"), cases[i].protocol);
+        CHECK(has(adm, version));
+    }
+
+    /* what can be skipped is not of 2.0 */
+
+    w_open(CAMPAIGN("c", "") ADGROUP("g", "c", "3", "")
+           CREATIVE("r", "g", ",'media':'video','video':{'media_url':"
+                    "'https://c.example/v.mp4','mime':'video/mp4',"
+                    "'duration':15,'skip_offset':5}"));
+    CHECK_INT(w_decide("{'id':'r','imp':[{'id':'1','video':{'protocols':[2]}}"
+                       "]}"), CX_OK);
+    CHECK_INT(w.d->nbids, 0);
+}
+
+
+static int
+says_skippable(const char *body)
+{
+    size_t       i, n;
+    yyjson_val  *attr;
+
+    CHECK_INT(w_decide(body), CX_OK);
+
+    if (w.d->nbids == 0) {
+        return -1;
+    }
+
+    CHECK_INT(w_write(), CX_OK);
+    n = 0;
+
+    yyjson_arr_foreach(yyjson_obj_get(bid("1"), "attr"), i, n, attr) {
+        if (yyjson_get_int(attr) == 16) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* 7.4: attribute 16 is the ad's own button, and not where the player has one */
+
+static void
+skippable(void)
+{
+#define SKIPPING(rest)  "{'id':'r','imp':[{'id':'1','video':{" rest "}}]}"
+
+    w_open(CAMPAIGN("c", "") ADGROUP("g", "c", "3", "")
+           CREATIVE("r", "g", ",'media':'video','attr':[7],'video':{"
+                    "'media_url':'https://c.example/v.mp4','duration':15,"
+                    "'mime':'video/mp4','skip_offset':5}"));
+    CHECK_INT(says_skippable(SKIPPING("")), 1);
+    CHECK_INT(says_skippable(SKIPPING("'skip':0")), 1);
+    CHECK_INT(says_skippable(SKIPPING("'skip':1")), 0);
+    CHECK_INT(yyjson_arr_size(yyjson_obj_get(bid("1"), "attr")), 1);
+    CHECK_INT(says_skippable(SKIPPING("'skip':1,'battr':[16]")), -1);
+
+    /* a button of its own beside the player's */
+
+    w_open(CAMPAIGN("c", "") ADGROUP("g", "c", "3", "")
+           CREATIVE("r", "g", ",'media':'video','attr':[16],'markup':'<VAST/>'"
+                    ",'video':{'duration':15,'mime':'video/mp4'}"));
+    CHECK_INT(says_skippable(SKIPPING("")), 1);
+    CHECK_INT(says_skippable(SKIPPING("'skip':0")), 1);
+    CHECK_INT(says_skippable(SKIPPING("'skip':1")), -1);
 }
 
 
@@ -560,6 +668,8 @@ static const cx_test_t  tests[] = {
     TEST(all_media),
     TEST(banner),
     TEST(timed),
+    TEST(versions),
+    TEST(skippable),
     TEST(slots_in_pods),
     TEST(native),
     TEST(tokens),

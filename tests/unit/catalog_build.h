@@ -143,9 +143,9 @@ static const char *const  rich[] = {
     "\"native\":{\"title\":\"t\",\"images\":[{\"type\":3,"
     "\"url\":\"https://i.example/\",\"w\":10,\"h\":10}],"
     "\"data\":[{\"type\":1,\"value\":\"v\"}],"
-    "\"imptrackers\":[\"https://t.example/\"]},"
+    "\"imptrackers\":[\"https://t.example/\"],"
     "\"video\":{\"media_url\":\"https://v.example/\",\"mime\":\"video/mp4\","
-    "\"duration\":5}}",
+    "\"duration\":5}}}",
     "{\"type\":\"creative\",\"id\":\"k4\",\"adgroup\":\"g2\","
     "\"media\":\"banner\",\"w\":1,\"h\":2,\"markup\":\"<a>\","
     "\"variants\":[{\"name\":\"v\",\"markup\":\"<b>\"}]}",

@@ -340,6 +340,7 @@ every_reference_is_checked(void)
     WRONG(COMPANIONS, offsetof(cx_cat_companion_t, type), 4, 1);
     WRONG(COMPANIONS, offsetof(cx_cat_companion_t, w), 0, 2);
     WRONG(COMPANIONS, offsetof(cx_cat_companion_t, h), 0x8000, 2);
+    WRONG(COMPANIONS, offsetof(cx_cat_companion_t, mime), 0x7fffffff, 4);
     WRONG(APPROVALS, 0, 1 << 22, 4);
     WRONG(APPROVALS, 4, 1, 4);
     WRONG(DSAS, offsetof(cx_cat_dsa_t, behalf), UINT32_MAX, 4);

@@ -220,6 +220,21 @@ creatives_have_what_their_media_need(void)
             CX_E_FIELD_CONFLICT, "line 1: native", "native");
     refused(CREATIVE(",\"media\":\"video\",\"landing_url\":\"https://a.b/\""),
             CX_E_FIELD_MISSING, "line 1: video", "");
+    refused(CREATIVE(",\"media\":\"native\",\"landing_url\":\"https://a.b/\","
+                     "\"native\":{\"title\":\"t\"},\"video\":{\"mime\":"
+                     "\"video/mp4\",\"duration\":5,\"media_url\":"
+                     "\"https://a.b/\"}"),
+            CX_E_FIELD_CONFLICT, "line 1: video", "native.video");
+    refused(CREATIVE(",\"media\":\"native\",\"landing_url\":\"https://a.b/\","
+                     "\"native\":{\"video\":{\"mime\":\"video/mp4\","
+                     "\"duration\":5,\"media_url\":\"https://a.b/\","
+                     "\"protocols\":[5,15]}}"),
+            CX_E_FIELD_VALUE, "line 1: native.video.protocols", "3, 7");
+    refused(CREATIVE(",\"media\":\"video\",\"landing_url\":\"https://a.b/\","
+                     "\"video\":{\"mime\":\"video/mp4\",\"duration\":5,"
+                     "\"media_url\":\"https://a.b/\",\"skip_offset\":5,"
+                     "\"protocols\":[2]}"),
+            CX_E_FIELD_VALUE, "line 1: video.protocols", "3, 7");
     refused(CREATIVE(",\"media\":\"video\",\"video\":{\"mime\":\"video/mp4\"}"),
             CX_E_FIELD_MISSING, "line 1: video.duration", "");
     refused(CREATIVE(",\"media\":\"native\",\"landing_url\":\"https://a.b/\","
@@ -431,9 +446,12 @@ creatives_become_what_bids_need(void)
         K("n", "\"media\":\"native\",\"native\":{\"title\":\"A \\\"t\\\"\","
                "\"images\":[{\"type\":3,\"url\":\"https://i.example/\","
                "\"w\":12,\"h\":6}],\"data\":[{\"type\":2,\"value\":\"d\"}],"
-               "\"imptrackers\":[\"https://t.example/\"]},\"video\":{"
+               "\"imptrackers\":[\"https://t.example/\"],\"video\":{"
                "\"media_url\":\"https://v.example/\",\"mime\":\"video/mp4\","
-               "\"duration\":15}"),
+               "\"duration\":15,\"w\":640,\"h\":360,\"protocols\":[3,11,5]}}"),
+        K("o", "\"media\":\"native\",\"native\":{\"video\":{\"media_url\":"
+               "\"http://v.example/a.m3u8\",\"mime\":\"video/mp4\","
+               "\"duration\":15,\"skip_offset\":5}}"),
         NULL
     };
 
@@ -464,7 +482,7 @@ creatives_become_what_bids_need(void)
     CHECK_INT(c->duration_s, 15);
     CHECK_INT(c->bitrate, 800);
     CHECK_INT(c->linearity, 1);
-    CHECK_INT(c->protocols, 1 << 2 | 1 << 3 | 1 << 7 | 1 << 11 | 1 << 13);
+    CHECK_INT(c->protocols, 1 << 3 | 1 << 7 | 1 << 11 | 1 << 13);
     CHECK(cx_str_eq_nocase(cx_catalog_name(f, c->mime - 1),
                            cx_str("video/mp4")));
     CHECK(holds(cx_catalog_str(f, c->template), "<VAST version"));
@@ -477,6 +495,7 @@ creatives_become_what_bids_need(void)
     c = creative(cat, "a");
     CHECK(!c->secure);
     CHECK_INT(c->media, CX_MEDIA_AUDIO);
+    CHECK_INT(c->protocols, 1 << 2 | 1 << 3 | 1 << 7 | 1 << 11 | 1 << 13);
 
     c = creative(cat, "n");
     CHECK(c->secure && c->native);
@@ -487,8 +506,24 @@ creatives_become_what_bids_need(void)
     CHECK_INT(ad->img[0].w, 12);
     CHECK_STR(ad->value[0].value, "d");
     CHECK_STR(ad->imptracker[0], "https://t.example/");
-    CHECK(ad->vast.len > 0);
+    CHECK(holds(ad->vast, "width=\\\"640\\\" height=\\\"360\\\""));
+    CHECK_STR(ad->mime, "video/mp4");
+    CHECK_INT(ad->duration_s, 15);
+    CHECK_INT(ad->protocols, 1 << 3 | 1 << 11);
+    CHECK_INT(c->duration_s, 0);
+    CHECK_INT(c->attr, 0);
 
+    c = creative(cat, "o");
+    CHECK(!c->secure);
+    CHECK_INT(c->attr, 1 << CX_ATTR_SKIPPABLE);
+    cx_arena_init(&arena, mem, sizeof(mem));
+    ad = cx_catalog_native(f, c->native - 1, &arena);
+    CHECK_STR(ad->title, "");
+    CHECK_INT(ad->protocols, 1 << 3 | 1 << 7 | 1 << 11 | 1 << 13);
+    CHECK(holds(ad->vast, "streaming"));
+    CHECK(holds(ad->vast, "skipoffset"));
+
+    c = creative(cat, "n");
     cx_arena_init(&arena, mem, 16);
     CHECK(cx_catalog_native(f, c->native - 1, &arena) == NULL);
 

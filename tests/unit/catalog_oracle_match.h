@@ -341,8 +341,7 @@ oracle_player(yyjson_val *c, yyjson_val *s, yyjson_val *asked)
         return 0;
     }
 
-    if (skip >= 0 && (oracle_int(asked, "skip", 1) == 0
-                      || d <= oracle_int(asked, "skipmin", 0)
+    if (skip >= 0 && (d <= oracle_int(asked, "skipmin", 0)
                       || skip < oracle_int(asked, "skipafter", 0)))
     {
         return 0;

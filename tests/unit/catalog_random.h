@@ -364,14 +364,14 @@ add_creative(const char *adgroup)
         put(&o, "\"mime\":\"%s\",\"linearity\":%u,"
             "\"duration\":%u,\"protocols\":[%u]}}",
             chance(50) ? "video/mp4" : "Video/webm", 1 + chance(20),
-            10 + rnd(3) * 10, 2 + rnd(3));
+            10 + rnd(3) * 10, 3 + rnd(3) * 4);
         break;
     case 1:
         put(&o, "\"media\":\"audio\",\"audio\":{"
             "\"media_url\":\"https://a.example/v\",\"mime\":\"%s\","
             "\"duration\":%u,\"protocols\":[%u]}}",
             chance(50) ? "audio/mpeg" : "audio/ogg", 10 + rnd(3) * 10,
-            9 + rnd(2));
+            3 + rnd(3) * 4);
         break;
     case 2:
         put(&o, "\"media\":\"native\",\"native\":{\"title\":\"%.*s\"}}",
@@ -643,7 +643,7 @@ put_stream(out_t *o, const char *media)
     }
 
     if (chance(60)) {
-        put(o, "\"protocols\":[%u,%u],", 2 + rnd(3), 9 + rnd(2));
+        put(o, "\"protocols\":[%u,%u],", 2 + rnd(3), 3 + rnd(3) * 4);
     }
 
     if (chance(20)) {

@@ -149,7 +149,7 @@ the_schema_is_what_the_parser_reads(void)
     same_objects(cx_b_supply_objects);
     same_objects(cx_b_rates_objects);
 
-    CHECK_INT(compared, 31);
+    CHECK_INT(compared, 32);
     CHECK_INT(yyjson_arr_size(yyjson_obj_get(yyjson_doc_get_root(doc),
                                              "oneOf")),
               cx_b_nentities);

@@ -94,6 +94,49 @@ any_of_the_mimes_is_enough(void)
 }
 
 
+/* whichever of its variants is chosen */
+
+static void
+the_images_of_variants_count(void)
+{
+    cx_catalog_t  *cat;
+
+#define IMAGE(name)  "'image_url':'https://i.example/a." name "'"
+#define PICTURE      "'landing_url':'https://l.example/'," IMAGE("png")
+#define OTHER(name)  "{'name':'" name "'," IMAGE(name) "}"
+
+    cat = OPEN(C, G, BANNER(PICTURE ",'variants':[" OTHER("jpg") ","
+                            OTHER("gif") "," OTHER("png") "," OTHER("jpeg")
+                            ",{'name':'m','markup':'<p>'}]"));
+    CHECK_INT(cx_catalog_more(&cat->file[0], creative(cat))->mimes.n, 3);
+    CHECK(!mime_ok(cat, "image/png", "image/jpeg"));
+    CHECK(!mime_ok(cat, "image/jpeg", "image/gif"));
+    CHECK(!mime_ok(cat, "text/html", "x"));
+    cx_catalog_close(cat);
+
+    cat = OPEN(C, G, BANNER(PICTURE ",'variants':[" OTHER("jpg") "]"));
+    CHECK(mime_ok(cat, "image/png", "image/jpg"));
+    CHECK(mime_ok(cat, "image/JPEG", "image/png"));
+    CHECK(!mime_ok(cat, "image/png", "x"));
+    CHECK(!mime_ok(cat, "image/jpeg", "x"));
+    cx_catalog_close(cat);
+
+    cat = OPEN(C, G, BANNER("'markup':'<p>','variants':[" OTHER("gif") "]"));
+    CHECK(mime_ok(cat, "image/gif", "x"));
+    CHECK(!mime_ok(cat, "image/png", "x"));
+    CHECK_INT(creative(cat)->more, 0);
+    cx_catalog_close(cat);
+
+    /* as the line says it */
+
+    cat = OPEN(C, G, BANNER(PICTURE ",'mimes':['image/webp'],"
+                            "'variants':[" OTHER("gif") "]"));
+    CHECK(mime_ok(cat, "image/webp", "x"));
+    CHECK(!mime_ok(cat, "image/png", "image/gif"));
+    cx_catalog_close(cat);
+}
+
+
 static void
 rare_fields_stand_beside(void)
 {
@@ -341,7 +384,9 @@ why_names_what_the_creative_fails_at(void)
         { "'poddur':14,'maxseq':3", "creatives.duration" },
         { "'poddur':15", "" },
         { "'poddur':14,'rqddurs':[15]", "creatives.duration" },
-        { "'skip':0", "creatives.skip" },
+        { "'skip':0", "" },
+        { "'skip':0,'skipmin':15", "creatives.skip" },
+        { "'skip':0,'skipafter':6", "creatives.skip" },
         { "'skip':1", "" },
         { "'skip':1,'skipmin':15", "creatives.skip" },
         { "'skip':1,'skipmin':14", "" },
@@ -441,16 +486,26 @@ companions_come_where_there_is_a_place(void)
                            "{'w':728,'h':90,'type':'html','html':'<b>'}]"));
     CHECK_INT(creative(cat)->secure, 1);
     CHECK_INT(companions(cat, "'mimes':[]"), 0);
+    CHECK_INT(companions(cat, "'companionad':[{'w':300,'h':250}]"), 0);
+    CHECK_INT(companions(cat, "'companionad':[{'w':728,'h':90}]"), 0);
+
+#define PLACES(first)  "'companionad':[{'w':1,'h':1},{'w':300,'h':250" first  \
+                       "},{'format':[{'w':728,'h':90}],'mimes':['a/b']}]"
+
+    CHECK_INT(companions(cat, PLACES("")), 1);
+    CHECK_INT(companions(cat, PLACES(",'mimes':['IMAGE/png']")), 1);
+    CHECK_INT(companions(cat, PLACES(",'mimes':['image/gif']")), 0);
+    CHECK_INT(companions(cat, PLACES("") ",'companiontype':[1]"), 0);
+    CHECK_INT(companions(cat, PLACES("") ",'companiontype':[2,3]"), 0);
+    CHECK_INT(companions(cat, PLACES("") ",'companiontype':[2,1]"), 1);
+    cx_catalog_close(cat);
+
+    /* two may be for the same place */
+
+    cat = OPEN(C, G, VIDEO(MP4, ",'companions':[{'w':300,'h':250,"
+                           "'type':'static','url':'https://i.example/a.png'},"
+                           "{'w':300,'h':250,'type':'html','html':'<b>'}]"));
     CHECK_INT(companions(cat, "'companionad':[{'w':300,'h':250}]"), 1);
-    CHECK_INT(companions(cat, "'companionad':[{'w':300,'h':251}]"), 0);
-    CHECK_INT(companions(cat, "'companionad':[{'w':1,'h':1},"
-                              "{'format':[{'w':728,'h':90}]}]"), 1);
-    CHECK_INT(companions(cat, "'companionad':[{'w':300,'h':250}],"
-                              "'companiontype':[1]"), 1);
-    CHECK_INT(companions(cat, "'companionad':[{'w':300,'h':250}],"
-                              "'companiontype':[2,3]"), 0);
-    CHECK_INT(companions(cat, "'companionad':[{'w':728,'h':90}],"
-                              "'companiontype':[2]"), 1);
     cx_catalog_close(cat);
 
     cat = OPEN(C, G, VIDEO(MP4, ",'companions':[{'w':300,'h':250,"
@@ -542,6 +597,7 @@ wrong_fields_are_named(void)
 static const cx_test_t  tests[] = {
     TEST(banner_type_and_mime_follow_from_its_markup),
     TEST(any_of_the_mimes_is_enough),
+    TEST(the_images_of_variants_count),
     TEST(rare_fields_stand_beside),
     TEST(delivery_and_skipping_follow_from_the_media),
     TEST(categories_stand_with_what_they_are_part_of),

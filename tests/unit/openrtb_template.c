@@ -13,7 +13,7 @@ static const cx_ortb_response_t  res = {
     .notice_url = cx_string("https://bid.example.com")
 };
 
-static const cx_ortb_bid_t  bid = {
+static cx_ortb_bid_t  bid = {
     .id = cx_string("00ff"),
     .impid = cx_string("1"),
     .cid = cx_string("c-1"),
@@ -89,6 +89,60 @@ places(void)
               "00ff|1|c-1|red");
     CHECK_STR(write_out("{{width}}x{{height}} {{cachebuster}} {{domain}}"),
               "300x250 42 news.example.com");
+}
+
+
+static cx_str_t
+write_version(int32_t protocol, const char *source)
+{
+    cx_str_t       s;
+    cx_ortb_bid_t  was;
+
+    was = bid;
+    bid.protocol = protocol;
+    s = write_out(source);
+    bid = was;
+
+    return s;
+}
+
+
+/* parts of some versions of VAST */
+
+static void
+versions(void)
+{
+    static const char  parts[] =
+        "a{{vast_before_4}}b{{bid_id}}{{vast_end}}c{{vast_since_4}}d"
+        "{{vast_end}}{{vast_4_0}}e{{vast_end}}{{vast_since_4_1}}f{{vast_end}}";
+
+    CHECK_STR(write_version(1, "{{vast_version}}"), "1.0");
+    CHECK_STR(write_version(2, "{{vast_version}}"), "2.0");
+    CHECK_STR(write_version(6, "{{vast_version}}"), "3.0");
+    CHECK_STR(write_version(8, "{{vast_version}}"), "4.0");
+    CHECK_STR(write_version(12, "{{vast_version}}"), "4.1");
+    CHECK_STR(write_version(13, "{{vast_version}}"), "4.2");
+    CHECK_STR(write_version(16, "{{vast_version}}"), "4.3");
+    CHECK_STR(write_version(0, "{{vast_version}}"), "4.2");
+    CHECK_STR(write_version(-5, "{{vast_version}}"), "4.2");
+    CHECK_STR(write_version(17, "{{vast_version}}"), "4.2");
+
+    CHECK_STR(write_version(2, parts), "ab00ffc");
+    CHECK_STR(write_version(3, parts), "ab00ffc");
+    CHECK_STR(write_version(7, parts), "acde");
+    CHECK_STR(write_version(11, parts), "acdf");
+    CHECK_STR(write_version(13, parts), "acdf");
+
+    CHECK_STR(compile("{{vast_end}}"), "?");
+    CHECK_STR(compile("{{vast_4_0}}"), "?");
+    CHECK_STR(compile("{{vast_4_0}}{{vast_4_0}}{{vast_end}}"), "?");
+    CHECK(strstr(e.fault, "without") != NULL);
+    CHECK_STR(compile("{{vast_4_0}}{{vast_end}}{{vast_end}}"), "?");
+
+    /* a file is checked for what could be read beyond its end, no more */
+
+    CHECK_INT(cx_template_check(cx_str("\x50")), CX_OK);
+    CHECK_STR(write_version(2, "x{{vast_4_0}}{{vast_end}}"), "x");
 }
 
 
@@ -179,8 +233,8 @@ checked(void)
 {
     CHECK_BYTES("", CX_OK);
     CHECK_BYTES("\x40", CX_OK);
-    CHECK_BYTES("\x4d", CX_OK);
-    CHECK_BYTES("\x4e", CX_ERROR);
+    CHECK_BYTES("\x53", CX_OK);
+    CHECK_BYTES("\x54", CX_ERROR);
     CHECK_BYTES("\x00", CX_ERROR);
     CHECK_BYTES("\x01", CX_ERROR);
     CHECK_BYTES("\x01\x00\x00\x00", CX_ERROR);
@@ -211,6 +265,7 @@ checked(void)
 static const cx_test_t  tests[] = {
     TEST(literals),
     TEST(places),
+    TEST(versions),
     TEST(hostile_places),
     TEST(no_such_place),
     TEST(has),

@@ -512,6 +512,53 @@ vast_companions(void)
 }
 
 
+/* as the bid's protocol says, each with what belongs to it */
+
+static void
+vast_versions(void)
+{
+    size_t     i;
+    cx_str_t   adm;
+    cx_vast_t  v;
+
+    static const struct {
+        int32_t      protocol;
+        const char  *version;
+    } known[] = {
+        { 0, "4.2" }, { 2, "2.0" }, { 3, "3.0" }, { 7, "4.0" }, { 11, "4.1" },
+        { 13, "4.2" }
+    };
+
+    memset(&v, 0, sizeof(v));
+    v.ad_id = cx_str("a");
+    v.title = cx_str("t");
+    v.media_url = cx_str("https://cdn.example/v.mp4");
+    v.mime = cx_str("video/mp4");
+    v.duration = 15;
+    v.companion = companions;
+
+    for (i = 0; i < 2 * cx_nelts(known); i++) {
+        v.skipoffset = known[i / 2].protocol == 2 ? -1 : 5;
+        v.ncompanion = i % 2 ? 3 : 0;
+
+        start(CX_MEDIA_VIDEO);
+        bid.protocol = known[i / 2].protocol;
+        bid.template = compile(vast(&v));
+        (void) answer();
+        adm = str_at(BID "/adm");
+
+        CHECK(vast_fault((const char *) adm.data, adm.len) == NULL);
+        CHECK(memmem(adm.data, adm.len, known[i / 2].version, 3)
+              == adm.data + sizeof("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+                                   "<VAST version=\"") - 1);
+        CHECK_INT(contains(adm, "<AdServingId>"), known[i / 2].protocol == 0
+                                                  || known[i / 2].protocol > 7);
+        CHECK(contains(adm, "<VideoClicks>"));
+        CHECK(contains(adm, "</Creatives></InLine></Ad></VAST>"));
+    }
+}
+
+
 static void
 vast_checker(void)
 {
@@ -519,7 +566,8 @@ vast_checker(void)
     static const char  *bad[] = {
         "<A></A>", "<VAST></VAST>", "<VAST version=\"4.2\"></VAST>",
         "<VAST version=\"4.2\"><Ad id=\"\" adType=\"\"></Ad></VAST>",
-        "<VAST version=\"4.2\"><Ad id=\"\"><InLine></InLine></Ad></VAST>"
+        "<VAST version=\"4.2\"><Ad id=\"\"><InLine></InLine></Ad></VAST>",
+        "<VAST version=\"3.0\"><Ad id=\"\" adType=\"video\"></Ad></VAST>"
     };
 
     for (i = 0; i < cx_nelts(bad); i++) {
@@ -562,6 +610,7 @@ static const cx_test_t  tests[] = {
     TEST(vast_video),
     TEST(vast_audio),
     TEST(vast_companions),
+    TEST(vast_versions),
     TEST(vast_checker)
 };
 

@@ -1,8 +1,8 @@
 
 /*
- * Is it VAST 4.2?  The elements of an inline linear ad: which of them have to
- * be there, how often, in which order, with which attributes, as the
- * published schema has it.
+ * Is it VAST?  The elements of an inline linear ad: which of them have to be
+ * there, how often, in which order, with which attributes, as the published
+ * schemas of its version have it.
  */
 
 #ifndef CX_TEST_VAST_H
@@ -17,40 +17,67 @@ typedef struct {
     unsigned     least;
     unsigned     most;
     const char  *attributes;        /* required ones, each with a blank */
+    const char  *absent;            /* that this version does not have */
+    unsigned     from, to;          /* versions, in tenths */
 } vast_rule_t;
 
 /* by parent, in the order of the sequence */
 
+#define ANY    10, 49
+#define OLD    10, 39
+#define NEW    40, 49
+
 static const vast_rule_t  vast_rules[] = {
-    { "",              "VAST",                   1, 1, "version " },
-    { "VAST",          "Ad",                     1, 1, "id adType " },
-    { "Ad",            "InLine",                 1, 1, "" },
-    { "InLine",        "AdSystem",               1, 1, "" },
-    { "InLine",        "Error",                  1, 1, "" },
-    { "InLine",        "Impression",             1, 1, "" },
-    { "InLine",        "AdServingId",            1, 1, "" },
-    { "InLine",        "AdTitle",                1, 1, "" },
-    { "InLine",        "Creatives",              1, 1, "" },
-    { "Creatives",     "Creative",               1, 1, "" },
-    { "Creative",      "CompanionAds",           0, 1, "" },
-    { "Creative",      "Linear",                 1, 1, "" },
-    { "Creative",      "UniversalAdId",          1, 1, "idRegistry " },
-    { "CompanionAds",  "Companion",              1, 9, "width height " },
-    { "Companion",     "HTMLResource",           0, 1, "" },
-    { "Companion",     "IFrameResource",         0, 1, "" },
-    { "Companion",     "StaticResource",         0, 1, "creativeType " },
-    { "Companion",     "CompanionClickThrough",  0, 1, "" },
-    { "Companion",     "CompanionClickTracking", 0, 1, "id " },
-    { "Companion",     "TrackingEvents",         1, 1, "" },
-    { "Linear",        "TrackingEvents",         1, 1, "" },
-    { "Linear",        "Duration",               1, 1, "" },
-    { "Linear",        "MediaFiles",             1, 1, "" },
-    { "Linear",        "VideoClicks",            0, 1, "" },
-    { "TrackingEvents", "Tracking",              1, 9, "event " },
+    { "",              "VAST",                   1, 1, "version ", "xmlns ",
+      OLD },
+    { "",              "VAST",                   1, 1, "version xmlns ", "",
+      NEW },
+    { "VAST",          "Ad",                     1, 1, "id ", "adType ",
+      10, 40 },
+    { "VAST",          "Ad",                     1, 1, "id adType ", "",
+      41, 49 },
+    { "Ad",            "InLine",                 1, 1, "", "", ANY },
+    { "InLine",        "AdSystem",               1, 1, "", "", ANY },
+    { "InLine",        "AdTitle",                1, 1, "", "", OLD },
+    { "InLine",        "Error",                  1, 1, "", "", ANY },
+    { "InLine",        "Impression",             1, 1, "", "", ANY },
+    { "InLine",        "AdServingId",            1, 1, "", "", 41, 49 },
+    { "InLine",        "AdTitle",                1, 1, "", "", NEW },
+    { "InLine",        "Creatives",              1, 1, "", "", ANY },
+    { "Creatives",     "Creative",               1, 2, "", "", OLD },
+    { "Creatives",     "Creative",               1, 1, "", "", NEW },
+    { "Creative",      "CompanionAds",           0, 1, "", "", ANY },
+    { "Creative",      "Linear",                 0, 1, "", "", OLD },
+    { "Creative",      "Linear",                 1, 1, "", "", NEW },
+    { "Creative",      "UniversalAdId",          1, 1,
+      "idRegistry idValue ", "", 40, 40 },
+    { "Creative",      "UniversalAdId",          1, 1, "idRegistry ",
+      "idValue ", 41, 49 },
+    { "CompanionAds",  "Companion",              1, 9, "width height ", "",
+      ANY },
+    { "Companion",     "HTMLResource",           0, 1, "", "", ANY },
+    { "Companion",     "IFrameResource",         0, 1, "", "", ANY },
+    { "Companion",     "StaticResource",         0, 1, "creativeType ", "",
+      ANY },
+    { "Companion",     "TrackingEvents",         1, 1, "", "", OLD },
+    { "Companion",     "CompanionClickThrough",  0, 1, "", "", ANY },
+    { "Companion",     "CompanionClickTracking", 0, 1, "id ", "", ANY },
+    { "Companion",     "TrackingEvents",         1, 1, "", "", NEW },
+    { "Linear",        "Duration",               1, 1, "", "", OLD },
+    { "Linear",        "TrackingEvents",         1, 1, "", "", ANY },
+    { "Linear",        "VideoClicks",            0, 1, "", "", OLD },
+    { "Linear",        "Duration",               1, 1, "", "", NEW },
+    { "Linear",        "MediaFiles",             1, 1, "", "", ANY },
+    { "Linear",        "VideoClicks",            0, 1, "", "", NEW },
+    { "TrackingEvents", "Tracking",              1, 9, "event ", "", ANY },
     { "MediaFiles",    "MediaFile",              1, 1,
-      "delivery type width height " },
-    { "VideoClicks",   "ClickThrough",           1, 1, "" }
+      "delivery type width height ", "", ANY },
+    { "VideoClicks",   "ClickThrough",           1, 1, "", "", ANY }
 };
+
+#undef ANY
+#undef OLD
+#undef NEW
 
 #define VAST_RULES  (sizeof(vast_rules) / sizeof(vast_rules[0]))
 
@@ -62,28 +89,39 @@ vast_is(const char *name, size_t len, const char *text)
 }
 
 
-/* the attributes that the rule asks for, in a start tag */
+/* how many of the names are attributes of a start tag */
 
-static inline int
-vast_has_attributes(const vast_rule_t *rule, const char *tag, size_t len)
+static inline size_t
+vast_attributes(const char *names, const char *tag, size_t len)
 {
     char         text[64];
-    size_t       n;
+    size_t       n, found;
     const char  *p, *end;
 
-    for (p = rule->attributes; *p; p = end + 1) {
+    for (p = names, found = 0; *p; p = end + 1) {
         end = strchr(p, ' ');
         n = (size_t) (end - p);
         text[0] = ' ';
         memcpy(text + 1, p, n);
         memcpy(text + 1 + n, "=\"", 2);
 
-        if (memmem(tag, len, text, n + 3) == NULL) {
-            return 0;
-        }
+        found += memmem(tag, len, text, n + 3) != NULL;
     }
 
-    return 1;
+    return found;
+}
+
+
+static inline size_t
+vast_count(const char *names)
+{
+    size_t  n;
+
+    for (n = 0; *names; names++) {
+        n += *names == ' ';
+    }
+
+    return n;
 }
 
 
@@ -93,7 +131,15 @@ typedef struct {
     size_t       rule[16];          /* the last one seen of its children */
     unsigned     seen[16][VAST_RULES];
     size_t       depth;
+    unsigned     version;           /* in tenths */
 } vast_t;
+
+
+static inline int
+vast_applies(const vast_t *t, const vast_rule_t *rule)
+{
+    return t->version >= rule->from && t->version <= rule->to;
+}
 
 
 static inline const char *
@@ -104,7 +150,8 @@ vast_open(vast_t *t, const char *name, size_t len, const char *tag, size_t n)
     d = t->depth;
 
     for (i = 0; i < VAST_RULES; i++) {
-        if (vast_is(t->name[d], t->len[d], vast_rules[i].parent)
+        if (vast_applies(t, &vast_rules[i])
+            && vast_is(t->name[d], t->len[d], vast_rules[i].parent)
             && vast_is(name, len, vast_rules[i].name))
         {
             break;
@@ -123,8 +170,18 @@ vast_open(vast_t *t, const char *name, size_t len, const char *tag, size_t n)
         return "an element too often";
     }
 
-    if (!vast_has_attributes(&vast_rules[i], tag, n)) {
+    if (vast_attributes(vast_rules[i].attributes, tag, n)
+        != vast_count(vast_rules[i].attributes))
+    {
         return "an attribute is missing";
+    }
+
+    if (vast_attributes(vast_rules[i].absent, tag, n)) {
+        return "an attribute that does not belong there";
+    }
+
+    if (t->version < 30 && vast_attributes("skipoffset ", tag, n)) {
+        return "nothing can be skipped in this version";
     }
 
     if (d == 15) {
@@ -150,7 +207,8 @@ vast_close(vast_t *t)
     d = t->depth--;
 
     for (i = 0; i < VAST_RULES; i++) {
-        if (vast_is(t->name[d], t->len[d], vast_rules[i].parent)
+        if (vast_applies(t, &vast_rules[i])
+            && vast_is(t->name[d], t->len[d], vast_rules[i].parent)
             && t->seen[d][i] < vast_rules[i].least)
         {
             return "an element is missing";
@@ -158,6 +216,18 @@ vast_close(vast_t *t)
     }
 
     return NULL;
+}
+
+
+static inline unsigned
+vast_version(const char *text, size_t len)
+{
+    const char  *p;
+
+    p = memmem(text, len, "<VAST version=\"", 15);
+
+    return p == NULL || text + len - p < 18
+           ? 0 : (unsigned) ((p[15] - '0') * 10 + p[17] - '0');
 }
 
 
@@ -176,6 +246,7 @@ vast_fault(const char *text, size_t len)
 
     memset(&t, 0, sizeof(t));
     t.name[0] = "";
+    t.version = vast_version(text, len);
     last = text + len;
     fault = NULL;
 
@@ -194,7 +265,7 @@ vast_fault(const char *text, size_t len)
         p = end;
     }
 
-    if (fault == NULL && t.seen[0][0] != 1) {
+    if (fault == NULL && t.seen[0][0] + t.seen[0][1] != 1) {
         fault = "there is no VAST";
     }
 
