@@ -17,6 +17,7 @@ static char *ngx_campaign_check_location(ngx_conf_t *cf,
 static char *ngx_campaign_set_handler(ngx_conf_t *cf,
     ngx_campaign_loc_conf_t *lcf, ngx_http_handler_pt handler);
 static ngx_int_t ngx_campaign_check_host(u_char *p, u_char *last);
+static ngx_uint_t ngx_campaign_is_loopback(ngx_str_t *url);
 
 
 void *
@@ -235,6 +236,8 @@ ngx_campaign_merge_bid(ngx_conf_t *cf, ngx_campaign_loc_conf_t *conf)
     conf->bid.provider = mcf->model ? &mcf->provider : NULL;
     conf->bid.traffic = conf->traffic;
     conf->bid.geo = mcf->geo;
+    conf->bid.insecure = conf->notice_url.len
+        && ngx_strncmp(conf->notice_url.data, "https://", 8) != 0;
 
     return NGX_CONF_OK;
 }
@@ -691,5 +694,36 @@ ngx_campaign_check_notice_url(ngx_conf_t *cf, void *post, void *data)
         }
     }
 
+    if (scheme == 7 && !ngx_campaign_is_loopback(url)) {
+        ngx_conf_log_error(NGX_LOG_WARN, cf, 0,
+                           "notice URL \"%V\" is not https, there are no "
+                           "bids for impressions with \"secure\" 1", url);
+    }
+
     return NGX_CONF_OK;
+}
+
+
+/* ads that only this machine can show are a trial */
+
+static ngx_uint_t
+ngx_campaign_is_loopback(ngx_str_t *url)
+{
+    ngx_uint_t         i;
+    static ngx_str_t   names[] = {
+        ngx_string("http://127."),
+        ngx_string("http://[::1]"),
+        ngx_string("http://localhost")
+    };
+
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+
+        if (url->len >= names[i].len
+            && ngx_strncmp(url->data, names[i].data, names[i].len) == 0)
+        {
+            return 1;
+        }
+    }
+
+    return 0;
 }

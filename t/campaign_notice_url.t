@@ -201,3 +201,59 @@ POST /v1/bid
 --- no_error_log
 [error]
 [alert]
+
+=== TEST 17: what is not https is not bid where that is asked for
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url http://ads.example.com;
+--- config
+    location = /v1/bid {
+        campaign_bid;
+        add_header X-Reason $campaign_reason always;
+    }
+    location = /https/bid {
+        campaign_bid;
+        campaign_notice_url https://ads.example.com;
+        add_header X-Reason $campaign_reason always;
+    }
+--- request eval
+my $bid = sub { qq(POST /$_[0]/bid\n{"id":"a1","tmax":5000,"imp":[{"id":"1"$_[1],"banner":{"w":300,"h":250}}]}) };
+[$bid->("v1", ',"secure":1'), $bid->("v1", ',"secure":0'), $bid->("v1", ""), $bid->("https", ',"secure":1')]
+--- error_code eval
+[204, 200, 200, 200]
+--- response_headers eval
+["X-Reason: secure", "X-Reason: bid", "X-Reason: bid", "X-Reason: bid"]
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 18: ... which is told
+--- http_config
+    campaign_notice_url http://ads.example.com;
+--- config
+    location = /v1/bid { campaign_bid; }
+--- request
+POST /v1/bid
+{"id":"a1","imp":[{"id":"1","banner":{"w":300,"h":250}}]}
+--- error_code: 204
+--- error_log
+notice URL "http://ads.example.com" is not https, there are no bids for impressions with "secure" 1 in
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 19: this machine alone
+--- http_config
+    campaign_notice_url http://127.0.0.1:8080;
+--- config
+    location = /v1/bid { campaign_bid; }
+    location = /v6/bid { campaign_bid; campaign_notice_url http://[::1]; }
+--- request
+POST /v1/bid
+{"id":"a1","imp":[{"id":"1","banner":{"w":300,"h":250}}]}
+--- error_code: 204
+--- no_error_log
+[warn]
+[error]

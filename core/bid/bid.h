@@ -203,6 +203,7 @@ typedef struct {
     const cx_provider_t  *provider;
     const cx_traffic_t   *traffic;      /* NULL: not looked at */
     const cx_geo_t       *geo;          /* NULL: places are what is said */
+    unsigned              insecure:1;   /* notice_url is not https */
 } cx_bid_conf_t;
 
 /*

@@ -704,6 +704,7 @@ cx_blocks_create(const cx_bid_t *b, const cx_openrtb_request_t *req,
 
     bl->req = req;
     bl->exchange = b->conf->exchange;
+    bl->insecure = b->conf->insecure;
     bl->seed = cx_hash_mix(b->random, 1) | 1;
     bl->taxonomy = r->cattax > 0 ? (uint32_t) r->cattax : 1;
     bl->nfiles = cx_catalog_files(b->catalog, bl->file);

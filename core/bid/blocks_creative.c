@@ -243,6 +243,7 @@ cx_blocks_medium(cx_blocks_t *bl, cx_media_e media,
 
     m->attr = cx_blocks_bits(battr);
     m->insecure = imp->secure == 1;
+    m->plain = m->insecure & bl->insecure;
     m->browser = imp->clickbrowser == 0;
 
     if (bl->req->r.regs->coppa == 1) {
@@ -325,7 +326,7 @@ cx_blocks_imp(cx_blocks_t *bl, const cx_ortb_imp_t *imp)
 static cx_nobid_e
 cx_blocks_masked(const cx_blocks_mask_t *m, const cx_cat_creative_t *c)
 {
-    if (m->insecure && !c->secure) {
+    if (m->plain || (m->insecure && !c->secure)) {
         return CX_NOBID_SECURE;
     }
 
@@ -360,8 +361,8 @@ cx_blocks_creative(cx_blocks_t *bl, const cx_hit_t *hit, const cx_fit_t *fit)
     if ((c->attr & (m->attr | m->expands)) | (c->expdir & m->expdir)
         | (m->btype >> (c->btype & 31) & 1)
         | (m->rating >> (c->qagmediarating & 31) & 1)
-        | (m->insecure & !c->secure) | (m->skippable & c->skippable)
-        | (m->browser & c->clickbrowser))
+        | (m->insecure & !c->secure) | m->plain
+        | (m->skippable & c->skippable) | (m->browser & c->clickbrowser))
     {
         return cx_blocks_masked(m, c);
     }

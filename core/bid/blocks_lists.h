@@ -96,6 +96,7 @@ typedef struct {
     uint32_t  btype;            /* ad type n */
     uint32_t  rating;           /* media rating n */
     uint32_t  insecure;
+    uint32_t  plain;            /* the same, and our own URLs are not https */
     uint32_t  skippable;
     uint32_t  browser;
 } cx_blocks_mask_t;
@@ -120,6 +121,7 @@ struct cx_blocks_s {
     cx_set_t                     cur;
     uint32_t                     first_cur;
     unsigned                     own_cur:1;     /* there are no rates */
+    unsigned                     insecure:1;    /* our URLs are not https */
     const cx_ortb_strs_t        *lang;
 
     const cx_campaign_rule_t    *campaign[CX_BLOCKS_RULES_MAX];

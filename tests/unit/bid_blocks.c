@@ -218,6 +218,21 @@ secure(void)
 }
 
 
+/* an address of our own that is not https is in whatever is bid */
+
+static void
+secure_notices(void)
+{
+    w_open(SIMPLE("g1", "2", "", ""));
+    w.conf.insecure = 1;
+    blocks("}}", "", "g1");
+    blocks("},'secure':0}", "", "g1");
+    blocks("},'secure':1}", "", "secure");
+    w.conf.insecure = 0;
+    blocks("},'secure':1}", "", "g1");
+}
+
+
 /* a creative that is blocked leaves the ad group its others */
 
 static void
@@ -454,6 +469,7 @@ static const cx_test_t  tests[] = {
     TEST(battr),
     TEST(battr_of_each_medium),
     TEST(secure),
+    TEST(secure_notices),
     TEST(other_creatives),
     TEST(deals),
     TEST(two_deals),
