@@ -113,24 +113,7 @@ static int
 cx_blocks_by_mime(cx_blocks_t *bl, const cx_hit_t *hit,
     const cx_fit_t *fit)
 {
-    cx_blocks_mime_t         *memo;
-    const cx_cat_creative_t  *c;
-
-    c = fit->creative;
-
-    if (c->more) {
-        return !cx_catalog_mime_ok(hit->file, c, &bl->imp->banner->mimes);
-    }
-
-    memo = &bl->mime[c->mime & (CX_BLOCKS_MIMES - 1)];
-
-    if (memo->mime != c->mime || memo->file != hit->file) {
-        memo->file = hit->file;
-        memo->mime = c->mime;
-        memo->ok = cx_catalog_mime_ok(hit->file, c, &bl->imp->banner->mimes);
-    }
-
-    return !memo->ok;
+    return !cx_catalog_mime_ok(hit->file, fit->creative, &bl->mimes);
 }
 
 
@@ -299,11 +282,11 @@ cx_blocks_imp(cx_blocks_t *bl, const cx_ortb_imp_t *imp)
 
     r = &bl->req->r;
     bl->imp = imp;
-    memset(bl->mime, 0, sizeof(bl->mime));
     bl->companion_attr = cx_blocks_companions(imp);
     bl->lang = r->wlang.n ? &r->wlang : r->wlangb.n ? &r->wlangb : NULL;
 
     if (imp->banner != NULL) {
+        cx_mimes_begin(&bl->mimes, &imp->banner->mimes);
         cx_blocks_medium(bl, CX_MEDIA_BANNER, &imp->banner->battr);
     }
 

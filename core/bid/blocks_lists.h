@@ -60,16 +60,6 @@ cx_filter_may(const cx_filter_t *f, uint32_t key)
 }
 
 
-/* the ads of an impression are of a few MIME types */
-
-#define CX_BLOCKS_MIMES  4              /* a power of two */
-
-typedef struct {
-    const cx_catalog_file_t  *file;
-    uint32_t                  mime;
-    int                       ok;
-} cx_blocks_mime_t;
-
 /*
  * What is known of a campaign holds for the impressions behind, too; a
  * catalogue has many of a few advertisers.
@@ -133,7 +123,7 @@ struct cx_blocks_s {
 
     cx_blocks_mask_t             mask[CX_MEDIA_NATIVE + 1];
     uint32_t                     companion_attr;
-    cx_blocks_mime_t             mime[CX_BLOCKS_MIMES];
+    cx_mimes_t                   mimes;         /* of a banner */
     const cx_creative_rule_t    *creative[CX_MEDIA_NATIVE + 1]
                                          [CX_BLOCKS_RULES_MAX];
     uint32_t                     ncreative[CX_MEDIA_NATIVE + 1];

@@ -241,12 +241,32 @@ cx_approval_e cx_catalog_approval(const cx_catalog_file_t *f,
     const cx_cat_creative_t *c, uint32_t exchange);
 
 /*
+ * The MIME types that an impression takes; the ads that are looked at are of
+ * a few, and for each of these the list is read once.
+ */
+
+#define CX_MIMES_MEMO  4                /* a power of two */
+
+typedef struct {
+    const cx_catalog_file_t  *file;
+    uint32_t                  mime;
+    int                       listed;
+} cx_mimes_memo_t;
+
+typedef struct {
+    const cx_ortb_strs_t     *list;
+    cx_mimes_memo_t           memo[CX_MIMES_MEMO];
+} cx_mimes_t;
+
+void cx_mimes_begin(cx_mimes_t *m, const cx_ortb_strs_t *list);
+
+/*
  * Is one of its MIME types in the list; or all of them, if its variants are
  * of several?  1, too, if either says nothing.
  */
 
 int cx_catalog_mime_ok(const cx_catalog_file_t *f, const cx_cat_creative_t *c,
-    const cx_ortb_strs_t *mimes);
+    cx_mimes_t *m);
 
 /*
  * A native ad as the writer wants it, in the arena; i is the creative's

@@ -57,7 +57,7 @@ cx_asked_durations(cx_asked_t *a, int32_t min, int32_t max, int32_t extended,
 static void
 cx_asked_video(cx_asked_t *a, const cx_ortb_video_t *v)
 {
-    a->mimes = &v->mimes;
+    cx_mimes_begin(&a->mimes, &v->mimes);
     a->exact = &v->rqddurs;
     a->protocols = cx_ints_allowed(&v->protocols);
 
@@ -90,7 +90,7 @@ cx_asked_video(cx_asked_t *a, const cx_ortb_video_t *v)
 static void
 cx_asked_audio(cx_asked_t *a, const cx_ortb_audio_t *v)
 {
-    a->mimes = &v->mimes;
+    cx_mimes_begin(&a->mimes, &v->mimes);
     a->exact = &v->rqddurs;
     a->protocols = cx_ints_allowed(&v->protocols);
     a->delivery = cx_ints_allowed(&v->delivery);
@@ -242,10 +242,9 @@ cx_fit_companions(const cx_plan_t *p, const cx_cat_creative_t *c,
 /* what is not known of the creative keeps it from nothing */
 
 static cx_misfit_e
-cx_fit_stream(const cx_plan_t *p, const cx_cat_creative_t *c,
-    const cx_asked_t *a)
+cx_fit_stream(const cx_plan_t *p, const cx_cat_creative_t *c, cx_asked_t *a)
 {
-    if (!cx_catalog_mime_ok(p->f, c, a->mimes)) {
+    if (!cx_catalog_mime_ok(p->f, c, &a->mimes)) {
         return CX_MISFIT_MIME;
     }
 
@@ -286,11 +285,11 @@ cx_fit_stream(const cx_plan_t *p, const cx_cat_creative_t *c,
 
 
 static cx_misfit_e
-cx_fit_video(const cx_match_t *m, const cx_plan_t *p,
-    const cx_cat_creative_t *c, cx_fit_t *fit)
+cx_fit_video(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
+    cx_fit_t *fit)
 {
-    cx_misfit_e        misfit;
-    const cx_asked_t  *a;
+    cx_asked_t   *a;
+    cx_misfit_e   misfit;
 
     if (m->imp->video == NULL) {
         return CX_MISFIT_MEDIA;
@@ -313,11 +312,11 @@ cx_fit_video(const cx_match_t *m, const cx_plan_t *p,
 
 
 static cx_misfit_e
-cx_fit_audio(const cx_match_t *m, const cx_plan_t *p,
-    const cx_cat_creative_t *c, cx_fit_t *fit)
+cx_fit_audio(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
+    cx_fit_t *fit)
 {
-    cx_misfit_e        misfit;
-    const cx_asked_t  *a;
+    cx_asked_t   *a;
+    cx_misfit_e   misfit;
 
     if (m->imp->audio == NULL) {
         return CX_MISFIT_MEDIA;
@@ -379,8 +378,8 @@ cx_fit_native(const cx_match_t *m, const cx_plan_t *p,
 /* fits, and at which size */
 
 static cx_misfit_e
-cx_fit_creative(const cx_match_t *m, const cx_plan_t *p,
-    const cx_cat_creative_t *c, cx_fit_t *fit)
+cx_fit_creative(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
+    cx_fit_t *fit)
 {
     fit->w = c->w;
     fit->h = c->h;
@@ -408,8 +407,7 @@ cx_fit_creative(const cx_match_t *m, const cx_plan_t *p,
 
 
 cx_misfit_e
-cx_fit_adgroup(const cx_match_t *m, const cx_plan_t *p, uint32_t i,
-    cx_hit_t *hit)
+cx_fit_adgroup(cx_match_t *m, const cx_plan_t *p, uint32_t i, cx_hit_t *hit)
 {
     uint32_t                  j, n;
     cx_fit_t                 *fit;

@@ -221,7 +221,7 @@ cx_why_groups(const cx_groups_t *groups, uint32_t adgroup)
 
 
 static const char *
-cx_why_creatives(const cx_match_t *m, const cx_plan_t *p, uint32_t adgroup)
+cx_why_creatives(cx_match_t *m, const cx_plan_t *p, uint32_t adgroup)
 {
     cx_hit_t     hit;
     cx_misfit_e  misfit;

@@ -197,7 +197,7 @@ struct cx_plan_s {
 enum { CX_ASKED_VIDEO = 0, CX_ASKED_AUDIO };
 
 typedef struct {
-    const cx_ortb_strs_t    *mimes;
+    cx_mimes_t               mimes;
     const cx_ortb_ints_t    *exact;         /* durations, instead of bounds */
     const cx_ortb_banner_t  *places;        /* of companions */
     uint32_t                 nplaces;
@@ -292,8 +292,8 @@ void cx_fit_begin(cx_match_t *m);
 
 /* fills hit's creatives; if none fits, where the nearest fails */
 
-cx_misfit_e cx_fit_adgroup(const cx_match_t *m, const cx_plan_t *p,
-    uint32_t i, cx_hit_t *hit);
+cx_misfit_e cx_fit_adgroup(cx_match_t *m, const cx_plan_t *p, uint32_t i,
+    cx_hit_t *hit);
 
 /* CX_OK with hit->deal, or CX_DECLINED: none of the deals admits it */
 

@@ -90,28 +90,46 @@ cx_cat_mime_listed(const cx_catalog_file_t *f, uint32_t name,
 }
 
 
+void
+cx_mimes_begin(cx_mimes_t *m, const cx_ortb_strs_t *list)
+{
+    memset(m, 0, sizeof(cx_mimes_t));
+    m->list = list;
+}
+
+
 int
 cx_catalog_mime_ok(const cx_catalog_file_t *f, const cx_cat_creative_t *c,
-    const cx_ortb_strs_t *mimes)
+    cx_mimes_t *m)
 {
     int                   all;
     uint32_t              i;
+    cx_mimes_memo_t      *memo;
     const cx_cat_more_t  *more;
 
-    if (mimes->n == 0 || c->mime == 0) {
+    if (m->list->n == 0 || c->mime == 0) {
         return 1;
+    }
+
+    memo = &m->memo[c->mime & (CX_MIMES_MEMO - 1)];
+
+    if (memo->mime != c->mime || memo->file != f) {
+        memo->file = f;
+        memo->mime = c->mime;
+        memo->listed = cx_cat_mime_listed(f, c->mime - 1, m->list);
     }
 
     all = c->allmimes;
 
-    if (cx_cat_mime_listed(f, c->mime - 1, mimes) != all) {
+    if (memo->listed != all) {
         return !all;
     }
 
     more = cx_catalog_more(f, c);
 
     for (i = 1; more != NULL && i < more->mimes.n; i++) {
-        if (cx_cat_mime_listed(f, f->s_NAME_RUNS[more->mimes.first + i], mimes)
+        if (cx_cat_mime_listed(f, f->s_NAME_RUNS[more->mimes.first + i],
+                               m->list)
             != all)
         {
             return !all;

@@ -65,13 +65,19 @@ static int
 mime_ok(const cx_catalog_t *cat, const char *a, const char *b)
 {
     cx_str_t        v[2];
+    cx_mimes_t      mimes;
     cx_ortb_strs_t  list;
 
     v[0] = cx_strn(a, strlen(a));
     v[1] = cx_strn(b, strlen(b));
     list = (cx_ortb_strs_t) { 2, v };
+    cx_mimes_begin(&mimes, &list);
 
-    return cx_catalog_mime_ok(&cat->file[0], creative(cat), &list);
+    /* what was asked once is known */
+
+    (void) cx_catalog_mime_ok(&cat->file[0], creative(cat), &mimes);
+
+    return cx_catalog_mime_ok(&cat->file[0], creative(cat), &mimes);
 }
 
 

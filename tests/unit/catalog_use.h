@@ -24,7 +24,8 @@ use_creative(const cx_catalog_file_t *f, const cx_cat_creative_t *c,
     uint64_t              n;
     cx_fit_t              fit;
     cx_str_t              mime[2];
-    cx_ortb_strs_t        mimes;
+    cx_mimes_t            mimes;
+    cx_ortb_strs_t        list;
     const cx_cat_more_t  *more;
 
     more = cx_catalog_more(f, c);
@@ -32,7 +33,8 @@ use_creative(const cx_catalog_file_t *f, const cx_cat_creative_t *c,
 
     mime[0] = cx_str("image/jpg");
     mime[1] = cx_str("x/y");
-    mimes = (cx_ortb_strs_t) { 2, mime };
+    list = (cx_ortb_strs_t) { 2, mime };
+    cx_mimes_begin(&mimes, &list);
     n += (uint64_t) cx_catalog_mime_ok(f, c, &mimes);
 
     if (more == NULL) {
