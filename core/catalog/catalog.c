@@ -54,6 +54,10 @@ cx_catalog_hide(cx_catalog_t *cat, const char *path, cx_error_t *e)
 }
 
 
+#define CX_CATEGORY_DIMS                                                      \
+    (1ULL << CX_DIM_CAT | 1ULL << CX_DIM_SECTION | 1ULL << CX_DIM_CONTENT_CAT)
+
+
 static void
 cx_catalog_dims(cx_catalog_t *cat)
 {
@@ -70,9 +74,27 @@ cx_catalog_dims(cx_catalog_t *cat)
 
 
 static cx_rc_t
+cx_catalog_categories(cx_catalog_t *cat, cx_error_t *e)
+{
+    if (!(cat->dims & CX_CATEGORY_DIMS)) {
+        return CX_OK;
+    }
+
+    cat->categories = cx_categories_create();
+
+    return cat->categories != NULL ? CX_OK
+           : cx_error(e, CX_E_NO_MEMORY, "categories", NULL, "no memory");
+}
+
+
+static cx_rc_t
 cx_catalog_pair(cx_catalog_t *cat, const char *path, cx_error_t *e)
 {
     cx_catalog_dims(cat);
+
+    if (cx_catalog_categories(cat, e) != CX_OK) {
+        return CX_ERROR;
+    }
 
     if (cat->file[0].h->kind != CX_CAT_BASE) {
         return cx_error(e, CX_E_FILE_FORMAT, path, "a base",
@@ -194,6 +216,7 @@ cx_catalog_close(cx_catalog_t *cat)
     cx_map_close(&cat->file[0].map);
     cx_map_close(&cat->file[1].map);
 
+    free(cat->categories);
     free(cat->live);
     free(cat);
 }

@@ -353,6 +353,21 @@ struct cx_catalog_file_s {
 
 /* the next block of a plan with survivors; which one depends on the CPU */
 
+typedef struct cx_categories_s  cx_categories_t;
+
+/* what each category of the newer taxonomies is a part of; NULL: no memory */
+
+cx_categories_t *cx_categories_create(void);
+
+/*
+ * A published table has an id twice, so there may be several; *next is 0
+ * before the first.  CX_DECLINED after the last.
+ */
+
+cx_rc_t cx_category_above(const cx_categories_t *c, int32_t taxonomy,
+    cx_str_t id, uint32_t *next, cx_str_t *above);
+
+
 typedef struct cx_plan_s  cx_plan_t;
 typedef int (*cx_plan_block_pt)(cx_plan_t *p);
 
@@ -365,6 +380,7 @@ struct cx_catalog_s {
     uint32_t            nfiles;
     uint64_t            dims;           /* bit d: dimension d is in use */
     uint64_t           *live;           /* of the base; NULL: all of them */
+    cx_categories_t    *categories;     /* NULL: nobody asks for any */
     uint32_t            hidden_campaigns;
     uint32_t            hidden_adgroups;
     uint32_t            hidden_creatives;

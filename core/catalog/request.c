@@ -18,15 +18,40 @@ cx_primary_language(cx_str_t s)
 }
 
 
-/* a category and, in the old taxonomy, what it is part of */
+#define CX_CATEGORY_DEPTH  8
+
+
+static void
+cx_terms_cat(cx_termlist_t *l, cx_dim_e dim, cx_str_t id, int32_t cattax,
+    uint32_t depth)
+{
+    char      tax[16];
+    cx_buf_t  b;
+    cx_str_t  above;
+    uint32_t  next;
+
+    cx_buf_init(&b, tax, sizeof(tax));
+    cx_put_uint(&b, (uint64_t) cattax);
+    cx_term_pair(l, dim, cx_strn(tax, cx_buf_len(&b)), ':', id);
+
+    next = 0;
+
+    while (depth < CX_CATEGORY_DEPTH
+           && cx_category_above(l->cat->categories, cattax, id, &next, &above)
+              == CX_OK)
+    {
+        cx_terms_cat(l, dim, above, cattax, depth + 1);
+    }
+}
+
+
+/* a category and what it is part of */
 
 static void
 cx_terms_cats(cx_termlist_t *l, cx_dim_e dim, const cx_ortb_strs_t *cats,
     int32_t cattax)
 {
-    char      tax[8];
     size_t    j;
-    cx_buf_t  b;
     uint32_t  i;
 
     if (!cx_term_asked(l, dim)) {
@@ -35,10 +60,7 @@ cx_terms_cats(cx_termlist_t *l, cx_dim_e dim, const cx_ortb_strs_t *cats,
 
     for (i = 0; i < cats->n; i++) {
         if (cattax > 1) {
-            cx_buf_init(&b, tax, sizeof(tax));
-            cx_put_uint(&b, (uint64_t) cattax);
-            cx_term_pair(l, dim, cx_strn(tax, cx_buf_len(&b)), ':',
-                         cats->v[i]);
+            cx_terms_cat(l, dim, cats->v[i], cattax, 0);
             continue;
         }
 

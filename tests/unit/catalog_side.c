@@ -522,6 +522,97 @@ companions_come_where_there_is_a_place(void)
 }
 
 
+static int
+in_category(const cx_catalog_t *cat, const char *tax, const char *id)
+{
+    char      text[256];
+    cx_hit_t  hit;
+
+    (void) snprintf(text, sizeof(text),
+                    "{'id':'r','site':{%s'cat':['%s']},'imp':[{'id':'1',"
+                    "'banner':{'w':300,'h':250}}]}", tax, id);
+    quoted_match(cat, text, "");
+
+    return cx_match_next(asked.m, &hit) == CX_OK;
+}
+
+
+static void
+parts_of_a_category_are_in_it(void)
+{
+    cx_catalog_t  *cat;
+
+#define IN(side)                                                              \
+    "{'type':'adgroup','id':'g','campaign':'c','bid':1,'targeting':{"         \
+    "'inventory':{'categories':" side "}}}"
+#define T6  "'cattax':6,"
+
+    cat = OPEN(C, IN("['6:52','IAB1']"), BANNER("'markup':'<p>'"));
+    CHECK(in_category(cat, T6, "52"));
+    CHECK(in_category(cat, T6, "53"));
+    CHECK(in_category(cat, T6, "64"));
+    CHECK(in_category(cat, "", "IAB1-3"));
+    CHECK(!in_category(cat, T6, "42"));
+    CHECK(!in_category(cat, T6, "43"));
+    CHECK(!in_category(cat, T6, "none"));
+    CHECK(!in_category(cat, T6, ""));
+    CHECK(!in_category(cat, "'cattax':2,", "64"));
+    CHECK(!in_category(cat, "'cattax':2147483647,", "64"));
+    CHECK(!in_category(cat, "'cattax':-6,", "64"));
+    CHECK(!in_category(cat, "", "64"));
+    cx_catalog_close(cat);
+
+    cat = OPEN(C, IN("['6:64']"), BANNER("'markup':'<p>'"));
+    CHECK(in_category(cat, T6, "64"));
+    CHECK(!in_category(cat, T6, "63"));
+    cx_catalog_close(cat);
+
+    cat = OPEN(C, IN("{'exclude':['6:63']}"), BANNER("'markup':'<p>'"));
+    CHECK(!in_category(cat, T6, "64"));
+    CHECK(in_category(cat, T6, "53"));
+    cx_catalog_close(cat);
+}
+
+
+/* each part of each category of each newer taxonomy is in it */
+
+static void
+what_is_above_is_what_the_tables_say(void)
+{
+    size_t            next;
+    uint32_t          t, n, at;
+    cx_rc_t           rc;
+    cx_str_t          whole, parts, id, up;
+    const uint8_t    *p;
+    cx_categories_t  *c;
+
+    c = cx_categories_create();
+    n = 0;
+
+    for (t = 2; t < 32; t++) {
+        next = 0;
+
+        while (cx_catalog_category(t, &next, &whole, &parts) == CX_OK) {
+            for (p = parts.data; p < parts.data + parts.len; p++) {
+                id = cx_strn(p, strcspn((const char *) p, " "));
+                p += id.len;
+                at = 0;
+
+                do {
+                    rc = cx_category_above(c, (int32_t) t, id, &at, &up);
+                } while (rc == CX_OK && !cx_str_eq(up, whole));
+
+                CHECK_INT(rc, CX_OK);
+                n++;
+            }
+        }
+    }
+
+    CHECK(n > 3000);
+    free(c);
+}
+
+
 static void
 wrong_fields_are_named(void)
 {
@@ -602,6 +693,8 @@ wrong_fields_are_named(void)
 
 static const cx_test_t  tests[] = {
     TEST(banner_type_and_mime_follow_from_its_markup),
+    TEST(parts_of_a_category_are_in_it),
+    TEST(what_is_above_is_what_the_tables_say),
     TEST(any_of_the_mimes_is_enough),
     TEST(the_images_of_variants_count),
     TEST(rare_fields_stand_beside),
