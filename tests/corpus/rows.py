@@ -150,10 +150,6 @@ def sized(b):
 
 REFUSED, TOLERATED = "refused", "tolerated"
 
-# rows whose examples are not yet answered right
-
-WAITING = {"a currency that there is not"}
-
 # what, seen how, verdict, field, why, example
 
 ROWS = [

@@ -35,7 +35,8 @@ def host(text):
     text = text.strip().lower()
     if "//" in text:
         text = text.split("//", 1)[1]
-    return text.split("/", 1)[0].split("?", 1)[0].split(":", 1)[0].strip(".")
+    text = text.split("/", 1)[0].split("?", 1)[0].split(":", 1)[0].strip(".")
+    return text[4:] if text.startswith("www.") and "." in text[4:] else text
 
 
 def below(domain, parent):

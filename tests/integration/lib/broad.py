@@ -139,6 +139,9 @@ def sounds(out, group, n):
 def natives(out, group, n, images):
     for given in [IMAGES] + sorted(images):
         out.creative(group, "native", n, native={
+            "video": {"media_url": "https://cdn.example/n/%d.mp4" % n,
+                      "mime": "video/mp4", "duration": DURATIONS[n % 8],
+                      "w": 640, "h": 360},
             "title": "Boots",
             "images": [{"type": t, "w": w, "h": h, "url":
                         "https://cdn.example/n/%dx%d-%d.jpg" % (w, h, n)}

@@ -157,6 +157,9 @@ def video(wanted, got, found):
         found.add("native_video", "no Duration")
     else:
         vast.limits(wanted, durations[0], found, "native_video")
+    is_of = vast.INLINE.get(root.get("version"))
+    if wanted.get("protocols") and is_of not in wanted["protocols"]:
+        found.add("native_video", "of version %s" % root.get("version"))
     types = {f.get("type") for f in vast.all_of(root, "MediaFile")}
     if wanted.get("mimes") and not types & set(wanted["mimes"]):
         found.add("native_video", "%s" % sorted(map(str, types)))

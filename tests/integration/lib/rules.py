@@ -64,7 +64,7 @@ RULES = {
     "native_required":  "N 4.2: every required asset",
     "native_title":     "N 4.3: not longer than len",
     "native_image":     "N 4.4: type, size and MIME type asked for",
-    "native_video":     "N 4.5: VAST of a duration and MIME asked for",
+    "native_video":     "N 4.5: VAST of a duration, type, protocol asked for",
     "native_data":      "N 4.6: type and length asked for",
     "native_link":      "N 5.7: an absolute address",
     "native_tracker":   "N 5.8: events and methods that were asked for",
@@ -78,10 +78,6 @@ RULES = {
     "dsa_render":       "ext.dsa: who shows it suits pubrender",
 }
 
-# judged and counted, and no fault of an answer until the product holds them
-
-WAITING = {"banner_mime", "expdir", "skip", "vast_version"}
-
 
 class Found(list):
     """Faults as "rule: detail"."""
@@ -93,7 +89,3 @@ class Found(list):
 
 def name(fault):
     return fault.split(":", 1)[0]
-
-
-def held(faults):
-    return [f for f in faults if name(f) not in WAITING]

@@ -116,7 +116,10 @@ def native(rng):
                "img": {"type": 1, "wmin": 20, "hmin": 20}},
               {"id": 12, "required": 0, "data": {"type": 2, "len": 200}},
               {"id": 13, "required": 0, "data": {"type": 1}},
-              {"id": 14, "required": 0, "data": {"type": 12, "len": 30}}]
+              {"id": 14, "required": 0, "data": {"type": 12, "len": 30}},
+              {"id": 5, "required": rng.randint(0, 1), "video": {
+                  "mimes": ["video/mp4"], "minduration": 5, "maxduration": 30,
+                  "protocols": rng.choice([[2], [2, 3, 5, 6], [7, 8]])}}]
     rng.shuffle(assets)
     request = {"ver": "1.2", "context": 1, "plcmttype": 1,
                "assets": assets[:rng.randint(2, len(assets))]}

@@ -159,12 +159,17 @@ def linear(wanted, root, found):
 
 
 def fits_one(wanted, e):
-    """Is one of the companions asked for of this size?"""
+    """Is one of the companions asked for of this size and type?"""
     try:
         w, h = int(e.get("width", "")), int(e.get("height", ""))
     except ValueError:
         return False
-    return any(banner.suits(c, w, h) for c in wanted.get("companionad", []))
+    types = [r.get("creativeType", "").lower() for r in e
+             if local(r.tag) == "StaticResource"]
+    return any(banner.suits(c, w, h)
+               and (not types or not c.get("mimes")
+                    or {m.lower() for m in c["mimes"]} & set(types))
+               for c in wanted.get("companionad", []))
 
 
 def companions(wanted, root, found):
