@@ -22,6 +22,8 @@
 
 #define CX_BID_STAND_MAX   64       /* candidates that may stand */
 #define CX_BID_LOOK_MAX    10000    /* that are looked at to find them */
+#define CX_BID_LOOK_CLOCK  512      /* looks between two at the clock */
+#define CX_BID_WORK_MAX    131072   /* of a request: see cx_match_allow() */
 #define CX_BID_SCORE_MIN   4
 #define CX_BID_SCORE_MAX   CX_MODEL_BATCH
 #define CX_BID_POD_MAX     CX_BID_SCORE_MAX    /* bids for a dynamic pod */

@@ -54,7 +54,7 @@ cx_deals_walk(cx_bid_run_t *run, cx_imp_decision_t *imp, cx_deal_t *deal,
     uint32_t stand, uint32_t look, uint32_t places)
 {
     while (!deal->done && deal->stood < stand && deal->looked < look
-           && run->nstood < places)
+           && run->nstood < places && !run->over)
     {
         if (cx_match_deal_next(run->match, &deal->walk,
                                &run->stood[run->nstood].hit)

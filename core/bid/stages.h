@@ -29,6 +29,9 @@ typedef struct {
     uint32_t                     candidates;    /* to score */
     cx_tally_t                   won;           /* campaigns and creatives */
 
+    uint32_t                     work;          /* for impressions to come */
+    unsigned                     over:1;        /* the time, while matching */
+
     /* of the impression at hand */
 
     cx_offer_t                  *stood;         /* CX_BID_STAND_MAX of them */

@@ -20,6 +20,7 @@ cx_bid_stand_begin(cx_bid_run_t *run)
     in.supply = run->judged;
     in.now_s = b->now_s;
 
+    run->work = CX_BID_WORK_MAX;
     cx_bid_price_begin(run);
 
     run->match = cx_match_begin(b->catalog, &in, b->arena);
@@ -141,6 +142,12 @@ cx_bid_look(cx_bid_run_t *run, cx_imp_decision_t *imp)
 
     imp->nmatched++;
 
+    if (imp->nmatched % CX_BID_LOOK_CLOCK == 0
+        && !cx_bid_lap(run, CX_STAGE_MATCH))
+    {
+        run->over = 1;
+    }
+
     if (reason != CX_NOBID_NONE) {
         imp->reason = cx_nobid_nearer(imp->reason, reason);
         cx_bid_drop(run, imp, &offer->hit, reason);
@@ -182,6 +189,19 @@ cx_bid_match(cx_bid_run_t *run, cx_imp_decision_t *imp)
 }
 
 
+/* of the work that is left each impression to come has the same share */
+
+static void
+cx_bid_share(cx_bid_run_t *run, const cx_imp_decision_t *imp)
+{
+    uint32_t  share;
+
+    share = run->work / (run->d->nimps - (uint32_t) (imp - run->d->imp));
+    run->work -= share;
+    cx_match_allow(run->match, share);
+}
+
+
 /*
  * A floor that nobody pays would have a million ad groups looked at in turn,
  * the dearest first, while other requests wait.
@@ -193,6 +213,7 @@ cx_bid_stand_open(cx_bid_run_t *run, cx_imp_decision_t *imp)
     cx_match_open(run->match);
 
     while (run->nstood < CX_BID_STAND_MAX && imp->nmatched < CX_BID_LOOK_MAX
+           && !run->over
            && cx_match_next(run->match, &run->stood[run->nstood].hit) == CX_OK)
     {
         (void) cx_bid_look(run, imp);
@@ -214,6 +235,7 @@ cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
     cx_blocks_imp(run->blocks, imp->imp);
     cx_bid_price_imp(run, imp->imp);
     imp->reason = CX_NOBID_NO_MATCH;
+    cx_bid_share(run, imp);
 
     if (imp->imp->pmp != NULL) {
         cx_bid_stand_deals(run, imp);
@@ -224,6 +246,11 @@ cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
     }
 
     imp->nstood = run->nstood;
+    run->work += cx_match_left(run->match);
+
+    if (cx_match_left(run->match) == 0) {
+        imp->reason = cx_nobid_nearer(imp->reason, CX_NOBID_NOT_REACHED);
+    }
 
     if (run->b->listener != NULL) {
         run->b->listener->stood(run->b->listener->data, imp, run->match,

@@ -443,6 +443,17 @@ cx_match_t *cx_match_begin(const cx_catalog_t *cat, const cx_match_input_t *in,
 cx_rc_t cx_match_imp(cx_match_t *m, const cx_ortb_imp_t *imp,
     const cx_ortb_native_request_t *native);
 
+/*
+ * How much may be spent on the impression: a block of 512 ad groups costs one,
+ * an ad group that is looked at closely CX_MATCH_CLOSE, whether it is given or
+ * not.  When nothing is left the walks end.  Without a word there is no bound.
+ */
+
+#define CX_MATCH_CLOSE  8
+
+void cx_match_allow(cx_match_t *m, uint32_t work);
+uint32_t cx_match_left(const cx_match_t *m);
+
 /* CX_DECLINED after the last one */
 
 cx_rc_t cx_match_next(cx_match_t *m, cx_hit_t *hit);

@@ -285,7 +285,10 @@ cx_match_deal_next(cx_match_t *m, cx_match_deal_t *walk, cx_hit_t *hit)
     uint32_t    i, k;
     cx_plan_t  *p;
 
-    while (walk->next[0] < walk->last[0] || walk->next[1] < walk->last[1]) {
+    while (m->work && (walk->next[0] < walk->last[0]
+                       || walk->next[1] < walk->last[1]))
+    {
+        cx_match_spend(m, CX_MATCH_CLOSE);
 
         k = walk->next[0] == walk->last[0];
 

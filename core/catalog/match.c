@@ -19,6 +19,7 @@ cx_match_begin(const cx_catalog_t *cat, const cx_match_input_t *in,
     m->in = *in;
     m->arena = arena;
     m->imp = NULL;
+    m->work = UINT32_MAX;
     m->native = NULL;
     m->hour[0] = -1;
     m->hour[1] = -1;
@@ -86,6 +87,20 @@ cx_match_imp(cx_match_t *m, const cx_ortb_imp_t *imp,
 }
 
 
+void
+cx_match_allow(cx_match_t *m, uint32_t work)
+{
+    m->work = work;
+}
+
+
+uint32_t
+cx_match_left(const cx_match_t *m)
+{
+    return m->work;
+}
+
+
 /* the rest that has to be right about ad group i */
 
 static int
@@ -149,16 +164,22 @@ cx_plan_prefetch(const cx_plan_t *p, uint32_t base)
 static int
 cx_plan_next(cx_match_t *m, cx_plan_t *p, cx_hit_t *hit)
 {
-    uint32_t  base;
+    uint32_t  base, block;
 
-    for ( ;; ) {
+    while (m->work) {
+
         if (p->at == p->nfound) {
+            block = p->block;
+
             if (!m->cat->next_block(p)) {
                 return 0;
             }
 
+            cx_match_spend(m, p->block - block);
             cx_plan_list(p);
         }
+
+        cx_match_spend(m, CX_MATCH_CLOSE);
 
         base = (p->block - 1) * CX_CAT_BLOCK;
         cx_plan_prefetch(p, base);
@@ -167,6 +188,8 @@ cx_plan_next(cx_match_t *m, cx_plan_t *p, cx_hit_t *hit)
             return 1;
         }
     }
+
+    return 0;
 }
 
 

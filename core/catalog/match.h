@@ -255,10 +255,18 @@ struct cx_match_s {
     cx_termlist_t                   terms;
     uint64_t                        os_version;
     double                          lat, lon;
+    uint32_t                        work;       /* left to be spent */
     int32_t                         hour[2];    /* of a zone: see verify.c */
     uint32_t                        zone[2];
     cx_plan_t                       plan[2];
 };
+
+
+static inline void
+cx_match_spend(cx_match_t *m, uint32_t work)
+{
+    m->work -= cx_min(work, m->work);
+}
 
 
 cx_rc_t cx_plan_request(cx_match_t *m, cx_plan_t *p);

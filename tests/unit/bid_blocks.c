@@ -376,30 +376,107 @@ many_campaigns(void)
 
 
 static void
-the_walk_ends(void)
+open_many(uint32_t adgroups, const char *creative)
 {
-    size_t   i, n, size;
-    char    *lines;
+    size_t     n, size;
+    char      *lines;
+    uint32_t   i;
 
-    size = (CX_BID_LOOK_MAX + 50) * 256;
+    size = (size_t) adgroups * 300;
     lines = malloc(size);
-    CHECK(lines != NULL);
+
+    if (lines == NULL) {
+        exit(1);
+    }
+
     n = (size_t) snprintf(lines, size, "{'type':'campaign','id':'c'}\n");
 
-    for (i = 0; i < CX_BID_LOOK_MAX + 50; i++) {
+    for (i = 0; i < adgroups; i++) {
         n += (size_t) snprintf(lines + n, size - n,
-                 "{'type':'adgroup','id':'g%zu','campaign':'c','bid':2}\n"
-                 "{'type':'creative','id':'r%zu','adgroup':'g%zu',"
-                 "'landing_url':'https://l.example/'" BANNER_AD "}\n",
-                 i, i, i);
+                 "{'type':'adgroup','id':'g%u','campaign':'c','bid':2}\n"
+                 "{'type':'creative','id':'r%u','adgroup':'g%u',"
+                 "'landing_url':'https://l.example/'%s}\n",
+                 i, i, i, creative);
     }
 
     w_open(lines);
     free(lines);
+}
+
+
+static void
+the_walk_ends(void)
+{
+    open_many(CX_BID_LOOK_MAX + 50, BANNER_AD);
 
     CHECK_INT(w_decide(REQ(IMP(",'bidfloor':3"), "")), CX_OK);
     CHECK_INT(w.d->imp[0].nmatched, CX_BID_LOOK_MAX);
     CHECK_INT(w.d->reason, CX_NOBID_FLOOR);
+}
+
+
+static const char *
+many_imps(const char *rest)
+{
+    uint32_t     i;
+    static char  body[65536];
+
+    (void) snprintf(body, sizeof(body), "{'id':'r','imp':[");
+
+    for (i = 0; i < CX_ORTB_MAX_IMPS; i++) {
+        (void) snprintf(body + strlen(body), sizeof(body) - strlen(body),
+                        "%s{'id':'%u'," BANNER "%s}", i ? "," : "", i, rest);
+    }
+
+    (void) strcat(body, "]}");
+
+    return body;
+}
+
+
+/* of all impressions together, however many ask for what nobody pays */
+
+static void
+a_request_has_an_end(void)
+{
+    uint32_t  i, all;
+
+    open_many(4 * CX_BID_LOOK_MAX, BANNER_AD);
+    CHECK_INT(w_decide(many_imps(",'bidfloor':3")), CX_OK);
+
+    for (i = 0, all = 0; i < w.d->nimps; i++) {
+        CHECK(w.d->imp[i].nmatched > 100);
+        all += w.d->imp[i].nmatched;
+    }
+
+    CHECK(all <= CX_BID_WORK_MAX / CX_MATCH_CLOSE);
+    CHECK(all > CX_BID_WORK_MAX / CX_MATCH_CLOSE / 2);
+
+    /* who fits nowhere is looked at, too: this one needs an API */
+
+    open_many(4 * CX_BID_LOOK_MAX, BANNER_AD ",'apis':[5]");
+    CHECK_WINNER(REQ(IMP(""), ""), "not_reached");
+    CHECK_INT(w.d->imp[0].nmatched, 0);
+    CHECK_WINNER(REQ("{'id':'1','banner':{'w':300,'h':250,'api':[5]}}", ""),
+                 "g0");
+}
+
+
+/* while it looks the time goes by */
+
+static void
+the_clock_goes_on(void)
+{
+    open_many(CX_BID_LOOK_MAX, BANNER_AD);
+    CHECK_INT(w_decide(REQ(IMP(",'bidfloor':3"), "")), CX_OK);
+    CHECK_INT(w.d->reason, CX_NOBID_FLOOR);
+
+    w.jump_at = w.clock_calls / 2;
+    w.jump_ns = 1000000000;
+    CHECK_INT(w_decide(REQ(IMP(",'bidfloor':3"), "")), CX_OK);
+    CHECK_INT(w.d->reason, CX_NOBID_TIMEOUT);
+    CHECK(w.d->imp[0].nmatched < CX_BID_LOOK_MAX);
+    CHECK(w.d->imp[0].nmatched >= CX_BID_LOOK_CLOCK);
 }
 
 
@@ -476,6 +553,8 @@ static const cx_test_t  tests[] = {
     TEST(many_impressions),
     TEST(many_campaigns),
     TEST(the_walk_ends),
+    TEST(a_request_has_an_end),
+    TEST(the_clock_goes_on),
     TEST(long_lists),
     TEST(sets)
 };
