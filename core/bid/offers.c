@@ -15,8 +15,8 @@
 
 typedef struct {
     cx_offer_t  *offer;
-    uint32_t     class;
-    uint32_t     currency;
+    uint64_t     class;             /* and, below it, the currency */
+    int64_t      worth;
 } cx_place_t;
 
 
@@ -38,12 +38,8 @@ cx_offers_before(const cx_place_t *a, const cx_place_t *b)
         return a->class < b->class;
     }
 
-    if (a->currency != b->currency) {
-        return a->currency < b->currency;
-    }
-
-    if (a->offer->worth != b->offer->worth) {
-        return a->offer->worth > b->offer->worth;
+    if (a->worth != b->worth) {
+        return a->worth > b->worth;
     }
 
     if (a->offer->rank != b->offer->rank) {
@@ -139,9 +135,12 @@ cx_offers_place(const cx_bid_run_t *run, cx_place_t *place, uint32_t n,
     cx_place_t  next;
 
     next.offer = offer;
-    next.class = cx_offers_class(offer);
-    next.currency = run->d->currency ? 0 : cx_bid_cur_place(run->req,
-                                                            offer->currency);
+    next.class = (uint64_t) cx_offers_class(offer) << 32;
+    next.worth = offer->worth;
+
+    if (run->d->currency == 0) {
+        next.class |= cx_bid_cur_place(run->req, offer->currency);
+    }
 
     for (k = n; k && cx_offers_before(&next, &place[k - 1]); k--) {
         place[k] = place[k - 1];

@@ -16,10 +16,13 @@
 #define CX_PRICE_COUNTED  32            /* currencies of the offers */
 
 
-/* with usable rates a request has one currency from the start */
+/*
+ * With usable rates a request has one currency from the start; without them,
+ * if it allows no other.
+ */
 
 static uint32_t
-cx_price_currency(const cx_bid_run_t *run)
+cx_price_currency(cx_bid_run_t *run)
 {
     uint32_t               i, cur;
     const cx_bid_t        *b;
@@ -27,6 +30,7 @@ cx_price_currency(const cx_bid_run_t *run)
 
     b = run->b;
     list = &run->req->r.cur;
+    cur = 0;
 
     for (i = 0; i < cx_max(list->n, 1); i++) {
         cur = list->n ? cx_currency(list->v[i]) : run->price.one;
@@ -34,11 +38,12 @@ cx_price_currency(const cx_bid_run_t *run)
         if (cur && cx_catalog_rated(b->catalog, cur, b->now_s,
                                     b->conf->rates_age_s))
         {
+            run->price.rated = 1;
             return cur;
         }
     }
 
-    return 0;
+    return list->n > 1 ? 0 : cur;
 }
 
 
@@ -241,7 +246,7 @@ cx_price_floor(cx_bid_run_t *run, cx_price_said_t said, uint32_t to)
     sum = said.sum;
 
     if (said.currency != to) {
-        rate = run->d->currency
+        rate = p->rated
                ? cx_catalog_rate(run->b->catalog, said.currency, to,
                                  run->b->now_s, run->b->conf->rates_age_s)
                : 0;
@@ -281,7 +286,7 @@ cx_price_rate_find(cx_bid_run_t *run, uint32_t currency)
 
     r = &p->rate[p->nrates++ % CX_PRICE_RATES];
     r->currency = currency;
-    r->rate = run->d->currency
+    r->rate = p->rated
               ? cx_catalog_rate(run->b->catalog, run->d->currency, currency,
                                 run->b->now_s, run->b->conf->rates_age_s)
               : CX_RATE_ONE;

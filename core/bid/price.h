@@ -24,6 +24,7 @@ typedef struct {
     /* of the request */
 
     uint32_t         one;       /* the currency where none is named */
+    uint32_t         rated;     /* there are rates of the request's */
     int64_t          step;      /* prices are whole numbers of it, in micros */
     int64_t          fee_mul;   /* what one that is sent costs */
     int64_t          fee_div;

@@ -112,29 +112,51 @@ cx_bid_take(const cx_bid_run_t *run, cx_imp_decision_t *imp,
 
 
 /*
- * How often its campaign is in the answer, and its creative once more; what
- * is bid for the same impression does not count.
+ * How often its campaign is in the answer; what is bid for the same impression
+ * does not count.
  */
+
+static uint32_t
+cx_select_elsewhere(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
+    const cx_offer_t *offer)
+{
+    uint32_t  i, n;
+
+    n = cx_tally_get(&run->won, offer->hit.campaign);
+
+    for (i = 0; n && i < imp->nwon; i++) {
+        n -= imp->won[i]->hit.campaign == offer->hit.campaign;
+    }
+
+    return n;
+}
+
+
+/* the same, and its creative once more */
 
 static uint32_t
 cx_select_repeats(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
     const cx_offer_t *offer)
 {
-    uint32_t                  i, repeats;
+    uint32_t                  i, n;
     const cx_offer_t         *won;
     const cx_cat_creative_t  *creative;
 
-    creative = offer->hit.fit[offer->fit].creative;
-    repeats = cx_tally_get(&run->won, offer->hit.campaign)
-              + cx_tally_get(&run->won, creative);
+    n = cx_select_elsewhere(run, imp, offer);
 
-    for (i = 0; repeats && i < imp->nwon; i++) {
-        won = imp->won[i];
-        repeats -= (won->hit.campaign == offer->hit.campaign)
-                   + (won->hit.fit[won->fit].creative == creative);
+    if (n == 0) {
+        return 0;
     }
 
-    return repeats;
+    creative = offer->hit.fit[offer->fit].creative;
+    n += cx_tally_get(&run->won, creative);
+
+    for (i = 0; i < imp->nwon; i++) {
+        won = imp->won[i];
+        n -= won->hit.fit[won->fit].creative == creative;
+    }
+
+    return n;
 }
 
 
@@ -266,7 +288,7 @@ cx_select_fresh(const cx_bid_run_t *run, cx_imp_decision_t *imp,
     for (i = cx_select_open(imp, (uint32_t) (from - imp->offer));
          i < imp->noffers; i = cx_select_open(imp, i + 1))
     {
-        if (cx_select_repeats(run, imp, &imp->offer[i]) == 0) {
+        if (cx_select_elsewhere(run, imp, &imp->offer[i]) == 0) {
             return &imp->offer[i];
         }
     }
@@ -347,7 +369,7 @@ cx_select_row(const cx_bid_run_t *run, cx_select_few_t *m,
             continue;
         }
 
-        if (cx_select_repeats(run, imp, offer)) {
+        if (cx_select_elsewhere(run, imp, offer)) {
             continue;
         }
 

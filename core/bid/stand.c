@@ -24,7 +24,8 @@ cx_bid_stand_begin(cx_bid_run_t *run)
     cx_bid_price_begin(run);
 
     run->match = cx_match_begin(b->catalog, &in, b->arena);
-    run->blocks = cx_blocks_create(b, run->req, run->d->currency);
+    run->blocks = cx_blocks_create(b, run->req, run->price.rated
+                                                ? run->d->currency : 0);
     run->stood = cx_arena_alloc(b->arena,
                                 CX_BID_STAND_MAX * sizeof(cx_offer_t));
 
