@@ -80,10 +80,91 @@ cx_explain_asked(const cx_explain_t *ex, const cx_catalog_file_t *f,
 }
 
 
-/* from where the last answer ended: the higher half is the file's number */
+/*
+ * Ad groups stand in the order of their bids, so where one of them stands says
+ * how many of others are dearer.  What an answer ends with is that place behind
+ * a veil: a permutation of 52 bits, as many as a number in JSON has for sure,
+ * whose upper ones are 0 in a place that is one.
+ */
+
+#define CX_EXPLAIN_HALF    26
+#define CX_EXPLAIN_MASK    ((1U << CX_EXPLAIN_HALF) - 1)
+#define CX_EXPLAIN_ROUNDS  4
+#define CX_EXPLAIN_PLACE   ((uint64_t) 1 << 33)
+
+
+static uint32_t
+cx_explain_round(const cx_keyring_t *keys, uint32_t round, uint32_t half)
+{
+    uint8_t   mem[32];
+    cx_buf_t  b;
+
+    if (keys == NULL) {
+        return 0;
+    }
+
+    cx_buf_init(&b, mem, sizeof(mem));
+    cx_put_lit(&b, "explain");
+    cx_put_hex(&b, round, 2);
+    cx_put_hex(&b, half, 8);
+
+    return (uint32_t) cx_keyring_number(keys, cx_strn(mem, cx_buf_len(&b)))
+           & CX_EXPLAIN_MASK;
+}
+
+
+static uint64_t
+cx_explain_veil(const cx_keyring_t *keys, uint64_t place)
+{
+    uint32_t  i, left, right, next;
+
+    left = (uint32_t) (place >> CX_EXPLAIN_HALF);
+    right = (uint32_t) place & CX_EXPLAIN_MASK;
+
+    for (i = 0; i < CX_EXPLAIN_ROUNDS; i++) {
+        next = left ^ cx_explain_round(keys, i, right);
+        left = right;
+        right = next;
+    }
+
+    return ((uint64_t) left << CX_EXPLAIN_HALF | right) + 1;
+}
+
+
+/* CX_EXPLAIN_PLACE or more is none */
+
+static uint64_t
+cx_explain_unveil(const cx_keyring_t *keys, uint64_t veiled)
+{
+    uint32_t  i, left, right, next;
+
+    if (veiled == 0) {
+        return 0;
+    }
+
+    veiled--;
+
+    if (veiled >> 2 * CX_EXPLAIN_HALF) {
+        return CX_EXPLAIN_PLACE;
+    }
+
+    left = (uint32_t) (veiled >> CX_EXPLAIN_HALF);
+    right = (uint32_t) veiled & CX_EXPLAIN_MASK;
+
+    for (i = CX_EXPLAIN_ROUNDS; i-- > 0; /* void */) {
+        next = right ^ cx_explain_round(keys, i, left);
+        right = left;
+        left = next;
+    }
+
+    return (uint64_t) left << CX_EXPLAIN_HALF | right;
+}
+
+
+/* the place is a file's number and, in the lower half, that of an ad group */
 
 static void
-cx_explain_collect(cx_explain_t *ex, uint32_t limit)
+cx_explain_collect(cx_explain_t *ex, uint64_t place, uint32_t limit)
 {
     uint32_t             f, i, n, scan;
     cx_explanation_t    *x;
@@ -91,8 +172,8 @@ cx_explain_collect(cx_explain_t *ex, uint32_t limit)
 
     x = ex->x;
     scan = 0;
-    f = (uint32_t) (x->conf->from >> 32);
-    i = (uint32_t) x->conf->from;
+    f = (uint32_t) (place >> 32);
+    i = (uint32_t) place;
 
     for ( /* void */ ; f < ex->nfiles; f++, i = 0) {
         n = cx_catalog_adgroups(ex->file[f]);
@@ -100,7 +181,8 @@ cx_explain_collect(cx_explain_t *ex, uint32_t limit)
         for ( /* void */ ; i < n; i++) {
 
             if (x->n == limit || scan++ == CX_EXPLAIN_SCAN) {
-                x->next = (uint64_t) f << 32 | i;
+                x->next = cx_explain_veil(ex->b->conf->keys,
+                                          (uint64_t) f << 32 | i);
                 return;
             }
 
@@ -155,16 +237,19 @@ cx_explain_find(const cx_explain_t *ex, const cx_hit_t *hit)
 static void
 cx_explain_begin(void *data, const cx_decision_t *d)
 {
-    uint32_t            i;
-    cx_explain_t       *ex = data;
-    cx_explain_slot_t  *slot;
+    uint32_t             i;
+    cx_explain_t        *ex = data;
+    cx_explain_slot_t   *slot;
+    cx_explain_entry_t  *last;
 
     ex->x->d = d;
 
     if (ex->x->n > CX_EXPLAIN_SLOTS / d->nimps) {
         ex->x->n = CX_EXPLAIN_SLOTS / d->nimps;
-        ex->x->next = (uint64_t) (ex->x->entry[ex->x->n].file != ex->file[0])
-                      << 32 | ex->x->entry[ex->x->n].adgroup;
+        last = &ex->x->entry[ex->x->n];
+        ex->x->next = cx_explain_veil(ex->b->conf->keys,
+                                      (uint64_t) (last->file != ex->file[0])
+                                      << 32 | last->adgroup);
     }
 
     slot = cx_arena_zalloc(ex->b->arena, (size_t) ex->x->n * d->nimps
@@ -344,6 +429,7 @@ cx_explain(const cx_bid_t *b, const cx_explain_conf_t *conf,
     const uint8_t *body, size_t len, cx_explanation_t *x, cx_error_t *e)
 {
     uint32_t      limit;
+    uint64_t      place;
     cx_explain_t  ex;
 
     memset(x, 0, sizeof(cx_explanation_t));
@@ -352,6 +438,13 @@ cx_explain(const cx_bid_t *b, const cx_explain_conf_t *conf,
     x->conf = conf;
     ex.x = x;
     ex.b = b;
+
+    place = cx_explain_unveil(b->conf->keys, conf->from);
+
+    if (place >= CX_EXPLAIN_PLACE) {
+        return cx_error(e, CX_E_FIELD_VALUE, "from", "next of another answer",
+                        "is none");
+    }
 
     limit = conf->limit ? cx_min(conf->limit, CX_EXPLAIN_LIMIT_MAX)
                         : CX_EXPLAIN_LIMIT;
@@ -365,7 +458,7 @@ cx_explain(const cx_bid_t *b, const cx_explain_conf_t *conf,
 
     if (b->catalog != NULL) {
         ex.nfiles = cx_catalog_files(b->catalog, ex.file);
-        cx_explain_collect(&ex, limit);
+        cx_explain_collect(&ex, place, limit);
     }
 
     if (cx_explain_decide(&ex, body, len, e) != CX_OK) {

@@ -21,7 +21,7 @@ typedef struct {
     cx_str_t   campaign;        /* only this one; empty: all */
     cx_str_t   adgroup;
     uint32_t   limit;           /* 0: CX_EXPLAIN_LIMIT */
-    uint64_t   from;            /* "next" of the answer before */
+    uint64_t   from;            /* "next" of the answer before, or 0 */
 } cx_explain_conf_t;
 
 

@@ -339,3 +339,22 @@ cx_keyring_create(const char *path, cx_error_t *e)
 
     return rc;
 }
+
+
+/* tokens end in their kind, which is never this */
+
+#define CX_NUMBER_KIND  0xff
+
+uint64_t
+cx_keyring_number(const cx_keyring_t *k, cx_str_t text)
+{
+    uint64_t    n;
+    uint8_t     mac[CX_MAC_LEN];
+    SHA256_CTX  h;
+
+    cx_hmac_begin(&h, &k->key[0], text.data, text.len);
+    cx_hmac_end(&h, &k->key[0], CX_NUMBER_KIND, mac);
+    memcpy(&n, mac, sizeof(n));
+
+    return n;
+}

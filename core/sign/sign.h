@@ -26,6 +26,11 @@ void cx_keyring_close(cx_keyring_t *k);
 cx_rc_t cx_keyring_create(const char *path, cx_error_t *e);
 
 
+/* a number that follows from the text, and that nobody knows without the key */
+
+uint64_t cx_keyring_number(const cx_keyring_t *k, cx_str_t text);
+
+
 #define CX_MAC_LEN  16          /* HMAC-SHA256, truncated */
 
 /*

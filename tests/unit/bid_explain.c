@@ -207,6 +207,20 @@ filters(void)
     CHECK_INT(x.n, 1);
     CHECK(x.next == 0);
     CHECK_STR(said("a2", 0), "offer: outbid");
+
+    /* where it went on tells nobody how many ad groups there are before */
+
+    conf.from = 0;
+    conf.limit = 1;
+    CHECK_INT(explain(REQ(IMP(""), "")), CX_OK);
+    CHECK(x.next > 1000 && x.next <= 1ULL << 52);
+    conf.from = x.next ^ 1;
+    CHECK_INT(explain(REQ(IMP(""), "")), CX_ERROR);
+    CHECK(strcmp(w.e.field, "from") == 0);
+    conf.from = UINT64_MAX;
+    CHECK_INT(explain(REQ(IMP(""), "")), CX_ERROR);
+    conf.from = 2;
+    CHECK_INT(explain(REQ(IMP(""), "")), CX_ERROR);
 }
 
 
