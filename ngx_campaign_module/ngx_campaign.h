@@ -176,6 +176,7 @@ typedef struct {
     ngx_uint_t               grpc_status;
 
     ngx_campaign_trace_t     trace;
+    unsigned                 unknown:1;  /* the exchange is none of ours */
 } ngx_campaign_ctx_t;
 
 
@@ -364,6 +365,8 @@ ngx_int_t ngx_campaign_answer_method(ngx_http_request_t *r, ngx_str_t *allow,
     cx_error_t *e);
 ngx_table_elt_t *ngx_campaign_add_header(ngx_http_request_t *r,
     const char *name, ngx_str_t *value);
+ngx_uint_t ngx_campaign_header(ngx_http_request_t *r, const char *name,
+    ngx_str_t *value);
 
 extern ngx_str_t  ngx_campaign_json;
 extern ngx_str_t  ngx_campaign_protobuf;

@@ -114,3 +114,34 @@ ngx_campaign_add_header(ngx_http_request_t *r, const char *name,
 
     return h;
 }
+
+
+/* how many of them there are, and the first */
+
+ngx_uint_t
+ngx_campaign_header(ngx_http_request_t *r, const char *name, ngx_str_t *value)
+{
+    size_t            len;
+    ngx_uint_t        i, n;
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h;
+
+    n = 0;
+    len = ngx_strlen(name);
+
+    for (part = &r->headers_in.headers.part; part; part = part->next) {
+        h = part->elts;
+
+        for (i = 0; i < part->nelts; i++) {
+
+            if (h[i].key.len == len
+                && ngx_strncasecmp(h[i].key.data, (u_char *) name, len) == 0
+                && n++ == 0)
+            {
+                *value = h[i].value;
+            }
+        }
+    }
+
+    return n;
+}

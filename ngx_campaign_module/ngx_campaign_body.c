@@ -17,7 +17,6 @@ static ngx_int_t ngx_campaign_body_copy(ngx_buf_t *b, u_char *dst, size_t room,
     cx_error_t *e);
 static ngx_int_t ngx_campaign_body_coding(ngx_http_request_t *r,
     cx_str_t *body, cx_error_t *e);
-static ngx_table_elt_t *ngx_campaign_body_encoding(ngx_http_request_t *r);
 static void *ngx_campaign_body_zalloc(void *opaque, u_int items, u_int size);
 static void ngx_campaign_body_zfree(void *opaque, void *address);
 
@@ -173,8 +172,7 @@ ngx_campaign_body_copy(ngx_buf_t *b, u_char *dst, size_t room, cx_error_t *e)
 static ngx_int_t
 ngx_campaign_body_coding(ngx_http_request_t *r, cx_str_t *body, cx_error_t *e)
 {
-    ngx_str_t         arg, gzip;
-    ngx_table_elt_t  *h;
+    ngx_str_t  arg, gzip, coding;
 
     if (body->len >= 2 && body->data[0] == 0x1f && body->data[1] == 0x8b) {
         return NGX_OK;
@@ -182,22 +180,20 @@ ngx_campaign_body_coding(ngx_http_request_t *r, cx_str_t *body, cx_error_t *e)
 
     ngx_str_set(&gzip, "gzip");
 
-    h = ngx_campaign_body_encoding(r);
+    if (ngx_campaign_header(r, "content-encoding", &coding)) {
 
-    if (h != NULL) {
-
-        if (h->value.len == 0
-            || (h->value.len == 8
-                && ngx_strncasecmp(h->value.data, (u_char *) "identity", 8)
+        if (coding.len == 0
+            || (coding.len == 8
+                && ngx_strncasecmp(coding.data, (u_char *) "identity", 8)
                    == 0))
         {
             return NGX_DECLINED;
         }
 
-        if ((h->value.len == 4
-             && ngx_strncasecmp(h->value.data, gzip.data, 4) == 0)
-            || (h->value.len == 6
-                && ngx_strncasecmp(h->value.data, (u_char *) "x-gzip", 6)
+        if ((coding.len == 4
+             && ngx_strncasecmp(coding.data, gzip.data, 4) == 0)
+            || (coding.len == 6
+                && ngx_strncasecmp(coding.data, (u_char *) "x-gzip", 6)
                    == 0))
         {
             goto not_gzip;
@@ -222,39 +218,6 @@ not_gzip:
                     "is said to be gzip and is not");
 
     return NGX_ERROR;
-}
-
-
-static ngx_table_elt_t *
-ngx_campaign_body_encoding(ngx_http_request_t *r)
-{
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
-
-    part = &r->headers_in.headers.part;
-    h = part->elts;
-
-    for (i = 0; /* void */ ; i++) {
-
-        if (i >= part->nelts) {
-            if (part->next == NULL) {
-                return NULL;
-            }
-
-            part = part->next;
-            h = part->elts;
-            i = 0;
-        }
-
-        if (h[i].key.len == sizeof("Content-Encoding") - 1
-            && ngx_strncasecmp(h[i].key.data, (u_char *) "content-encoding",
-                               sizeof("Content-Encoding") - 1)
-               == 0)
-        {
-            return &h[i];
-        }
-    }
 }
 
 

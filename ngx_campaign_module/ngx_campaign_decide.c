@@ -21,6 +21,10 @@ typedef struct {
 
 
 static void ngx_campaign_decide_forget(ngx_campaign_ctx_t *ctx);
+static void ngx_campaign_decide_clock(ngx_campaign_ctx_t *ctx,
+    const ngx_campaign_auction_t *a, cx_bid_t *bid);
+static ngx_int_t ngx_campaign_decide_none(ngx_campaign_ctx_t *ctx,
+    cx_nobid_e reason);
 static void ngx_campaign_decide_work(void *data);
 static void ngx_campaign_decide_keep(ngx_campaign_ctx_t *ctx,
     const cx_openrtb_request_t *req, const cx_decision_t *d);
@@ -55,22 +59,15 @@ ngx_campaign_decide(ngx_campaign_ctx_t *ctx, ngx_campaign_auction_t *a,
     a->answer = NULL;
     a->id = cx_strn(NULL, 0);
 
-    if (ngx_campaign_exchange_pick(ctx->request, &ctx->exchange) != NGX_OK) {
-        ctx->reason = CX_NOBID_EXCHANGE;
-        ngx_campaign_decided(ctx, NGX_CAMPAIGN_NOBID, NULL);
-
-        return NGX_OK;
+    if (ctx->unknown) {
+        return ngx_campaign_decide_none(ctx, CX_NOBID_EXCHANGE);
     }
 
     ngx_campaign_decide_begin(ctx->request, &bid, &conf, ctx->exchange);
+    ngx_campaign_decide_clock(ctx, a, &bid);
 
     ctx->catalog = ngx_campaign_catalog_hold(w, &bid.catalog);
 
-    /* tmax has run since it came, not since this worker had time for it */
-
-    bid.start_ns -= (uint64_t) bid.late_us * 1000;
-    bid.start_ns = ngx_min(bid.start_ns, ctx->start_ns);
-    bid.limit_ms = a->limit_ms;
     bid.format = a->format;
     bid.nbr = a->nbr;
     bid.listener = ngx_campaign_reasons_listen(&reasons, w->mcf, &bid);
@@ -89,11 +86,8 @@ ngx_campaign_decide(ngx_campaign_ctx_t *ctx, ngx_campaign_auction_t *a,
         ngx_campaign_catalog_lost(w, ctx->catalog);
 
         a->answer = NULL;
-        ctx->reason = CX_NOBID_NO_CATALOG;
 
-        ngx_campaign_decided(ctx, NGX_CAMPAIGN_NOBID, NULL);
-
-        return NGX_OK;
+        return ngx_campaign_decide_none(ctx, CX_NOBID_NO_CATALOG);
     }
 
     if (work.rc != CX_OK) {
@@ -136,6 +130,29 @@ ngx_campaign_decide_begin(ngx_http_request_t *r, cx_bid_t *bid,
     bid->now_s = ngx_time();
     bid->random = ngx_campaign_random(w);
     bid->late_us = ngx_campaign_late_us(w, bid->start_ns);
+}
+
+
+/* tmax has run since it came, not since this worker had time for it */
+
+static void
+ngx_campaign_decide_clock(ngx_campaign_ctx_t *ctx,
+    const ngx_campaign_auction_t *a, cx_bid_t *bid)
+{
+    bid->start_ns -= (uint64_t) bid->late_us * 1000;
+    bid->start_ns = ngx_min(bid->start_ns, ctx->start_ns);
+    bid->limit_ms = a->limit_ms;
+}
+
+
+static ngx_int_t
+ngx_campaign_decide_none(ngx_campaign_ctx_t *ctx, cx_nobid_e reason)
+{
+    ctx->reason = reason;
+
+    ngx_campaign_decided(ctx, NGX_CAMPAIGN_NOBID, NULL);
+
+    return NGX_OK;
 }
 
 

@@ -22,6 +22,7 @@ typedef struct {
     cx_bid_conf_t                   bid_conf;
     cx_arena_t                      arena;
     cx_str_t                        body;
+    ngx_campaign_ctx_t             *ctx;
     const ngx_campaign_exchange_t  *exchange;
     ngx_campaign_catalog_t         *catalog;
     ngx_buf_t                      *answer;
@@ -52,7 +53,8 @@ ngx_campaign_explain_handler(ngx_http_request_t *r)
 {
     ngx_int_t                 rc;
     cx_error_t                e;
-    cx_bid_format_e           format;
+    const ngx_str_t          *org;
+    ngx_campaign_ctx_t       *ctx;
     ngx_campaign_loc_conf_t  *lcf;
     static ngx_str_t          allow = ngx_string("POST");
 
@@ -61,13 +63,21 @@ ngx_campaign_explain_handler(ngx_http_request_t *r)
         return ngx_campaign_answer_method(r, &allow, &e);
     }
 
-    if (ngx_campaign_explain_org(r) == NULL) {
+    org = ngx_campaign_explain_org(r);
+    if (org == NULL) {
         return ngx_campaign_explain_deny(r);
     }
 
+    ctx = ngx_campaign_create_ctx(r);
+    if (ctx == NULL) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    ctx->org = cx_strn(org->data, org->len);
+
     lcf = ngx_http_get_module_loc_conf(r, ngx_campaign_module);
 
-    if (ngx_campaign_media_type(r, &format, &e) == NGX_OK) {
+    if (ngx_campaign_media_type(r, &ctx->format, &e) == NGX_OK) {
 
         if (r->headers_in.content_length_n <= (off_t) lcf->max_body) {
             rc = ngx_http_read_client_request_body(r,
@@ -158,22 +168,15 @@ ngx_campaign_explain_body(ngx_http_request_t *r)
 static ngx_int_t
 ngx_campaign_explain_run(ngx_http_request_t *r)
 {
-    cx_error_t               e;
-    const ngx_str_t         *org;
-    ngx_campaign_explain_t   x;
+    cx_error_t              e;
+    ngx_campaign_explain_t  x;
 
     ngx_memzero(&x, sizeof(ngx_campaign_explain_t));
 
-    /* an org that is empty would be all of them */
-
-    org = ngx_campaign_explain_org(r);
-    if (org == NULL) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
     x.request = r;
     x.e = &e;
-    x.conf.org = cx_strn(org->data, org->len);
+    x.ctx = ngx_http_get_module_ctx(r, ngx_campaign_module);
+    x.conf.org = x.ctx->org;
 
     if (ngx_campaign_body(r, &x.body, &e) != NGX_OK
         || ngx_campaign_explain_args(&x) != NGX_OK
@@ -217,7 +220,9 @@ ngx_campaign_explain_args(ngx_campaign_explain_t *x)
 
     if (name.len == 0) {
 
-        if (ngx_campaign_exchange_pick(x->request, &x->exchange) == NGX_OK) {
+        x->exchange = x->ctx->exchange;
+
+        if (!x->ctx->unknown) {
             return NGX_OK;
         }
 
@@ -325,11 +330,9 @@ ngx_campaign_explain_decide(ngx_campaign_explain_t *x)
     cx_arena_init(&x->arena, mem, size);
 
     ngx_campaign_decide_begin(x->request, &x->bid, &x->bid_conf, x->exchange);
-    /* looked at before the body was read */
-
-    (void) ngx_campaign_media_type(x->request, &x->bid.format, x->e);
 
     x->bid.arena = &x->arena;
+    x->bid.format = x->ctx->format;
     x->bid.late_us = 0;
 
     x->catalog = ngx_campaign_catalog_hold(w, &x->bid.catalog);

@@ -14,8 +14,6 @@ static ngx_campaign_grpc_t *ngx_campaign_grpc_create(ngx_http_request_t *r,
 static cx_grpc_status_e ngx_campaign_grpc_begin(ngx_campaign_grpc_t *s,
     const char **text);
 static ngx_int_t ngx_campaign_grpc_find(ngx_campaign_grpc_t *s);
-static ngx_str_t *ngx_campaign_grpc_find_header(ngx_http_request_t *r,
-    const char *name);
 static void ngx_campaign_grpc_cleanup(void *data);
 static void ngx_campaign_grpc_free(void *data);
 static ngx_int_t ngx_campaign_grpc_end(ngx_campaign_grpc_t *s,
@@ -195,7 +193,7 @@ static cx_grpc_status_e
 ngx_campaign_grpc_begin(ngx_campaign_grpc_t *s, const char **text)
 {
     uint64_t                ms;
-    ngx_str_t              *value;
+    ngx_str_t               value;
     ngx_campaign_worker_t  *w;
 
     w = ngx_campaign_worker();
@@ -206,27 +204,22 @@ ngx_campaign_grpc_begin(ngx_campaign_grpc_t *s, const char **text)
         return CX_GRPC_UNIMPLEMENTED;
     }
 
-    value = ngx_campaign_grpc_find_header(s->request, "grpc-encoding");
+    if (ngx_campaign_header(s->request, "grpc-encoding", &value)) {
+        s->gzip = value.len == 4 && ngx_strncmp(value.data, "gzip", 4) == 0;
 
-    if (value != NULL) {
-        s->gzip = value->len == 4
-                  && ngx_strncmp(value->data, "gzip", 4) == 0;
-
-        if (!s->gzip && (value->len != 8
-                         || ngx_strncmp(value->data, "identity", 8) != 0))
+        if (!s->gzip && (value.len != 8
+                         || ngx_strncmp(value.data, "identity", 8) != 0))
         {
             *text = "grpc-encoding: identity and gzip are supported";
             return CX_GRPC_UNIMPLEMENTED;
         }
     }
 
-    value = ngx_campaign_grpc_find_header(s->request, "grpc-timeout");
-
-    if (value == NULL) {
+    if (ngx_campaign_header(s->request, "grpc-timeout", &value) == 0) {
         return CX_GRPC_OK;
     }
 
-    if (cx_grpc_timeout(cx_strn(value->data, value->len), &ms) != CX_OK) {
+    if (cx_grpc_timeout(cx_strn(value.data, value.len), &ms) != CX_OK) {
         *text = "grpc-timeout: 1 to 8 digits and one of H, M, S, m, u, n";
         return CX_GRPC_INVALID_ARGUMENT;
     }
@@ -276,39 +269,6 @@ ngx_campaign_grpc_find(ngx_campaign_grpc_t *s)
     }
 
     return NGX_DECLINED;
-}
-
-
-static ngx_str_t *
-ngx_campaign_grpc_find_header(ngx_http_request_t *r, const char *name)
-{
-    size_t            len;
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
-
-    len = ngx_strlen(name);
-    part = &r->headers_in.headers.part;
-    h = part->elts;
-
-    for (i = 0; /* void */ ; i++) {
-
-        if (i >= part->nelts) {
-            if (part->next == NULL) {
-                return NULL;
-            }
-
-            part = part->next;
-            h = part->elts;
-            i = 0;
-        }
-
-        if (h[i].key.len == len
-            && ngx_strncasecmp(h[i].key.data, (u_char *) name, len) == 0)
-        {
-            return &h[i].value;
-        }
-    }
 }
 
 

@@ -4,6 +4,8 @@
 
 static ngx_int_t ngx_campaign_grpc_bid(ngx_campaign_grpc_t *s,
     cx_str_t message);
+static ngx_int_t ngx_campaign_grpc_renew(ngx_campaign_grpc_t *s,
+    cx_error_t *e);
 static ngx_int_t ngx_campaign_grpc_decide(ngx_campaign_grpc_t *s,
     ngx_campaign_auction_t *a, cx_error_t *e);
 static ngx_buf_t *ngx_campaign_grpc_none(ngx_campaign_grpc_t *s, cx_str_t id);
@@ -107,6 +109,35 @@ ngx_campaign_grpc_bid(ngx_campaign_grpc_t *s, cx_str_t message)
 }
 
 
+/* of a stream each bid begins anew, in memory that the one before left */
+
+static ngx_int_t
+ngx_campaign_grpc_renew(ngx_campaign_grpc_t *s, cx_error_t *e)
+{
+    ngx_campaign_worker_t  *w;
+
+    if (s->pool == NULL) {
+        s->pool = ngx_create_pool(1024, s->request->connection->log);
+
+        if (s->pool == NULL) {
+            (void) cx_error(e, CX_E_NO_MEMORY, "message", NULL,
+                            "there is no memory for it");
+            return NGX_ERROR;
+        }
+
+    } else {
+        ngx_reset_pool(s->pool);
+    }
+
+    w = ngx_campaign_worker();
+
+    s->ctx->pool = s->pool;
+    s->ctx->start_ns = w->ports.now_ns(w->ports.data);
+
+    return NGX_OK;
+}
+
+
 /*
  * NGX_DECLINED: the caller's time is over.  What a bid of a stream holds of
  * the worker's is given back when the next one comes, but for the catalogue:
@@ -117,7 +148,7 @@ static ngx_int_t
 ngx_campaign_grpc_decide(ngx_campaign_grpc_t *s, ngx_campaign_auction_t *a,
     cx_error_t *e)
 {
-    uint64_t                  now, spare;
+    uint64_t                  spare;
     ngx_int_t                 rc;
     ngx_campaign_ctx_t       *ctx;
     ngx_campaign_worker_t    *w;
@@ -127,33 +158,15 @@ ngx_campaign_grpc_decide(ngx_campaign_grpc_t *s, ngx_campaign_auction_t *a,
     w = ngx_campaign_worker();
     lcf = ngx_http_get_module_loc_conf(s->request, ngx_campaign_module);
 
-    if (s->method == NGX_CAMPAIGN_GRPC_STREAM) {
-
-        if (s->pool == NULL) {
-            s->pool = ngx_create_pool(1024, s->request->connection->log);
-
-            if (s->pool == NULL) {
-                (void) cx_error(e, CX_E_NO_MEMORY, "message", NULL,
-                                "there is no memory for it");
-                return NGX_ERROR;
-            }
-
-        } else {
-            ngx_reset_pool(s->pool);
-        }
-
-        ctx->pool = s->pool;
-    }
-
-    now = w->ports.now_ns(w->ports.data);
-
-    if (s->method == NGX_CAMPAIGN_GRPC_STREAM) {
-        ctx->start_ns = now;
+    if (s->method == NGX_CAMPAIGN_GRPC_STREAM
+        && ngx_campaign_grpc_renew(s, e) != NGX_OK)
+    {
+        return NGX_ERROR;
     }
 
     if (s->deadline_ns) {
 
-        if (now >= s->deadline_ns) {
+        if (w->ports.now_ns(w->ports.data) >= s->deadline_ns) {
             return NGX_DECLINED;
         }
 

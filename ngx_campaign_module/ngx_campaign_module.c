@@ -4,7 +4,8 @@
 
 
 static ngx_campaign_bounds_t  ngx_campaign_candidates_bounds = {
-    ngx_campaign_parse_num, ngx_conf_set_num_slot, CX_BID_SCORE_MIN, CX_BID_SCORE_MAX,
+    ngx_campaign_parse_num, ngx_conf_set_num_slot,
+    CX_BID_SCORE_MIN, CX_BID_SCORE_MAX,
     "from 4 to 16"
 };
 
@@ -16,13 +17,15 @@ static ngx_campaign_bounds_t  ngx_campaign_ratio_bounds = {
 
 
 static ngx_campaign_bounds_t  ngx_campaign_arena_bounds = {
-    ngx_campaign_parse_size, ngx_conf_set_size_slot, 128 * 1024, 1024 * 1024 * 1024,
+    ngx_campaign_parse_size, ngx_conf_set_size_slot,
+    128 * 1024, 1024 * 1024 * 1024,
     "from 128k to 1024m"
 };
 
 
 static ngx_campaign_bounds_t  ngx_campaign_zone_bounds = {
-    ngx_campaign_parse_size, ngx_conf_set_size_slot, 64 * 1024, 64 * 1024 * 1024,
+    ngx_campaign_parse_size, ngx_conf_set_size_slot,
+    64 * 1024, 64 * 1024 * 1024,
     "from 64k to 64m"
 };
 

@@ -383,7 +383,8 @@ ngx_campaign_profile_stage(ngx_conf_t *cf, ngx_campaign_exchange_t *ex,
 
         /* when an answer is written it is too late to stop */
 
-        if (name == NULL || name->value == CX_STAGE_WRITE || n < number->low || n > number->high
+        if (name == NULL || name->value == CX_STAGE_WRITE
+            || n < number->low || n > number->high
             || ex->profile.stage_us[name->value])
         {
             return ngx_campaign_profile_invalid(cf, ex, p, &value[i]);

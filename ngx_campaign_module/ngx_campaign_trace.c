@@ -17,43 +17,11 @@ static void ngx_campaign_trace_id(u_char *dst);
 void
 ngx_campaign_trace_read(ngx_http_request_t *r, ngx_campaign_trace_t *t)
 {
-    ngx_str_t        *value;
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
+    ngx_str_t  value;
 
-    value = NULL;
-    part = &r->headers_in.headers.part;
-    h = part->elts;
-
-    for (i = 0; /* void */ ; i++) {
-
-        if (i >= part->nelts) {
-            if (part->next == NULL) {
-                break;
-            }
-
-            part = part->next;
-            h = part->elts;
-            i = 0;
-        }
-
-        if (h[i].key.len != sizeof("traceparent") - 1
-            || ngx_strncasecmp(h[i].key.data, (u_char *) "traceparent",
-                               sizeof("traceparent") - 1)
-               != 0)
-        {
-            continue;
-        }
-
-        if (value != NULL) {
-            return;
-        }
-
-        value = &h[i].value;
-    }
-
-    if (value == NULL || ngx_campaign_trace_parse(t, value) != NGX_OK) {
+    if (ngx_campaign_header(r, "traceparent", &value) != 1
+        || ngx_campaign_trace_parse(t, &value) != NGX_OK)
+    {
         return;
     }
 

@@ -134,9 +134,8 @@ ngx_campaign_add_variables(ngx_conf_t *cf)
 ngx_campaign_ctx_t *
 ngx_campaign_create_ctx(ngx_http_request_t *r)
 {
-    ngx_campaign_ctx_t       *ctx;
-    ngx_pool_cleanup_t       *cln;
-    ngx_campaign_loc_conf_t  *lcf;
+    ngx_campaign_ctx_t  *ctx;
+    ngx_pool_cleanup_t  *cln;
 
     cln = ngx_pool_cleanup_add(r->pool, sizeof(ngx_campaign_ctx_t));
     if (cln == NULL) {
@@ -150,10 +149,9 @@ ngx_campaign_create_ctx(ngx_http_request_t *r)
     ctx->request = r;
     ctx->pool = r->pool;
 
-    /* an error may lead elsewhere, where another exchange is picked */
+    /* an error may come before there is a body, and lead elsewhere */
 
-    lcf = ngx_http_get_module_loc_conf(r, ngx_campaign_module);
-    ctx->exchange = lcf->picked;
+    ctx->unknown = ngx_campaign_exchange_pick(r, &ctx->exchange) != NGX_OK;
 
     cln->handler = ngx_campaign_cleanup_ctx;
 

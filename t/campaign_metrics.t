@@ -179,3 +179,48 @@ GET /
 --- no_error_log
 [error]
 [alert]
+
+=== TEST 11: by an exchange that a variable names, whatever is wrong
+--- http_config
+    campaign_exchange adx { }
+    add_header X-Exchange $campaign_exchange always;
+--- config
+    location = /v1/bid {
+        campaign_bid;
+        campaign_max_body 1k;
+        campaign_exchange $arg_ex;
+    }
+    location = /metrics { campaign_metrics; }
+--- request eval
+["POST /v1/bid?ex=adx\n{", "POST /v1/bid?ex=adx\n" . "x" x 2000, "GET /v1/bid?ex=adx", "POST /v1/bid?ex=nobody\n{", "GET /metrics"]
+--- error_code eval
+[400, 413, 405, 204, 200]
+--- response_headers eval
+["X-Exchange: adx", "X-Exchange: adx", "X-Exchange: adx", "X-Exchange: ", "X-Exchange: "]
+--- response_body_like eval
+['json_syntax', 'body_too_large', 'method_not_allowed', '^$', '(?s)exchange="",outcome="nobid"\} 1\n.*exchange="",outcome="error"\} 0\n.*exchange="adx",outcome="nobid"\} 0\n.*exchange="adx",outcome="error"\} 3\n']
+--- no_error_log
+[error]
+[alert]
+
+=== TEST 12: ... and of a type that is not read
+--- http_config
+    campaign_exchange adx { }
+--- config
+    location = /v1/bid {
+        campaign_bid;
+        campaign_exchange $arg_ex;
+        add_header X-Exchange $campaign_exchange always;
+    }
+    location = /metrics { campaign_metrics; }
+--- more_headers
+Content-Type: image/png
+--- request eval
+["POST /v1/bid?ex=adx\n{", "GET /metrics"]
+--- error_code eval
+[415, 200]
+--- response_body_like eval
+['media_type', 'exchange="adx",outcome="error"\} 1\n']
+--- no_error_log
+[error]
+[alert]
