@@ -164,21 +164,75 @@ cx_money_up(int64_t a, int64_t b, int64_t c)
 }
 
 
-int64_t
-cx_money_cost(int64_t price, int64_t rate, uint32_t qty)
+static uint64_t
+cx_money_common(uint64_t a, uint64_t b)
 {
+    uint64_t  rest;
+
+    while (b) {
+        rest = a % b;
+        a = b;
+        b = rest;
+    }
+
+    return a;
+}
+
+
+static void
+cx_rate_reduce(int64_t *mul, int64_t *div)
+{
+    uint64_t  n;
+
+    n = cx_money_common((uint64_t) *mul, (uint64_t) *div);
+
+    if (n > 1) {
+        *mul = (int64_t) ((uint64_t) *mul / n);
+        *div = (int64_t) ((uint64_t) *div / n);
+    }
+}
+
+
+cx_rate_t
+cx_rate_times(cx_rate_t rate, int64_t mul, int64_t div)
+{
+    int                shift;
+    unsigned __int128  m, d, more;
+
+    cx_rate_reduce(&rate.mul, &rate.div);
+    cx_rate_reduce(&mul, &div);
+    cx_rate_reduce(&rate.mul, &div);
+    cx_rate_reduce(&mul, &rate.div);
+
+    m = (unsigned __int128) rate.mul * (uint64_t) mul;
+    d = (unsigned __int128) rate.div * (uint64_t) div;
+    more = cx_max(m, d);
+
+    for (shift = 0; more >> shift > CX_RATE_TERM_MAX - 1; shift++) {
+        /* void */
+    }
+
+    if (shift) {
+        m = (m >> shift) + 1;
+        d = cx_max(d >> shift, 1);
+    }
+
+    return (cx_rate_t) { (int64_t) m, (int64_t) d };
+}
+
+
+int64_t
+cx_money_cost(int64_t price, cx_rate_t rate, uint32_t qty)
+{
+    uint64_t           by;
     unsigned __int128  v;
 
-    if (rate == CX_RATE_ONE && qty == CX_QTY_ONE) {
+    if (rate.mul == rate.div && qty == CX_QTY_ONE) {
         return price;
     }
 
-    v = (unsigned __int128) price * (uint64_t) rate;
+    v = (unsigned __int128) price * (uint64_t) rate.mul;
+    by = (uint64_t) rate.div * CX_QTY_ONE;
 
-    if (v >> 96) {
-        return INT64_MAX;
-    }
-
-    return cx_money_divide(v * qty + CX_RATE_ONE * CX_QTY_ONE - 1,
-                           CX_RATE_ONE * CX_QTY_ONE);
+    return v >> 100 ? INT64_MAX : cx_money_divide(v * qty + by - 1, by);
 }

@@ -10,9 +10,23 @@
 
 #define CX_MICROS  1000000LL
 
-/* how many of one currency another one is: in nano parts */
+/* how many of one currency another one is, as it is said: in nano parts */
 
 #define CX_RATE_ONE  1000000000LL
+
+/*
+ * The same between any two: one of the first is mul / div of the second.  A
+ * fraction says both ways round what a decimal can say of one of them.  What
+ * a price is counted by is in lowest terms, none above CX_RATE_TERM_MAX; div
+ * is never 0, and mul is where nothing is known.
+ */
+
+typedef struct {
+    int64_t  mul;
+    int64_t  div;
+} cx_rate_t;
+
+#define CX_RATE_TERM_MAX  ((1LL << 50) - 1)
 
 /* how many impressions it is to be shown once: in thousandths */
 
@@ -45,12 +59,19 @@ int64_t cx_money_down(int64_t a, int64_t b, int64_t c);
 int64_t cx_money_up(int64_t a, int64_t b, int64_t c);
 
 /*
+ * The rate times mul / div, both more than nothing, in lowest terms.  Where
+ * these are too large it is rounded up, so that no price costs less.
+ */
+
+cx_rate_t cx_rate_times(cx_rate_t rate, int64_t mul, int64_t div);
+
+/*
  * What it costs to be shown once: nanos of the campaign's currency.  An
  * impression at a CPM of p micros costs p nanos.  What is set aside with a
  * bid and what is charged from its token is the same sum.
  */
 
-int64_t cx_money_cost(int64_t price, int64_t rate, uint32_t qty);
+int64_t cx_money_cost(int64_t price, cx_rate_t rate, uint32_t qty);
 
 /* a currency of three capital letters as one number; 0 if it is none */
 

@@ -110,7 +110,7 @@ typedef struct {
     int64_t             rank;           /* score after the tier's boost */
 
     uint32_t            currency;       /* of floor and price */
-    int64_t             rate;           /* what one of it costs a campaign */
+    cx_rate_t           rate;           /* what one of it costs a campaign */
     int64_t             floor;          /* that it has to reach */
     int64_t             price;          /* CPM micros, as it is sent */
     int64_t             worth;          /* rank in the same currency */

@@ -232,7 +232,8 @@ cx_price_said(const cx_price_t *p, const cx_ortb_imp_t *imp,
 static int64_t
 cx_price_floor(cx_bid_run_t *run, cx_price_said_t said, uint32_t to)
 {
-    int64_t      sum, rate;
+    int64_t      sum;
+    cx_rate_t    rate;
     cx_price_t  *p;
 
     p = &run->price;
@@ -249,8 +250,8 @@ cx_price_floor(cx_bid_run_t *run, cx_price_said_t said, uint32_t to)
         rate = p->rated
                ? cx_catalog_rate(run->b->catalog, said.currency, to,
                                  run->b->now_s, run->b->conf->rates_age_s)
-               : 0;
-        sum = rate ? cx_money_up(sum, rate, CX_RATE_ONE) : -1;
+               : (cx_rate_t) { 0, 1 };
+        sum = rate.mul ? cx_money_up(sum, rate.mul, rate.div) : -1;
     }
 
     if (sum > 0) {
@@ -269,7 +270,7 @@ cx_price_floor(cx_bid_run_t *run, cx_price_said_t said, uint32_t to)
 
 /* a handful of currencies: those of a request's campaigns */
 
-static int64_t
+static cx_rate_t
 cx_price_rate_find(cx_bid_run_t *run, uint32_t currency)
 {
     uint32_t          i;
@@ -289,14 +290,19 @@ cx_price_rate_find(cx_bid_run_t *run, uint32_t currency)
     r->rate = p->rated
               ? cx_catalog_rate(run->b->catalog, run->d->currency, currency,
                                 run->b->now_s, run->b->conf->rates_age_s)
-              : CX_RATE_ONE;
-    r->rate = cx_money_up(r->rate, p->fee_mul, p->fee_div);
+              : (cx_rate_t) { 1, 1 };
+
+    if (r->rate.mul && (r->rate.mul != r->rate.div
+                        || p->fee_mul != p->fee_div))
+    {
+        r->rate = cx_rate_times(r->rate, p->fee_mul, p->fee_div);
+    }
 
     return r->rate;
 }
 
 
-static inline int64_t
+static inline cx_rate_t
 cx_price_rate(cx_bid_run_t *run, uint32_t currency)
 {
     return run->price.rate[0].currency == currency
@@ -313,8 +319,8 @@ cx_price_of(const cx_price_t *p, const cx_offer_t *offer, int64_t value)
 
     price = value;
 
-    if (offer->rate != CX_RATE_ONE) {
-        price = cx_money_down(value, CX_RATE_ONE, offer->rate);
+    if (offer->rate.mul != offer->rate.div) {
+        price = cx_money_down(value, offer->rate.div, offer->rate.mul);
     }
 
     price = cx_min(price, CX_MICROS_MAX);
@@ -342,7 +348,7 @@ cx_bid_floor(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
     offer->qty = p->qty;
     offer->floor = 0;
 
-    if (offer->rate == 0) {
+    if (offer->rate.mul == 0) {
         return CX_NOBID_CURRENCY;
     }
 

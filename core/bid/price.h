@@ -10,8 +10,8 @@
 #define CX_PRICE_RATES  8
 
 typedef struct {
-    uint32_t  currency;         /* of campaigns */
-    int64_t   rate;             /* what one of the price's costs them; or 0 */
+    uint32_t   currency;        /* of campaigns */
+    cx_rate_t  rate;            /* what one of the price's costs them */
 } cx_price_rate_t;
 
 typedef struct {

@@ -302,12 +302,12 @@ cx_rc_t cx_catalog_landing(const cx_catalog_t *cat, cx_str_t creative_id,
 
 
 /*
- * How many of a currency (cx_currency()) one of another is, in nano parts:
- * CX_RATE_ONE is as much.  0: it is not known, or it is older than max_age_s
- * (0: of any age).
+ * How many of a currency (cx_currency()) one of another is, with all digits
+ * that are known of both, and not in lowest terms.  mul of 0: it is not
+ * known, or it is older than max_age_s (0: of any age).
  */
 
-int64_t cx_catalog_rate(const cx_catalog_t *cat, uint32_t from, uint32_t to,
+cx_rate_t cx_catalog_rate(const cx_catalog_t *cat, uint32_t from, uint32_t to,
     int64_t now_s, uint32_t max_age_s);
 
 /* is there a rate of this currency, and none too old? */

@@ -215,7 +215,7 @@ cx_catalog_rated(const cx_catalog_t *cat, uint32_t currency, int64_t now_s,
 }
 
 
-int64_t
+cx_rate_t
 cx_catalog_rate(const cx_catalog_t *cat, uint32_t from, uint32_t to,
     int64_t now_s, uint32_t max_age_s)
 {
@@ -223,7 +223,7 @@ cx_catalog_rate(const cx_catalog_t *cat, uint32_t from, uint32_t to,
     const cx_catalog_file_t  *f;
 
     if (from == to) {
-        return CX_RATE_ONE;
+        return (cx_rate_t) { 1, 1 };
     }
 
     f = cx_rate_file(cat);
@@ -231,9 +231,8 @@ cx_catalog_rate(const cx_catalog_t *cat, uint32_t from, uint32_t to,
     b = cx_rate_find(f, to);
 
     if (b == NULL || !cx_rate_usable(a, now_s, max_age_s)) {
-        return 0;
+        return (cx_rate_t) { 0, 1 };
     }
 
-    return (int64_t) (((__int128) b->nano * CX_RATE_ONE + a->nano / 2)
-                      / a->nano);
+    return (cx_rate_t) { b->nano, a->nano };
 }

@@ -46,7 +46,7 @@ typedef enum {
 
 /* everything that a notice needs, so that it is charged from this alone */
 
-#define CX_TOKEN_ID_MAX        76       /* of an auction, an impression */
+#define CX_TOKEN_ID_MAX        72       /* of an auction, an impression */
 #define CX_TOKEN_CREATIVE_MAX  128
 
 typedef struct {
@@ -62,7 +62,7 @@ typedef struct {
     uint64_t         bid;               /* the bid's id */
     int64_t          price;             /* micros */
     uint32_t         currency;
-    int64_t          rate;              /* to the campaign's, CX_RATE_ONE: 1 */
+    cx_rate_t        rate;              /* to the campaign's currency */
     uint32_t         qty;               /* impressions, CX_QTY_ONE; 0: one */
     int64_t          reserved;          /* nanos */
     uint32_t         bucket;            /* expiry bucket of the reservation */
@@ -81,7 +81,7 @@ typedef struct {
  * Writes both tokens of a bid.  t->key and t->kind are ignored; a quantity
  * of 0 comes back as CX_QTY_ONE.  Identical
  * parts are hashed once; an id that is too long is replaced by its hash.
- * CX_ERROR: no room, an amount is negative or the quantity absurd.
+ * CX_ERROR: no room, an amount is negative, the rate or the quantity absurd.
  */
 
 cx_rc_t cx_token_sign(const cx_keyring_t *k, const cx_token_t *t,

@@ -10,15 +10,15 @@
  *     byte    id of the key
  *     byte    variant
  *     4       org, 4 exchange, 4 time, 3 currency, 8 bid, [8 user]
- *     varint  campaign slot, ad group slot, price, rate, reserved, bucket,
- *             epoch, [quantity]
+ *     varint  campaign slot, ad group slot, price, rate as mul and div,
+ *             reserved, bucket, epoch, [quantity]
  *     string  creative, auction, impression: a byte of length, the bytes
  *
  * The kind is not in it: it is the last byte that is signed, so that both
  * tokens of a bid share their body and all but the end of their hashes.
  */
 
-#define CX_TOKEN_VERSION  0x10
+#define CX_TOKEN_VERSION  0x20
 #define CX_TOKEN_TEST     0x01
 #define CX_TOKEN_USER     0x02
 #define CX_TOKEN_QTY      0x04
@@ -78,6 +78,14 @@ cx_token_has_qty(const cx_token_t *t)
 }
 
 
+static inline int
+cx_token_rate_ok(cx_rate_t rate)
+{
+    return rate.mul >= 0 && rate.mul <= CX_RATE_TERM_MAX && rate.div > 0
+           && rate.div <= CX_RATE_TERM_MAX;
+}
+
+
 static void
 cx_token_body(cx_buf_t *b, const cx_token_t *t, uint8_t key)
 {
@@ -99,7 +107,8 @@ cx_token_body(cx_buf_t *b, const cx_token_t *t, uint8_t key)
     cx_token_put_varint(b, t->campaign_slot);
     cx_token_put_varint(b, t->adgroup_slot);
     cx_token_put_varint(b, (uint64_t) t->price);
-    cx_token_put_varint(b, (uint64_t) t->rate);
+    cx_token_put_varint(b, (uint64_t) t->rate.mul);
+    cx_token_put_varint(b, (uint64_t) t->rate.div);
     cx_token_put_varint(b, (uint64_t) t->reserved);
     cx_token_put_varint(b, t->bucket);
     cx_token_put_varint(b, t->epoch);
@@ -123,7 +132,9 @@ cx_token_sign(const cx_keyring_t *k, const cx_token_t *t,
     cx_buf_t    b;
     SHA256_CTX  h;
 
-    if (t->price < 0 || t->rate < 0 || t->reserved < 0 || t->qty > CX_QTY_MAX) {
+    if (t->price < 0 || !cx_token_rate_ok(t->rate) || t->reserved < 0
+        || t->qty > CX_QTY_MAX)
+    {
         return CX_ERROR;
     }
 
@@ -257,7 +268,8 @@ cx_token_parse(cx_token_reader_t *r, cx_token_t *t)
     t->campaign_slot = (uint32_t) cx_token_get_varint(r, 32);
     t->adgroup_slot = (uint32_t) cx_token_get_varint(r, 32);
     t->price = (int64_t) cx_token_get_varint(r, 63);
-    t->rate = (int64_t) cx_token_get_varint(r, 63);
+    t->rate.mul = (int64_t) cx_token_get_varint(r, 63);
+    t->rate.div = (int64_t) cx_token_get_varint(r, 63);
     t->reserved = (int64_t) cx_token_get_varint(r, 63);
     t->bucket = (uint32_t) cx_token_get_varint(r, 32);
     t->epoch = (uint32_t) cx_token_get_varint(r, 32);
@@ -271,7 +283,7 @@ cx_token_parse(cx_token_reader_t *r, cx_token_t *t)
     if (r->bad || r->pos != r->end
         || ((flags & CX_TOKEN_USER) && t->user == 0)
         || ((flags & CX_TOKEN_QTY) != 0) != cx_token_has_qty(t)
-        || t->qty > CX_QTY_MAX)
+        || t->qty > CX_QTY_MAX || !cx_token_rate_ok(t->rate))
     {
         return CX_ERROR;
     }

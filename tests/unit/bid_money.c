@@ -228,7 +228,8 @@ the_currency(void)
     CHECK_WINNER(REQ(IMP(""), ",'cur':['GBP','EUR','USD']"), "usd");
     CHECK_INT(w.d->currency, cx_currency(cx_str("EUR")));
     CHECK_INT(w_price(0), 2400000);
-    CHECK_INT(won()->rate, 1250000000);
+    CHECK_INT(won()->rate.mul, 5);
+    CHECK_INT(won()->rate.div, 4);
     CHECK_INT(w.nanos, 3000000);
     CHECK_INT(w.d->imp[0].noffers, 2);
     CHECK_INT(w.d->imp[0].offer[1].price, 2000000);
@@ -239,10 +240,10 @@ the_currency(void)
 
     CHECK_WINNER(REQ(IMP(""), ""), "usd");
     CHECK_INT(w.d->currency, CX_USD);
-    CHECK_INT(won()->rate, CX_RATE_ONE);
+    CHECK_INT(won()->rate.mul, won()->rate.div);
     w.exchange.currency = cx_currency(cx_str("JPY"));
     CHECK_WINNER(REQ(IMP(""), ""), "usd");
-    CHECK_INT(w_price(0), 454109990);
+    CHECK_INT(w_price(0), 454110000);
     w.exchange.currency = 0;
 
     /* who is of no known currency is out, unless it is the answer's */
@@ -261,6 +262,31 @@ the_currency(void)
                  "currency");
     CHECK_WINNER(REQ(IMP(""), ",'cur':['dollars']"), "currency");
     CHECK_WINNER(REQ(IMP(""), ",'cur':['dollars','JPY']"), "usd");
+}
+
+
+/* as many digits as the rate was given in, and all of them */
+
+static void
+exact_rates(void)
+{
+#define YEN  "{'type':'rates','at':'2026-09-20T00:00:00Z','base':'USD',"      \
+             "'rates':{'JPY':'150'}}\n"
+
+    w_open(YEN SIMPLE("g", "3.75", "", ""));
+    CHECK_WINNER(REQ(IMP(",'bidfloor':562.5,'bidfloorcur':'JPY'"),
+                     ",'cur':['JPY']"), "g");
+    CHECK_INT(w_price(0), 562500000);
+    CHECK_INT(w.nanos, 3750000);
+    CHECK_WINNER(REQ(IMP(",'bidfloor':562.500001,'bidfloorcur':'JPY'"),
+                     ",'cur':['JPY']"), "below_floor");
+    CHECK_WINNER(REQ(IMP(",'bidfloor':3.75"), ",'cur':['JPY']"), "g");
+    CHECK_INT(won()->floor, 562500000);
+
+    w_open(YEN SIMPLE("g", "562.5", ",'currency':'JPY'", ""));
+    CHECK_WINNER(REQ(IMP(",'bidfloor':3.75"), ""), "g");
+    CHECK_INT(w_price(0), 3750000);
+    CHECK_INT(w.nanos, 562500000);
 }
 
 
@@ -293,9 +319,9 @@ rounding(void)
         int64_t      cost;
     } cases[] = {
 
-        /* a USD is 15700.5 IDR: an IDR costs 63692 nano parts of it */
+        /* a USD is 15700.5 IDR */
 
-        { "USD", "1", "IDR", "0", 15700558939, 1000000 },
+        { "USD", "1", "IDR", "0", 15700500000, 1000000 },
         { "USD", "0.000001", "IDR", "0", 15700, 1 },
         { "IDR", "15701", "USD", "0", 1000031, 15700986716 },
         { "IDR", "0.015701", "USD", "0", 1, 15701 },
@@ -309,11 +335,12 @@ rounding(void)
         { "JPY", "0.000494", "KWD", "0", 1, 494 },
         { "JPY", "0.000493", "KWD", "0", -1, 0 },
 
-        /* floors in USD, to be reached in what is sent: one more is needed */
+        /* floors in USD, to be reached in what is sent */
 
-        { "USD", "1", "JPY", "1", -1, 0 },
-        { "USD", "1.000001", "JPY", "1", 151370148, 1000001 },
-        { "USD", "1", "JPY", "0.999999", 151369996, 1000000 },
+        { "USD", "1", "JPY", "1", 151370000, 1000000 },
+        { "USD", "1", "JPY", "1.000001", -1, 0 },
+        { "USD", "1.000001", "JPY", "1", 151370151, 1000001 },
+        { "USD", "1", "JPY", "0.999999", 151370000, 1000000 },
         { "USD", "0.000001", "JPY", "0.000001", -1, 0 },
         { "USD", "0.000002", "JPY", "0.000001", 302, 2 }
     };
@@ -379,8 +406,8 @@ fees(void)
 
         if (cases[i].price > 0) {
             CHECK_INT(w.nanos, 10000000);
-            CHECK_INT(won()->rate, cases[i].bids_net ? 1250000000
-                                                     : CX_RATE_ONE);
+            CHECK_INT(won()->rate.mul, cases[i].bids_net ? 5 : 1);
+            CHECK_INT(won()->rate.div, cases[i].bids_net ? 4 : 1);
         }
     }
 
@@ -392,8 +419,8 @@ fees(void)
     CHECK_INT(w_price(0), 10);
     w.exchange.fee_ppm = 333333;
     CHECK_WINNER(REQ(IMP(""), ""), "g");
-    CHECK_INT(w_price(0), 6666669);
-    CHECK(w.nanos <= 10000000 && w.nanos >= 9999998);
+    CHECK_INT(w_price(0), 6666670);
+    CHECK_INT(w.nanos, 10000000);
 }
 
 
@@ -647,6 +674,7 @@ static const cx_test_t  tests[] = {
     TEST(of_deals),
     TEST(of_deals_in_currencies),
     TEST(the_currency),
+    TEST(exact_rates),
     TEST(old_rates),
     TEST(rounding),
     TEST(fees),

@@ -220,17 +220,15 @@ ad_bad(const ad_t *a)
 
 /* money, in sums of 128 bits and nothing kept */
 
-static int64_t
+static cx_rate_t
 rate(unsigned from, unsigned to)
 {
     if (from == to) {
-        return CX_RATE_ONE;
+        return (cx_rate_t) { 1, 1 };
     }
 
     return have_rates && nanos[from] && nanos[to]
-           ? (int64_t) (((__int128) nanos[to] * CX_RATE_ONE + nanos[from] / 2)
-                        / nanos[from])
-           : 0;
+           ? (cx_rate_t) { nanos[to], nanos[from] } : (cx_rate_t) { 0, 1 };
 }
 
 
@@ -300,9 +298,11 @@ typedef struct {
 static sum_t
 sums(const group_t *g, const deal_t *d, const ad_t *a)
 {
-    sum_t     s;
-    int64_t   said, x, step, left, top, value;
-    unsigned  cur, to, c;
+    sum_t      s;
+    int64_t    said, step, left, top, value;
+    unsigned   cur, to, c;
+    __int128   mul, div;
+    cx_rate_t  x;
 
     memset(&s, 0, sizeof(s));
     c = campaign[g->campaign].currency;
@@ -323,12 +323,13 @@ sums(const group_t *g, const deal_t *d, const ad_t *a)
 
     x = rate(to, c);
 
-    if (x == 0) {
+    if (x.mul == 0) {
         s.why = WHY(CURRENCY);
         return s;
     }
 
-    x = w.exchange.bids_net ? up(x, 1000000, left) : x;
+    mul = (__int128) x.mul * (w.exchange.bids_net ? 1000000 : 1);
+    div = (__int128) x.div * (w.exchange.bids_net ? left : 1);
 
     said = -1;
     cur = ask.floor_cur;
@@ -342,13 +343,13 @@ sums(const group_t *g, const deal_t *d, const ad_t *a)
     said = said < 0 ? by_duration(ask.ranges, ask.persec, a) : said;
     said = said < 0 ? ask.floor : said;
 
-    if (said > 0 && rate(cur, to) == 0) {
+    if (said > 0 && rate(cur, to).mul == 0) {
         s.why = WHY(CURRENCY);
         return s;
     }
 
     if (said > 0) {
-        s.floor = up(said, rate(cur, to), CX_RATE_ONE);
+        s.floor = up(said, rate(cur, to).mul, rate(cur, to).div);
 
         if (w.exchange.floors_net && !w.exchange.bids_net) {
             s.floor = up(s.floor, 1000000, left);
@@ -361,8 +362,8 @@ sums(const group_t *g, const deal_t *d, const ad_t *a)
         s.floor = up(s.floor, 1, step) * step;
     }
 
-    top = (int64_t) ((__int128) g->max * CX_RATE_ONE / x / step * step);
-    value = (int64_t) ((__int128) g->bid * CX_RATE_ONE / x / step * step);
+    top = (int64_t) (g->max * div / mul / step * step);
+    value = (int64_t) (g->bid * div / mul / step * step);
 
     if (top < s.floor) {
         s.why = WHY(FLOOR);
@@ -375,7 +376,7 @@ sums(const group_t *g, const deal_t *d, const ad_t *a)
         s.price = s.floor;
     }
 
-    s.cost = up(s.price, x, CX_RATE_ONE);
+    s.cost = up(s.price, mul, div);
 
     return s;
 }

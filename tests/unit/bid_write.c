@@ -486,7 +486,8 @@ tokens(void)
     CHECK_INT(t.price, 3250000);
     CHECK_INT(t.reserved, 3250000);
     CHECK_INT(t.currency, CX_USD);
-    CHECK_INT(t.rate, CX_RATE_ONE);
+    CHECK_INT(t.rate.mul, 1);
+    CHECK_INT(t.rate.div, 1);
     CHECK_INT(t.bucket, 77);
     CHECK_INT(t.epoch, 5);
     CHECK_INT(t.time_s, NOW_S);

@@ -147,12 +147,12 @@ use_side(const cx_catalog_t *cat, uint32_t max)
 
     n = cx_catalog_files(cat, files);
     sum = use_supply(cat);
-    sum += (uint64_t) cx_catalog_rate(cat, CX_USD, CX_USD + 1, 1790000000, 0);
+    sum += (uint64_t) cx_catalog_rate(cat, CX_USD, CX_USD + 1, 1790000000, 0).mul;
 
     for (i = 0; i < files[n - 1]->n_RATES && i < max; i++) {
         sum += (uint64_t) cx_catalog_rate(cat,
                                           files[n - 1]->s_RATES[i].currency,
-                                          CX_USD, 1790000000, 1);
+                                          CX_USD, 1790000000, 1).div;
     }
 
     for (f = 0; f < n; f++) {

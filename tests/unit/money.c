@@ -52,24 +52,33 @@ costs(void)
 {
     size_t  i;
     const struct {
-        int64_t   price, rate;
-        uint32_t  qty;
-        int64_t   nanos;
+        int64_t    price;
+        cx_rate_t  rate;
+        uint32_t   qty;
+        int64_t    nanos;
     } cases[] = {
-        { 2500000, CX_RATE_ONE, CX_QTY_ONE, 2500000 },
-        { 2500000, CX_RATE_ONE, 30300, 75750000 },
-        { 1, CX_RATE_ONE, 1, 1 },
-        { 1000, CX_RATE_ONE, 1, 1 },
-        { 1001, CX_RATE_ONE, 1, 2 },
+        { 2500000, { 1, 1 }, CX_QTY_ONE, 2500000 },
+        { 2500000, { 1, 1 }, 30300, 75750000 },
+        { 1, { 1, 1 }, 1, 1 },
+        { 1000, { 1, 1 }, 1, 1 },
+        { 1001, { 1, 1 }, 1, 2 },
 
         /* rounded once: 3 x 0.4 x 0.5 is 0.6, not 2 x 0.5 */
 
-        { 3, CX_RATE_ONE / 10 * 4, 500, 1 },
-        { 400000000, 6600000, CX_QTY_ONE, 2640000 },
-        { 0, CX_RATE_ONE, CX_QTY_MAX, 0 },
-        { CX_MICROS_MAX, CX_RATE_ONE, CX_QTY_ONE, CX_MICROS_MAX },
-        { CX_MICROS_MAX, CX_RATE_ONE * 100000, CX_QTY_MAX, INT64_MAX },
-        { INT64_MAX, INT64_MAX, CX_QTY_MAX, INT64_MAX }
+        { 3, { 2, 5 }, 500, 1 },
+        { 400000000, { 33, 5000 }, CX_QTY_ONE, 2640000 },
+
+        /* 562.5 JPY at 150 a dollar are 3.75, and nothing more */
+
+        { 562500000, { 1, 150 }, CX_QTY_ONE, 3750000 },
+        { 562500001, { 1, 150 }, CX_QTY_ONE, 3750001 },
+        { 0, { 1, 1 }, CX_QTY_MAX, 0 },
+        { 5, { 0, 1 }, CX_QTY_MAX, 0 },
+        { CX_MICROS_MAX, { 1, 1 }, CX_QTY_ONE, CX_MICROS_MAX },
+        { CX_MICROS_MAX, { 100000, 1 }, CX_QTY_MAX, INT64_MAX },
+        { CX_MICROS_MAX, { CX_RATE_TERM_MAX, CX_RATE_TERM_MAX - 1 },
+          CX_QTY_ONE, CX_MICROS_MAX + 1 },
+        { INT64_MAX, { CX_RATE_TERM_MAX, 1 }, CX_QTY_MAX, INT64_MAX }
     };
 
     for (i = 0; i < cx_nelts(cases); i++) {
@@ -79,28 +88,98 @@ costs(void)
 }
 
 
-/* the sum that was there before is never passed on the way back */
+static void
+rates(void)
+{
+    size_t     i;
+    cx_rate_t  r;
+    const struct {
+        cx_rate_t  rate;
+        int64_t    mul, div;
+        cx_rate_t  got;
+    } cases[] = {
+        { { 1, 1 }, 1, 1, { 1, 1 } },
+        { { 1, 1 }, 1000000, 800000, { 5, 4 } },
+        { { 1000000000, 150000000000 }, 1, 1, { 1, 150 } },
+        { { 150000000000, 1000000000 }, 1000000, 850000, { 3000, 17 } },
+        { { 920000000, 1000000000 }, 1, 1, { 23, 25 } },
+        { { 307000000, 26000000000000 }, 1000000, 876544,
+          { 307, 22790144 } },
+        { { CX_RATE_TERM_MAX, 1 }, 1, 1, { (CX_RATE_TERM_MAX >> 1) + 1, 1 } },
+        { { CX_RATE_TERM_MAX - 1, 1 }, 1, 1, { CX_RATE_TERM_MAX - 1, 1 } }
+    };
+
+    for (i = 0; i < cx_nelts(cases); i++) {
+        r = cx_rate_times(cases[i].rate, cases[i].mul, cases[i].div);
+        CHECK_INT(r.mul, cases[i].got.mul);
+        CHECK_INT(r.div, cases[i].got.div);
+    }
+}
+
+
+/*
+ * What is sent for a sum never costs more than the sum, and one micro more
+ * would; with a rate of a few digits both ways round are exact.
+ */
 
 static void
 there_and_back(void)
 {
-    int      i;
-    int64_t  sum, rate, price;
+    int        i;
+    int64_t    sum, price;
+    cx_rate_t  given, r;
 
     srandom(20);
 
     for (i = 0; i < 100000; i++) {
         sum = random() >> random() % 31;
-        rate = 1 + (random() >> random() % 31) * (1 + random() % 50000);
-        price = cx_money_down(sum, CX_RATE_ONE, rate);
+        given.mul = 1 + (random() >> random() % 31) * (1 + random() % 50000);
+        given.div = 1 + (random() >> random() % 31) * (1 + random() % 50000);
+        r = cx_rate_times(given, 1000000, 1 + random() % 1000000);
 
-        if (price == INT64_MAX) {
+        CHECK(r.mul > 0 && r.mul <= CX_RATE_TERM_MAX);
+        CHECK(r.div > 0 && r.div <= CX_RATE_TERM_MAX);
+
+        price = cx_money_down(sum, r.div, r.mul);
+
+        if (price > CX_MICROS_MAX) {
             continue;
         }
 
-        CHECK(cx_money_cost(price, rate, CX_QTY_ONE) <= sum);
-        CHECK(price + 1 > INT64_MAX / 2
-              || cx_money_cost(price + 1, rate, CX_QTY_ONE) >= sum);
+        CHECK(cx_money_cost(price, r, CX_QTY_ONE) <= sum);
+        CHECK(cx_money_cost(price + 1, r, CX_QTY_ONE) > sum);
+    }
+}
+
+
+/* a rate that is rounded is rounded up, and by next to nothing */
+
+static void
+rates_are_no_less(void)
+{
+    int                i;
+    int64_t            mul, div;
+    cx_rate_t          given, r;
+    unsigned __int128  left, right;
+
+    srandom(21);
+
+    for (i = 0; i < 100000; i++) {
+        given.mul = 1 + random() * (1 + random() % 100000);
+        given.div = 1 + given.mul / (1 + random() % 1000);
+        mul = 1000000;
+        div = 1 + random() % 1000000;
+        r = cx_rate_times(given, mul, div);
+
+        /* given.mul mul / (given.div div) <= r.mul / r.div */
+
+        left = (unsigned __int128) given.mul * (uint64_t) mul;
+        right = (unsigned __int128) given.div * (uint64_t) div;
+
+        CHECK((long double) r.mul * (long double) right
+              >= (long double) r.div * (long double) left * (1 - 1e-15L));
+        CHECK((long double) r.mul * (long double) right
+              <= (long double) r.div * (long double) left * (1 + 1e-5L));
     }
 }
 
@@ -108,6 +187,8 @@ there_and_back(void)
 static const cx_test_t  tests[] = {
     TEST(divisions),
     TEST(costs),
+    TEST(rates),
+    TEST(rates_are_no_less),
     TEST(there_and_back)
 };
 

@@ -62,7 +62,7 @@ token(void)
     t.bid = 0x0123456789abcdefULL;
     t.price = 1250000;
     t.currency = CX_USD;
-    t.rate = 1000000;
+    t.rate = (cx_rate_t) { 1, 150 };
     t.qty = 14200;
     t.reserved = 1250000;
     t.bucket = 99;
@@ -112,7 +112,8 @@ same(const cx_token_t *a, const cx_token_t *b)
     CHECK(a->bid == b->bid);
     CHECK_INT(a->price, b->price);
     CHECK_INT(a->currency, b->currency);
-    CHECK_INT(a->rate, b->rate);
+    CHECK_INT(a->rate.mul, b->rate.mul);
+    CHECK_INT(a->rate.div, b->rate.div);
     CHECK_INT(a->qty, b->qty ? b->qty : CX_QTY_ONE);
     CHECK_INT(a->reserved, b->reserved);
     CHECK_INT(a->bucket, b->bucket);
@@ -149,6 +150,7 @@ round_trip(void)
     same(&got, &t);
 
     memset(&t, 0, sizeof(t));
+    t.rate.div = 1;
     sign(k, &t, &s);
     CHECK_INT(cx_token_verify(k, CX_TOKEN_BROWSER, s.text[2], mem, &got, &e),
               CX_OK);
@@ -305,43 +307,52 @@ one_spelling(void)
     k = keyring("0 " KEY_A "\n");
 
     memset(body, 0, sizeof(body));
-    body[0] = 0x10;
-    n = 26 + 7 + 3;
+    body[0] = 0x20;
+    body[30] = 1;
+    n = 26 + 8 + 3;
     CHECK_INT(verify_body(k, body, n), CX_OK);
     CHECK_INT(verify_body(k, body, n - 1), CX_ERROR);
     CHECK_INT(verify_body(k, body, n + 1), CX_ERROR);
 
-    body[0] = 0x18;
+    body[0] = 0x28;
     CHECK_INT(verify_body(k, body, n), CX_ERROR);
 
     /* a quantity that goes without saying, and one that does not */
 
-    body[0] = 0x14;
+    body[0] = 0x24;
     CHECK_INT(verify_body(k, body, n + 1), CX_ERROR);
-    body[33] = 0xe8;
-    body[34] = 0x07;
+    body[34] = 0xe8;
+    body[35] = 0x07;
     CHECK_INT(verify_body(k, body, n + 2), CX_ERROR);
-    body[33] = 0xe9;
+    body[34] = 0xe9;
     CHECK_INT(verify_body(k, body, n + 2), CX_OK);
-    memset(body + 33, 0, 2);
-
-    body[0] = 0x20;
-    CHECK_INT(verify_body(k, body, n), CX_ERROR);
-
-    body[0] = 0x12;
-    CHECK_INT(verify_body(k, body, n + 8), CX_ERROR);
+    memset(body + 34, 0, 2);
 
     body[0] = 0x10;
+    CHECK_INT(verify_body(k, body, n), CX_ERROR);
+
+    body[0] = 0x22;
+    CHECK_INT(verify_body(k, body, n + 8), CX_ERROR);
+
+    body[0] = 0x20;
     body[26] = 0x80;
     CHECK_INT(verify_body(k, body, n + 1), CX_ERROR);
 
     memset(body + 26, 0xff, 4);
     body[30] = 0x0f;
+    body[34] = 1;
     CHECK_INT(verify_body(k, body, n + 4), CX_OK);
     body[30] = 0x1f;
     CHECK_INT(verify_body(k, body, n + 4), CX_ERROR);
 
-    memset(body + 26, 0, 5);
+    memset(body + 26, 0, 9);
+
+    /* one of another currency is so many in nothing */
+
+    CHECK_INT(verify_body(k, body, n), CX_ERROR);
+    body[30] = 1;
+    CHECK_INT(verify_body(k, body, n), CX_OK);
+
     body[n - 1] = 5;
     CHECK_INT(verify_body(k, body, n), CX_ERROR);
     CHECK_INT(verify_body(k, body, n + 5), CX_OK);
@@ -368,7 +379,8 @@ long_ids(void)
     memset(big, 'x', sizeof(big));
 
     t = token();
-    t.price = t.rate = t.reserved = INT64_MAX;
+    t.price = t.reserved = INT64_MAX;
+    t.rate = (cx_rate_t) { CX_RATE_TERM_MAX, CX_RATE_TERM_MAX };
     t.campaign_slot = t.bucket = t.epoch = UINT32_MAX;
     t.qty = CX_QTY_MAX;
     t.auction = t.impid = cx_strn(big, CX_TOKEN_ID_MAX);
@@ -425,10 +437,16 @@ far_too_long(void)
 static void
 no_room(void)
 {
+    size_t         i;
     uint8_t        mem[CX_TOKEN_MAX];
     cx_buf_t       ex, br;
     cx_token_t     t;
     cx_keyring_t  *k;
+
+    static const cx_rate_t  rates[] = {
+        { -1, 1 }, { 1, 0 }, { 1, -1 }, { CX_RATE_TERM_MAX + 1, 1 },
+        { 1, CX_RATE_TERM_MAX + 1 }
+    };
 
     k = keyring("0 " KEY_A "\n");
     t = token();
@@ -445,6 +463,14 @@ no_room(void)
     cx_buf_init(&ex, mem, 250);
     cx_buf_init(&br, mem + 250, 250);
     CHECK_INT(cx_token_sign(k, &t, &ex, &br), CX_ERROR);
+
+    for (i = 0; i < cx_nelts(rates); i++) {
+        t = token();
+        t.rate = rates[i];
+        cx_buf_init(&ex, mem, 250);
+        cx_buf_init(&br, mem + 250, 250);
+        CHECK_INT(cx_token_sign(k, &t, &ex, &br), CX_ERROR);
+    }
 
     cx_keyring_close(k);
 }
