@@ -104,6 +104,7 @@ int cx_nobid_nbr(cx_nobid_e reason);
 typedef struct {
     cx_hit_t            hit;
     uint32_t            fit;            /* which of hit.fit */
+    uint32_t            fits;           /* bit n: hit.fit[n] could be bid */
     uint32_t            variant;        /* of the creative; 0 if it has none */
     float               p;              /* of the goal's event */
     int64_t             score;          /* expected value, CPM micros */

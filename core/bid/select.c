@@ -518,6 +518,16 @@ cx_select_end(cx_imp_decision_t *imp)
 }
 
 
+/* so many bids there may be where offers can become several */
+
+static uint32_t
+cx_select_pod(const cx_imp_decision_t *imp)
+{
+    return imp->noffers && cx_bid_several(imp->imp)
+           ? cx_max(imp->noffers, CX_BID_POD_MAX) : imp->noffers;
+}
+
+
 /*
  * What is alone repeats nothing; and where there is no memory to count it in,
  * campaigns are not spread.
@@ -538,7 +548,7 @@ cx_select_begin(cx_bid_run_t *run)
         imp = &run->d->imp[i];
         pmp = imp->imp->pmp;
         n += imp->imp->video != NULL || imp->imp->audio != NULL
-             ? imp->noffers
+             ? cx_select_pod(imp)
              : cx_min(imp->noffers, pmp != NULL ? pmp->deals.n + 1 : 1);
     }
 

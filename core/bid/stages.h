@@ -38,6 +38,7 @@ typedef struct {
     uint32_t                     nstood;
     cx_offer_t                  *scored[CX_BID_SCORE_MAX];
     uint32_t                     nscored;
+    uint32_t                     several;       /* a medium of several ads */
 } cx_bid_run_t;
 
 
@@ -166,6 +167,25 @@ cx_bid_cur_place(const cx_openrtb_request_t *req, uint32_t currency)
     }
 
     return i;
+}
+
+
+/* the medium of which a dynamic pod is, or 0: a video's comes first */
+
+static inline uint32_t
+cx_bid_several(const cx_ortb_imp_t *imp)
+{
+    const cx_ortb_audio_t  *a;
+    const cx_ortb_video_t  *v;
+
+    v = imp->video;
+    a = imp->audio;
+
+    if (v != NULL && (v->poddur > 0 || v->podid.len)) {
+        return v->poddur > 0 ? CX_MEDIA_VIDEO : 0;
+    }
+
+    return a != NULL && a->poddur > 0 ? CX_MEDIA_AUDIO : 0;
 }
 
 

@@ -34,13 +34,32 @@ cx_bid_stand_begin(cx_bid_run_t *run)
 }
 
 
+/*
+ * A banner in the size that is asked for first is better than another.  In a
+ * dynamic pod all creatives of an ad group are worth the same, and the shorter
+ * one leaves more of the time to others.
+ */
+
+static inline uint32_t
+cx_bid_fitness(const cx_bid_run_t *run, const cx_fit_t *fit, int32_t w,
+    int32_t h)
+{
+    if (fit->media == CX_MEDIA_BANNER) {
+        return w && fit->w == w && fit->h == h;
+    }
+
+    return fit->media == run->several ? UINT32_MAX - fit->creative->duration_s
+                                      : 0;
+}
+
+
 /* of the fits that are equally good, a different one by request */
 
 static cx_nobid_e
 cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
 {
     int32_t          w, h;
-    uint32_t         i, n, best, good[CX_FITS_MAX];
+    uint32_t         i, n, best, fitness, good[CX_FITS_MAX];
     cx_nobid_e       reason, why;
     const cx_fit_t  *fit;
 
@@ -56,6 +75,7 @@ cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
 
     n = 0;
     best = 0;
+    offer->fits = 0;
     reason = CX_NOBID_NO_MATCH;
 
     for (i = 0; i < offer->hit.nfits; i++) {
@@ -74,12 +94,16 @@ cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
             continue;
         }
 
-        if (fit->media == CX_MEDIA_BANNER && w && fit->w == w && fit->h == h) {
-            n = best ? n : 0;
-            best = 1;
+        offer->fits |= 1U << i;
+        fitness = cx_bid_fitness(run, fit, w, h);
 
-        } else if (best) {
+        if (fitness < best) {
             continue;
+        }
+
+        if (fitness > best) {
+            best = fitness;
+            n = 0;
         }
 
         good[n++] = i;
@@ -227,6 +251,7 @@ cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
 {
     run->nstood = 0;
     run->nscored = 0;
+    run->several = cx_bid_several(imp->imp);
 
     if (cx_bid_match(run, imp) != CX_OK) {
         imp->reason = CX_NOBID_TOO_LARGE;

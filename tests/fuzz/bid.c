@@ -321,7 +321,8 @@ fuzz_dynamic(const cx_imp_decision_t *imp, int32_t poddur, int32_t maxseq)
     }
 
     fuzz_must(seconds <= poddur && imp->nwon <= CX_BID_POD_MAX
-              && (maxseq <= 0 || imp->nwon <= (uint32_t) maxseq));
+              && (maxseq <= 0 || imp->nwon <= (uint32_t) maxseq)
+              && (exchange.bids_max == 0 || imp->nwon <= exchange.bids_max));
 }
 
 

@@ -173,6 +173,10 @@ distinct(void)
 
     CHECK_WON(PODS(SLOT("1", ",'poddur':90,'maxseq':6")), 0, "v1 v3 v5");
     CHECK_WON(PODS(SLOT("1", ",'poddur':90,'maxseq':6,'poddedupe':[2]")), 0,
+              "v1 v3 v4 v5");
+    CHECK_WON(PODS(SLOT("1", ",'poddur':90,'maxseq':6,'poddedupe':[1,2]")), 0,
+              "v1 v3 v5");
+    CHECK_WON(PODS(SLOT("1", ",'poddur':90,'maxseq':6,'poddedupe':[7]")), 0,
               "v1 v3 v5");
     CHECK_WON(PODS(SLOT("1", ",'poddur':90,'maxseq':6,'poddedupe':[1]")), 0,
               "v1 v2 v3 v5");
@@ -308,6 +312,9 @@ deals(void)
 
     CHECK_WON(PODS(SLOT_PMP("1", ",'poddur':60,'maxseq':3",
                             PMP("0", "{'id':'D1'},{'id':'D2'}"))), 0,
+              "d1/D1 d3/D2 v1");
+    CHECK_WON(PODS(SLOT_PMP("1", ",'poddur':60,'maxseq':3",
+                            PMP("1", "{'id':'D1'},{'id':'D2'}"))), 0,
               "d1/D1 d2/D1 d3/D2");
     CHECK_WON(PODS(SLOT_PMP("1", ",'poddur':60,'maxseq':2",
                             PMP("0", "{'id':'D1'},{'id':'D2'}"))), 0,
@@ -319,6 +326,28 @@ deals(void)
                             PMP("0", "{'id':'D2'}"))), 0, "d3/D2 v1 v3");
     CHECK_WON(PODS(SLOT_PMP("1", ",'poddur':60,'maxseq':3",
                             PMP("1", "{'id':'D2'}"))), 0, "d3/D2");
+}
+
+
+/* the second of a deal has to be worth more than who comes openly */
+
+static void
+second_of_a_deal(void)
+{
+    w_open(DEAL("g", "5", "15", "'VG'", "IAB1")
+           DEAL("d2", "9", "15", "'VD2'", "IAB2")
+           DEAL("d11", "8", "15", "'VD1'", "IAB3")
+           DEAL("d12", "7", "15", "'VD1'", "IAB4")
+           V("v1", "16.3", "15", "IAB5") V("v2", "6", "15", "IAB6"));
+
+#define THREE_DEALS(seconds)                                                  \
+    PODS(SLOT_PMP("1", ",'poddur':" seconds,                                  \
+                  PMP("0", "{'id':'VG','guar':1},{'id':'VD1'},{'id':'VD2'}")))
+
+    CHECK_WON(THREE_DEALS("60"), 0, "g/VG d2/VD2 d11/VD1 v1");
+    CHECK_WON(THREE_DEALS("75"), 0, "g/VG d2/VD2 d11/VD1 d12/VD1 v1");
+    CHECK_WON(THREE_DEALS("90"), 0, "g/VG d2/VD2 d11/VD1 d12/VD1 v1 v2");
+    CHECK_WON(THREE_DEALS("45"), 0, "g/VG d2/VD2 d11/VD1");
 }
 
 
@@ -375,7 +404,7 @@ deals_of_slots(void)
 }
 
 
-/* an exchange's bound of bids is not for pods */
+/* an exchange's bound of bids is for any impression */
 
 static void
 bounds(void)
@@ -383,8 +412,16 @@ bounds(void)
     w_open(FIVE DEAL("d1", "2", "15", "'D1'", "IAB6"));
     w.exchange.bids_max = 1;
 
-    CHECK_WON(PODS(SLOT("1", ",'poddur':105")), 0, "v1 v2 v3 v4 v5");
+    CHECK_WON(PODS(SLOT("1", ",'poddur':105")), 0, "v1");
     CHECK_WON(PODS(SLOT_PMP("1", "", PMP("0", "{'id':'D1'}"))), 0, "d1/D1");
+    CHECK_WON(PODS(SLOT_PMP("1", ",'podid':'p'", PMP("0", "{'id':'D1'}")) ","
+                   OF("2", "")), 0, "d1/D1");
+    CHECK_STR(won(1), "v1");
+
+    w.exchange.bids_max = 2;
+    CHECK_WON(PODS(SLOT("1", ",'poddur':105,'maxseq':4")), 0, "v1 v2");
+    CHECK_WON(PODS(SLOT("1", ",'poddur':105,'maxseq':1")), 0, "v1");
+    CHECK_WON(PODS(SLOT("1", ",'poddur':30")), 0, "v3 v4");
 
     w.exchange.bids_max = 0;
     CHECK_WON(PODS(SLOT_PMP("1", "", PMP("0", "{'id':'D1'}"))), 0,
@@ -406,6 +443,185 @@ other_media(void)
     CHECK_WON(BOTH("15"), 0, "v1");
     CHECK_WON(BOTH("14"), 0, "b1");
     CHECK(!w.d->imp[0].pod);
+}
+
+
+/* who has an ad of both media goes with that which there is a place for */
+
+static void
+both_media(void)
+{
+    w_open(SIMPLE("b1", "1", "", "") V("v1", "5", "15", "IAB1")
+           CREATIVE("cr-v1b", "v1", BANNER_AD));
+
+    for (w.b.random = 0; w.b.random < 8; w.b.random++) {
+        CHECK_WON(BOTH("15"), 0, "v1");
+        CHECK_INT(w.d->imp[0].winner->hit.fit[w.d->imp[0].winner->fit].media,
+                  CX_MEDIA_VIDEO);
+        CHECK_WON(BOTH("14"), 0, "v1");
+        CHECK_INT(w.d->imp[0].winner->hit.fit[w.d->imp[0].winner->fit].media,
+                  CX_MEDIA_BANNER);
+    }
+
+    /* no advertiser is in a break twice */
+
+    w_open(V("v1", "5", "15", "IAB1") V("v2", "4", "15", "IAB1")
+           CREATIVE("cr-v2b", "v2", BANNER_AD));
+
+    CHECK_WON(PODS("{'id':'1','video':{'mimes':['video/mp4'],'podid':'p'}},"
+                   "{'id':'2'," BANNER ",'video':{'mimes':['video/mp4'],"
+                   "'podid':'p'}}"), 0, "v1");
+    CHECK_STR(won(1), "v2");
+    CHECK_INT(w.d->imp[1].winner->hit.fit[w.d->imp[1].winner->fit].media,
+              CX_MEDIA_BANNER);
+}
+
+
+#define FILM(id, adgroup, seconds, rest)                                      \
+    CREATIVE(id, adgroup, ",'media':'video','video':{'media_url':"            \
+             "'https://c.example/" id "','mime':'video/mp4','duration':"      \
+             seconds "}" rest)
+#define TWO(id, bid)                                                          \
+    CAMPAIGN("c-" id, "") ADGROUP(id, "c-" id, bid, "")                       \
+    FILM("long-" id, id, "30", "") FILM("short-" id, id, "15", "")
+
+/* which creatives are bid: "short-v1 long-v2" */
+
+static cx_str_t
+films(uint32_t imp)
+{
+    size_t             n;
+    cx_str_t           id;
+    uint32_t           i;
+    static char        text[1024];
+    const cx_offer_t  *o;
+
+    for (i = 0, n = 0; i < w.d->imp[imp].nwon; i++) {
+        o = w.d->imp[imp].won[i];
+        id = cx_catalog_str(o->hit.file, o->hit.fit[o->fit].creative->id);
+        n += (size_t) snprintf(text + n, sizeof(text) - n, "%s%.*s",
+                               i ? " " : "", (int) id.len,
+                               (const char *) id.data);
+    }
+
+    return cx_strn(text, n);
+}
+
+
+#define CHECK_FILMS(body, who)                                                \
+    do {                                                                      \
+        CHECK_INT(w_decide(body), CX_OK);                                     \
+        CHECK_STR(films(0), who);                                             \
+    } while (0)
+
+
+/* of an ad group's creatives that goes which leaves room for most */
+
+static void
+creatives(void)
+{
+    uint32_t  i;
+    int64_t   value;
+
+    w_open(TWO("v1", "16.4") TWO("v2", "15.6") TWO("v3", "15") TWO("v4", "14")
+           TWO("v5", "13") TWO("v6", "12") TWO("v7", "11") TWO("v8", "10")
+           TWO("v9", "9") TWO("v10", "8"));
+
+    for (w.b.random = 0; w.b.random < 64; w.b.random++) {
+        CHECK_INT(w_decide(PODS(SLOT("1", ",'poddur':60,'maxseq':8"))), CX_OK);
+
+        for (i = 0, value = 0; i < w.d->imp[0].nwon; i++) {
+            value += w.d->imp[0].won[i]->worth;
+        }
+
+        CHECK_INT(value, 61000000);
+        CHECK_STR(films(0), "short-v1 short-v2 short-v3 short-v4");
+    }
+
+    /* in slots they are equally good, and both are seen */
+
+    for (w.b.random = 0, i = 0; w.b.random < 64; w.b.random++) {
+        CHECK_INT(w_decide(PODS(OF("1", "") "," OF("2", ""))), CX_OK);
+        i += cx_str_eq(films(0), cx_str("short-v1"));
+    }
+
+    CHECK(i > 8 && i < 56);
+}
+
+
+/* unless the shorter one is kept out by another, or by its price */
+
+static void
+longer_creatives(void)
+{
+    w_open(CAMPAIGN("c1", "") ADGROUP("v1", "c1", "10", "")
+           FILM("short-v1", "v1", "15", ",'cat':['IAB5']")
+           FILM("long-v1", "v1", "30", ",'cat':['IAB6']")
+           V("v2", "5", "15", "IAB5-1"));
+
+    for (w.b.random = 0; w.b.random < 8; w.b.random++) {
+        CHECK_FILMS(PODS(SLOT("1", ",'poddur':45")), "long-v1 cr-v2");
+        CHECK_FILMS(PODS(SLOT("1", ",'poddur':30")), "short-v1");
+        CHECK_FILMS(PODS(SLOT("1", ",'poddur':45,'poddedupe':[1]")),
+                    "short-v1 cr-v2");
+        CHECK_FILMS(PODS(OF("2", "") "," OF("1", ",'rqddurs':[15]")),
+                    "long-v1");
+
+        CHECK_FILMS(PODS(SLOT("1", ",'poddur':30,'durfloors':["
+                              "{'mindur':1,'maxdur':20,'bidfloor':11},"
+                              "{'mindur':21,'maxdur':60,'bidfloor':9}]")),
+                    "long-v1");
+        CHECK_INT(w.d->imp[0].winner->floor, 9000000);
+        CHECK_INT(w_write(), CX_OK);
+        CHECK_INT(yyjson_get_int(w_at("/seatbid/0/bid/0/dur")), 30);
+    }
+}
+
+
+/* what is not to differ may be one ad group's, but never one ad */
+
+static void
+repeats(void)
+{
+    w_open(CAMPAIGN("c1", ",'cat':['IAB1']") ADGROUP("v1", "c1", "10", "")
+           FILM("a", "v1", "15", "") FILM("b", "v1", "15", "")
+           FILM("c", "v1", "30", "") V("v2", "5", "15", "IAB2"));
+
+    for (w.b.random = 0; w.b.random < 8; w.b.random++) {
+        CHECK_WON(PODS(SLOT("1", ",'poddur':90,'poddedupe':[5]")), 0,
+                  "v1 v1 v1 v2");
+        CHECK_INT(w.reserves, 4);
+        CHECK_INT(w_write(), CX_OK);
+        CHECK_INT(yyjson_arr_size(w_at("/seatbid/0/bid")), 4);
+
+        CHECK_WON(PODS(SLOT("1", ",'poddur':45,'poddedupe':[5]")), 0,
+                  "v1 v1 v2");
+        CHECK_WON(PODS(SLOT("1", ",'poddur':90,'poddedupe':[3]")), 0,
+                  "v1 v1 v1 v2");
+        CHECK_WON(PODS(SLOT("1", ",'poddur':90,'poddedupe':[4]")), 0,
+                  "v1 v1 v1 v2");
+        CHECK_WON(PODS(SLOT("1", ",'poddur':90,'poddedupe':[2]")), 0, "v1 v2");
+        CHECK_WON(PODS(SLOT("1", ",'poddur':90,'poddedupe':[1]")), 0, "v1 v2");
+        CHECK_WON(PODS(SLOT("1", ",'poddur':90")), 0, "v1 v2");
+
+        CHECK_WON(PODS(OF("1", ",'poddedupe':[3]") "," OF("2", "")), 0, "v1");
+        CHECK_STR(won(1), "v1");
+        CHECK(w.d->imp[0].winner->hit.fit[w.d->imp[0].winner->fit].creative
+              != w.d->imp[1].winner->hit.fit[w.d->imp[1].winner->fit].creative);
+    }
+
+    /* each has money set aside, or leaves */
+
+    w.unaffordable = "|v1|";
+    CHECK_WON(PODS(SLOT("1", ",'poddur':90,'poddedupe':[5]")), 0, "v2");
+    CHECK_INT(w.reserves, 4);
+    CHECK_INT(w.d->imp[0].offer[0].outcome, CX_NOBID_BUDGET);
+    CHECK_INT(w.d->imp[0].offer[2].outcome, CX_NOBID_BUDGET);
+
+    /* beside other impressions there is room to count all */
+
+    CHECK_WON(PODS(SLOT("1", ",'poddur':90,'poddedupe':[5]") ",{'id':'2',"
+                   BANNER "}"), 0, "v2");
 }
 
 
@@ -662,10 +878,15 @@ static const cx_test_t  tests[] = {
     TEST(hybrid),
     TEST(no_money),
     TEST(deals),
+    TEST(second_of_a_deal),
     TEST(several_deals),
     TEST(deals_of_slots),
     TEST(bounds),
     TEST(other_media),
+    TEST(both_media),
+    TEST(creatives),
+    TEST(longer_creatives),
+    TEST(repeats),
     TEST(beside),
     TEST(many_places),
     TEST(as_good_as_any)

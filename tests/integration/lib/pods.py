@@ -58,7 +58,7 @@ def together(parts, found):
 
 def two(a, b, dedupe, found):
     shared = set(map(host, a["adomain"])) & set(map(host, b["adomain"]))
-    if shared and 5 not in dedupe:
+    if shared and not dedupe & {1, 2, 3, 4, 5}:
         found.add("pod_advertiser", ", ".join(sorted(shared)))
     if 1 in dedupe and shared:
         found.add("pod_dedupe", "adomain %s" % ", ".join(sorted(shared)))
