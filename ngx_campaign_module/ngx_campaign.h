@@ -198,6 +198,7 @@ typedef enum {
     NGX_CAMPAIGN_LOG_REQUEST = 0,
     NGX_CAMPAIGN_LOG_ANSWER,
     NGX_CAMPAIGN_LOG_CATALOG,
+    NGX_CAMPAIGN_LOG_UNKNOWN,
     NGX_CAMPAIGN_LOG_MAX
 } ngx_campaign_log_e;
 
@@ -305,6 +306,8 @@ ngx_int_t ngx_campaign_exchange_init(ngx_conf_t *cf,
     ngx_campaign_main_conf_t *mcf);
 ngx_campaign_exchange_t *ngx_campaign_exchange_find(
     ngx_campaign_main_conf_t *mcf, ngx_str_t *name);
+void ngx_campaign_exchange_unknown(ngx_campaign_main_conf_t *mcf,
+    const cx_catalog_t *catalog, cx_error_t *e);
 ngx_int_t ngx_campaign_exchange_pick(ngx_http_request_t *r,
     const ngx_campaign_exchange_t **ex);
 

@@ -50,12 +50,14 @@ struct ngx_campaign_refresh_s {
     ngx_thread_task_t        task;
     ngx_str_t                base;
     ngx_str_t                overlay;
+    ngx_campaign_main_conf_t  *mcf;
     ngx_campaign_edition_t   edition[2];
     ngx_campaign_catalog_t  *closing;
     ngx_campaign_catalog_t  *opened;
     ngx_campaign_refresh_e   result;
     ngx_uint_t               again;     /* whether to try the same once more */
     cx_error_t               error;
+    cx_error_t               unknown;   /* what the profiles name in vain */
 };
 
 
@@ -99,6 +101,7 @@ ngx_campaign_catalog_init(ngx_campaign_worker_t *w)
     rf->pool = ngx_thread_pool_get(w->cycle, &ngx_campaign_pool_name);
     rf->base = w->mcf->catalog;
     rf->overlay = w->mcf->overlay;
+    rf->mcf = w->mcf;
 
     rf->conn.fd = (ngx_socket_t) -1;
 
@@ -158,6 +161,7 @@ ngx_campaign_refresh_rebind(ngx_campaign_refresh_t *rf,
     rf->again = 0;
     rf->base = w->mcf->catalog;
     rf->overlay = w->mcf->overlay;
+    rf->mcf = w->mcf;
     ngx_memzero(rf->edition, sizeof(rf->edition));
 
     if (rf->base.len == 0 && w->catalog) {
@@ -346,6 +350,11 @@ ngx_campaign_refresh_map(void *data)
     rf->opened->catalog = ngx_campaign_catalog_open(&rf->base, overlay,
                                                     &rf->opened->info,
                                                     &rf->error);
+
+    if (rf->opened->catalog) {
+        ngx_campaign_exchange_unknown(rf->mcf, rf->opened->catalog,
+                                      &rf->unknown);
+    }
 }
 
 
@@ -377,6 +386,12 @@ ngx_campaign_refresh_done(ngx_event_t *ev)
                       "%uD campaigns, %uD ad groups",
                       w->catalog->info.version, w->catalog->info.campaigns,
                       w->catalog->info.adgroups);
+
+        if (rf->unknown.code != CX_E_NONE) {
+            ngx_campaign_log_error(NGX_CAMPAIGN_LOG_UNKNOWN, NGX_LOG_WARN,
+                                   w->log, "the catalogue does not know all "
+                                   "that exchanges name", &rf->unknown);
+        }
 
         if (old) {
             ngx_campaign_catalog_release(old);

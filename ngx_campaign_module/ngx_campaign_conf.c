@@ -13,7 +13,15 @@ static char *ngx_campaign_merge_handler(ngx_conf_t *cf,
 static char *ngx_campaign_merge_bid(ngx_conf_t *cf,
     ngx_campaign_loc_conf_t *conf);
 static char *ngx_campaign_check_location(ngx_conf_t *cf,
-    ngx_campaign_main_conf_t *mcf, ngx_campaign_loc_conf_t *clcf);
+    ngx_campaign_main_conf_t *mcf, ngx_campaign_loc_conf_t *lcf);
+static void ngx_campaign_check_body(ngx_conf_t *cf,
+    ngx_campaign_loc_conf_t *lcf, const char *name);
+static char *ngx_campaign_check_times(ngx_conf_t *cf,
+    ngx_campaign_main_conf_t *mcf, ngx_campaign_loc_conf_t *lcf,
+    const char *name);
+static char *ngx_campaign_check_trip(ngx_conf_t *cf,
+    ngx_campaign_loc_conf_t *lcf, const ngx_campaign_exchange_t *ex,
+    ngx_uint_t level);
 static char *ngx_campaign_set_handler(ngx_conf_t *cf,
     ngx_campaign_loc_conf_t *lcf, ngx_http_handler_pt handler);
 static ngx_int_t ngx_campaign_check_host(u_char *p, u_char *last);
@@ -247,11 +255,10 @@ static char *
 ngx_campaign_check_location(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
     ngx_campaign_loc_conf_t *lcf)
 {
-    char                       line[512];
-    ngx_str_t                  path;
-    cx_error_t                 e;
-    const char                *name;
-    ngx_http_core_loc_conf_t  *clcf;
+    char         line[512];
+    ngx_str_t    path;
+    cx_error_t   e;
+    const char  *name;
 
     name = lcf->handler == ngx_campaign_bid_handler ? "campaign_bid"
            : lcf->handler == ngx_campaign_grpc_handler ? "campaign_grpc"
@@ -278,19 +285,23 @@ ngx_campaign_check_location(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
         return NGX_CONF_ERROR;
     }
 
-    if (lcf->tmax_margin >= lcf->tmax) {
-        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                      "\"campaign_tmax_margin\" must be less than "
-                      "\"campaign_tmax\" for \"%s\" in %s:%ui",
-                      name, lcf->file, lcf->line);
-        return NGX_CONF_ERROR;
+    if (lcf->handler != ngx_campaign_grpc_handler) {
+        ngx_campaign_check_body(cf, lcf, name);
     }
+
+    return ngx_campaign_check_times(cf, mcf, lcf, name);
+}
+
+
+/* what may be right, and is slow or less than was meant */
+
+static void
+ngx_campaign_check_body(ngx_conf_t *cf, ngx_campaign_loc_conf_t *lcf,
+    const char *name)
+{
+    ngx_http_core_loc_conf_t  *clcf;
 
     clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
-
-    if (lcf->handler == ngx_campaign_grpc_handler) {
-        return NGX_CONF_OK;
-    }
 
     if (clcf->client_max_body_size
         && clcf->client_max_body_size < (off_t) lcf->max_body)
@@ -307,8 +318,54 @@ ngx_campaign_check_location(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
                       "the disk, \"%s\" in %s:%ui",
                       name, lcf->file, lcf->line);
     }
+}
+
+
+/* where a variable picks the exchange, it may be any that has a profile */
+
+static char *
+ngx_campaign_check_times(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
+    ngx_campaign_loc_conf_t *lcf, const char *name)
+{
+    ngx_uint_t                 i;
+    ngx_campaign_exchange_t  **exp;
+
+    if (lcf->tmax_margin >= lcf->tmax) {
+        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                      "\"campaign_tmax_margin\" must be less than "
+                      "\"campaign_tmax\" for \"%s\" in %s:%ui",
+                      name, lcf->file, lcf->line);
+        return NGX_CONF_ERROR;
+    }
+
+    if (lcf->picked) {
+        return ngx_campaign_check_trip(cf, lcf, lcf->picked, NGX_LOG_EMERG);
+    }
+
+    exp = mcf->exchanges.elts;
+
+    for (i = 0; i < mcf->exchanges.nelts; i++) {
+        (void) ngx_campaign_check_trip(cf, lcf, exp[i], NGX_LOG_WARN);
+    }
 
     return NGX_CONF_OK;
+}
+
+
+static char *
+ngx_campaign_check_trip(ngx_conf_t *cf, ngx_campaign_loc_conf_t *lcf,
+    const ngx_campaign_exchange_t *ex, ngx_uint_t level)
+{
+    if (ex->profile.round_trip_ms < lcf->tmax) {
+        return NGX_CONF_OK;
+    }
+
+    ngx_log_error(level, cf->log, 0,
+                  "\"round_trip\" of exchange \"%V\" must be less than "
+                  "\"campaign_tmax\" in %s:%ui",
+                  &ex->name, lcf->file, lcf->line);
+
+    return NGX_CONF_ERROR;
 }
 
 

@@ -6,6 +6,11 @@
 
 static ngx_campaign_exchange_t *ngx_campaign_exchange_add(ngx_conf_t *cf,
     ngx_campaign_main_conf_t *mcf, ngx_str_t *name);
+static void ngx_campaign_exchange_unknown_of(const cx_exchange_t *ex,
+    const cx_catalog_t *catalog, cx_error_t *e, ngx_uint_t *n);
+static void ngx_campaign_exchange_note(const cx_exchange_t *ex,
+    const char *parameter, const cx_str_t *value, cx_error_t *e,
+    ngx_uint_t *n);
 static char *ngx_campaign_exchange_check(ngx_conf_t *cf, ngx_str_t *name);
 
 
@@ -208,6 +213,71 @@ ngx_campaign_exchange_merge(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf,
     }
 
     return lcf->picked ? NGX_CONF_OK : NGX_CONF_ERROR;
+}
+
+
+/*
+ * Orgs and lists of sellers that a profile names and a catalogue has not: the
+ * first of them, and how many there are.  An org that is not there does not
+ * take part, and without a list nobody sells.
+ */
+
+void
+ngx_campaign_exchange_unknown(ngx_campaign_main_conf_t *mcf,
+    const cx_catalog_t *catalog, cx_error_t *e)
+{
+    size_t                     len;
+    ngx_uint_t                 i, n;
+    ngx_campaign_exchange_t  **exp;
+
+    n = 0;
+    e->code = CX_E_NONE;
+    exp = mcf->exchanges.elts;
+
+    for (i = 0; i < mcf->exchanges.nelts; i++) {
+        ngx_campaign_exchange_unknown_of(&exp[i]->profile, catalog, e, &n);
+    }
+
+    if (n > 1) {
+        len = ngx_strlen(e->fault);
+        (void) snprintf(e->fault + len, sizeof(e->fault) - len,
+                        ", %lu more such names", (unsigned long) n - 1);
+    }
+}
+
+
+static void
+ngx_campaign_exchange_unknown_of(const cx_exchange_t *ex,
+    const cx_catalog_t *catalog, cx_error_t *e, ngx_uint_t *n)
+{
+    ngx_uint_t  i;
+
+    for (i = 0; i < ex->norg; i++) {
+        if (!cx_catalog_has_org(catalog, ex->org[i])) {
+            ngx_campaign_exchange_note(ex, "orgs", &ex->org[i], e, n);
+        }
+    }
+
+    if (ex->sellers.len && !cx_catalog_has_sellers(catalog, ex->sellers)) {
+        ngx_campaign_exchange_note(ex, "sellers", &ex->sellers, e, n);
+    }
+}
+
+
+static void
+ngx_campaign_exchange_note(const cx_exchange_t *ex, const char *parameter,
+    const cx_str_t *value, cx_error_t *e, ngx_uint_t *n)
+{
+    char  field[NGX_CAMPAIGN_EXCHANGE_LEN + 24];
+
+    if ((*n)++) {
+        return;
+    }
+
+    (void) snprintf(field, sizeof(field), "\"%s\" of \"%.*s\"", parameter,
+                    (int) ex->name.len, (const char *) ex->name.data);
+    (void) cx_error(e, CX_E_NOT_FOUND, field, NULL, "\"%.*s\" is not there",
+                    (int) ngx_min(value->len, 64), (const char *) value->data);
 }
 
 

@@ -1436,7 +1436,7 @@ GET /
     campaign_exchange long { round_trip 9s; }
 --- config
     location = /short { campaign_bid; campaign_exchange short; add_header X-Reason $campaign_decision-$campaign_reason; }
-    location = /long { campaign_bid; campaign_exchange long; add_header X-Reason $campaign_decision-$campaign_reason; }
+    location = /long { campaign_bid; campaign_tmax 10s; campaign_exchange long; add_header X-Reason $campaign_decision-$campaign_reason; }
 --- request eval
 ['POST /short
 {"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}',
@@ -1576,3 +1576,117 @@ GET /
 --- must_die
 --- error_log
 in "stage" of exchange "adx", it must be a stage and a time from 10us to 10s, as "match=2ms", each stage once in
+
+=== TEST 122: round_trip is all of campaign_tmax
+--- http_config
+    campaign_exchange adx { round_trip 100ms; }
+--- config
+    location = /v1/bid { campaign_bid; campaign_exchange adx; }
+--- request
+GET /
+--- must_die
+--- error_log
+"round_trip" of exchange "adx" must be less than "campaign_tmax" in
+nginx.conf:
+
+=== TEST 123: ... of the exchange of all that name none
+--- http_config
+    campaign_exchange adx { round_trip 300ms; default; }
+--- config
+    location = /v1/bid { campaign_bid; campaign_tmax 200ms; }
+--- request
+GET /
+--- must_die
+--- error_log
+"round_trip" of exchange "adx" must be less than "campaign_tmax" in
+nginx.conf:
+
+=== TEST 124: ... of another location, and where it fits
+--- http_config
+    campaign_exchange adx { round_trip 100ms; }
+--- config
+    location = /none { campaign_bid; }
+    location = /v1/bid {
+        campaign_bid;
+        campaign_tmax 101ms;
+        campaign_exchange adx;
+    }
+--- request
+POST /v1/bid
+{"id":"a1","imp":[{"id":"1","banner":{"w":300,"h":250}}]}
+--- error_code: 204
+--- no_error_log
+[warn]
+[error]
+
+=== TEST 125: ... of one that a variable may pick
+--- http_config
+    campaign_exchange adx { round_trip 100ms; }
+--- config
+    location = /v1/bid { campaign_bid; campaign_exchange $arg_ex; }
+--- request
+POST /v1/bid
+{"id":"a1","imp":[{"id":"1","banner":{"w":300,"h":250}}]}
+--- error_code: 204
+--- error_log
+[warn]
+"round_trip" of exchange "adx" must be less than "campaign_tmax" in
+--- no_error_log
+[error]
+
+=== TEST 126: orgs and sellers that the catalogue does not know
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    campaign_exchange adx { orgs acme nosuchorg acme2; }
+    campaign_exchange ssp { sellers nosuchlist; }
+--- config
+    location = /v1/bid { campaign_bid; campaign_exchange adx; }
+--- request
+POST /v1/bid
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}
+--- error_code: 200
+--- error_log
+[warn]
+campaign: the catalogue does not know all that exchanges name: "orgs" of "adx": "nosuchorg" is not there, 2 more such names
+--- no_error_log
+[error]
+
+=== TEST 127: sellers alone
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    campaign_exchange adx { orgs acme; }
+    campaign_exchange ssp { sellers nosuchlist; }
+--- config
+    location = /v1/bid { campaign_bid; campaign_exchange adx; }
+--- request
+POST /v1/bid
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}
+--- error_code: 200
+--- error_log
+"sellers" of "ssp": "nosuchlist" is not there
+--- no_error_log
+[error]
+more such names
+
+=== TEST 128: those that it knows
+--- http_config
+    campaign_catalog $TEST_NGINX_CAMPAIGN_DIR/small.cat;
+    campaign_model $TEST_NGINX_CAMPAIGN_DIR/colanet.cxm;
+    campaign_keys $TEST_NGINX_CAMPAIGN_DIR/keys;
+    campaign_notice_url https://ads.example.com;
+    campaign_exchange adx { orgs acme; }
+--- config
+    location = /v1/bid { campaign_bid; campaign_exchange adx; }
+--- request
+POST /v1/bid
+{"id":"a1","tmax":5000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}
+--- error_code: 200
+--- no_error_log
+[warn]
+[error]

@@ -223,7 +223,7 @@ cx_catalog_close(cx_catalog_t *cat)
 
 
 static int
-cx_catalog_has_org(const cx_catalog_file_t *f, cx_str_t id)
+cx_file_has_org(const cx_catalog_file_t *f, cx_str_t id)
 {
     uint32_t  name;
 
@@ -273,9 +273,9 @@ cx_catalog_info(const cx_catalog_t *cat, cx_catalog_info_t *info)
     info->orgs = cat->file[0].n_ORGS;
 
     for (i = 0; cat->nfiles == 2 && i < cat->file[1].n_ORGS; i++) {
-        info->orgs += !cx_catalog_has_org(&cat->file[0],
-                                          cx_catalog_str(&cat->file[1],
-                                              cat->file[1].s_ORGS[i].id));
+        info->orgs += !cx_file_has_org(&cat->file[0],
+                                       cx_catalog_str(&cat->file[1],
+                                           cat->file[1].s_ORGS[i].id));
     }
 }
 
@@ -298,6 +298,14 @@ const uint32_t *
 cx_catalog_names(const cx_catalog_file_t *f, cx_cat_run_t run)
 {
     return f->s_NAME_RUNS + run.first;
+}
+
+
+int
+cx_catalog_has_org(const cx_catalog_t *cat, cx_str_t id)
+{
+    return cx_file_has_org(&cat->file[0], id)
+           || (cat->nfiles == 2 && cx_file_has_org(&cat->file[1], id));
 }
 
 

@@ -379,6 +379,11 @@ void cx_catalog_supply(const cx_catalog_t *cat,
 cx_rc_t cx_catalog_sellers(const cx_catalog_t *cat,
     const cx_openrtb_request_t *req, cx_str_t seller, cx_str_t list);
 
+/* is there such a list, such an org? */
+
+int cx_catalog_has_sellers(const cx_catalog_t *cat, cx_str_t list);
+int cx_catalog_has_org(const cx_catalog_t *cat, cx_str_t id);
+
 /* does any ad group ask for the verdict? */
 
 int cx_catalog_asks_supply(const cx_catalog_t *cat);

@@ -450,6 +450,21 @@ cx_seller_list(const cx_catalog_file_t *f, cx_str_t id)
 }
 
 
+int
+cx_catalog_has_sellers(const cx_catalog_t *cat, cx_str_t list)
+{
+    uint32_t  i;
+
+    for (i = 0; i < cat->nfiles; i++) {
+        if (cx_seller_list(&cat->file[i], list) != NULL) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
 cx_rc_t
 cx_catalog_sellers(const cx_catalog_t *cat, const cx_openrtb_request_t *req,
     cx_str_t seller, cx_str_t list)
