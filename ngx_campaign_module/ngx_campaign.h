@@ -187,6 +187,7 @@ typedef struct {
     cx_str_t                 id;         /* of the request, once it is read */
     cx_bid_format_e          format;
     uint32_t                 limit_ms;   /* 0: tmax alone */
+    uint32_t                 waited_us;  /* at least, since it was there */
     ngx_buf_t               *answer;     /* NULL: nothing to send */
     unsigned                 nbr:1;      /* a no-bid is an answer, too */
 } ngx_campaign_auction_t;
@@ -452,6 +453,8 @@ uint64_t ngx_campaign_random(ngx_campaign_worker_t *w);
 /* lateness; now is that of the worker's clock */
 
 void ngx_campaign_late_init(ngx_campaign_worker_t *w);
+#define NGX_CAMPAIGN_LATE_MAX  10000000     /* us */
+
 uint32_t ngx_campaign_late_us(ngx_campaign_worker_t *w, uint64_t now);
 
 /* log */

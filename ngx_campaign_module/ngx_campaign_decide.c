@@ -139,6 +139,7 @@ static void
 ngx_campaign_decide_clock(ngx_campaign_ctx_t *ctx,
     const ngx_campaign_auction_t *a, cx_bid_t *bid)
 {
+    bid->late_us = ngx_max(bid->late_us, a->waited_us);
     bid->start_ns -= (uint64_t) bid->late_us * 1000;
     bid->start_ns = ngx_min(bid->start_ns, ctx->start_ns);
     bid->limit_ms = a->limit_ms;

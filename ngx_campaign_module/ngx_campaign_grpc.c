@@ -283,10 +283,8 @@ ngx_campaign_grpc_cleanup(void *data)
         ngx_del_timer(&s->timer);
     }
 
-    if (s->queued) {
-        ngx_queue_remove(&s->queue);
-        s->queued = 0;
-    }
+    ngx_campaign_grpc_leave(s);
+    ngx_campaign_grpc_dequeue(s);
 
     if (s->begun && s->method == NGX_CAMPAIGN_GRPC_BID
         && s->ctx->outcome == NGX_CAMPAIGN_UNDECIDED
@@ -396,6 +394,11 @@ ngx_campaign_grpc_end(ngx_campaign_grpc_t *s, cx_grpc_status_e status,
     if (s->timer.timer_set) {
         ngx_del_timer(&s->timer);
     }
+
+    /* what is left of it is sent, and nothing is read any more */
+
+    ngx_campaign_grpc_leave(s);
+    ngx_campaign_grpc_dequeue(s);
 
     list = s->header_sent ? &r->headers_out.trailers
                           : &r->headers_out.headers;
@@ -513,6 +516,16 @@ ngx_campaign_grpc_enqueue(ngx_campaign_grpc_t *s)
 }
 
 
+void
+ngx_campaign_grpc_dequeue(ngx_campaign_grpc_t *s)
+{
+    if (s->queued) {
+        ngx_queue_remove(&s->queue);
+        s->queued = 0;
+    }
+}
+
+
 static void
 ngx_campaign_grpc_drain(ngx_event_t *ev)
 {
@@ -534,8 +547,7 @@ ngx_campaign_grpc_drain(ngx_event_t *ev)
         s = ngx_queue_data(q, ngx_campaign_grpc_t, queue);
         c = s->request->connection;
 
-        ngx_queue_remove(q);
-        s->queued = 0;
+        ngx_campaign_grpc_dequeue(s);
         s->draining = 1;
 
         ngx_http_set_log_request(c->log, s->request);

@@ -24,6 +24,8 @@ struct ngx_campaign_grpc_s {
     cx_grpc_frame_t              frame;
     ngx_chain_t                 *in;         /* of the body, not yet read */
     ngx_uint_t                   messages;
+    uint64_t                     read_ns;    /* when in was there */
+    uint64_t                     more_ns;    /* when more than it was; 0: no */
 
     ngx_pool_t                  *pool;       /* of one message of a stream */
     ngx_buf_t                   *answer;     /* that waits for a buffer */
@@ -38,10 +40,12 @@ struct ngx_campaign_grpc_s {
     uint64_t                     deadline_ns;    /* 0: none */
     ngx_event_t                  timer;
     ngx_queue_t                  queue;
+    ngx_queue_t                  turn;
 
     unsigned                     begun:1;
     unsigned                     gzip:1;
     unsigned                     queued:1;
+    unsigned                     waits:1;    /* for its turn */
     unsigned                     header_sent:1;
     unsigned                     draining:1;
 };
@@ -62,6 +66,13 @@ ngx_int_t ngx_campaign_grpc_flush(ngx_campaign_grpc_t *s);
 /* a stream ends when its worker does */
 
 void ngx_campaign_grpc_enqueue(ngx_campaign_grpc_t *s);
+void ngx_campaign_grpc_dequeue(ngx_campaign_grpc_t *s);
+
+/* NGX_AGAIN: others are to be served before its next message */
+
+ngx_int_t ngx_campaign_grpc_turn(ngx_campaign_grpc_t *s);
+void ngx_campaign_grpc_wait(ngx_campaign_grpc_t *s);
+void ngx_campaign_grpc_leave(ngx_campaign_grpc_t *s);
 
 /* from the client as long as there is something, to it as long as it takes */
 

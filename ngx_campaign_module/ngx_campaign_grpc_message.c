@@ -114,8 +114,6 @@ ngx_campaign_grpc_bid(ngx_campaign_grpc_t *s, cx_str_t message)
 static ngx_int_t
 ngx_campaign_grpc_renew(ngx_campaign_grpc_t *s, cx_error_t *e)
 {
-    ngx_campaign_worker_t  *w;
-
     if (s->pool == NULL) {
         s->pool = ngx_create_pool(1024, s->request->connection->log);
 
@@ -129,10 +127,10 @@ ngx_campaign_grpc_renew(ngx_campaign_grpc_t *s, cx_error_t *e)
         ngx_reset_pool(s->pool);
     }
 
-    w = ngx_campaign_worker();
+    /* not since its turn came: those before it are a queue like any other */
 
     s->ctx->pool = s->pool;
-    s->ctx->start_ns = w->ports.now_ns(w->ports.data);
+    s->ctx->start_ns = s->read_ns;
 
     return NGX_OK;
 }
@@ -148,7 +146,7 @@ static ngx_int_t
 ngx_campaign_grpc_decide(ngx_campaign_grpc_t *s, ngx_campaign_auction_t *a,
     cx_error_t *e)
 {
-    uint64_t                  spare;
+    uint64_t                  now, spare;
     ngx_int_t                 rc;
     ngx_campaign_ctx_t       *ctx;
     ngx_campaign_worker_t    *w;
@@ -164,9 +162,16 @@ ngx_campaign_grpc_decide(ngx_campaign_grpc_t *s, ngx_campaign_auction_t *a,
         return NGX_ERROR;
     }
 
+    now = w->ports.now_ns(w->ports.data);
+
+    if (s->method == NGX_CAMPAIGN_GRPC_STREAM) {
+        a->waited_us = (uint32_t) ngx_min((now - s->read_ns) / 1000,
+                                          NGX_CAMPAIGN_LATE_MAX);
+    }
+
     if (s->deadline_ns) {
 
-        if (w->ports.now_ns(w->ports.data) >= s->deadline_ns) {
+        if (now >= s->deadline_ns) {
             return NGX_DECLINED;
         }
 

@@ -40,6 +40,8 @@ ngx_campaign_grpc_body(ngx_http_request_t *r)
         r->request_body->bufs = NULL;
     }
 
+    s->read_ns = ctx->start_ns;
+
     if (s->method == NGX_CAMPAIGN_GRPC_STREAM) {
         ngx_campaign_grpc_enqueue(s);
 
@@ -58,9 +60,10 @@ ngx_campaign_grpc_body(ngx_http_request_t *r)
 static void
 ngx_campaign_grpc_read_handler(ngx_http_request_t *r)
 {
-    ngx_connection_t     *c;
-    ngx_campaign_ctx_t   *ctx;
-    ngx_campaign_grpc_t  *s;
+    ngx_connection_t       *c;
+    ngx_campaign_ctx_t     *ctx;
+    ngx_campaign_grpc_t    *s;
+    ngx_campaign_worker_t  *w;
 
     c = r->connection;
     ctx = ngx_campaign_get_ctx(r);
@@ -76,11 +79,16 @@ ngx_campaign_grpc_read_handler(ngx_http_request_t *r)
 
         /* a client that takes nothing is the matter of send_timeout */
 
-        if (s->answer == NULL) {
+        if (s->answer == NULL && !s->waits) {
             ngx_campaign_grpc_finish(s, CX_GRPC_UNAVAILABLE,
                                      "no message came in time");
             return;
         }
+    }
+
+    if (s->more_ns == 0) {
+        w = ngx_campaign_worker();
+        s->more_ns = w->ports.now_ns(w->ports.data);
     }
 
     ngx_campaign_grpc_run(s);
@@ -115,23 +123,29 @@ ngx_campaign_grpc_write_handler(ngx_http_request_t *r)
 
 
 /*
- * As long as there are messages and room for their answers.  A client that
- * does not take answers has no more of its messages read: what nginx reads
- * ahead of us is bound by the window of the stream.
+ * As long as there are messages, room for their answers, and it is the turn
+ * of this stream.  A client that does not take answers has no more of its
+ * messages read: what nginx reads ahead of us is bound by the window of the
+ * stream.
  */
 
 void
 ngx_campaign_grpc_run(ngx_campaign_grpc_t *s)
 {
-    ngx_int_t      rc;
+    ngx_int_t      rc, turn;
     cx_str_t       message;
     cx_error_t     e;
     cx_grpc_rc_e   next;
 
+    if (s->waits) {
+        return;
+    }
+
     for ( ;; ) {
         rc = ngx_campaign_grpc_store(s);
+        turn = s->in ? ngx_campaign_grpc_turn(s) : NGX_OK;
 
-        if (rc == NGX_OK) {
+        if (rc == NGX_OK && turn == NGX_OK) {
             next = ngx_campaign_grpc_next(s, &message, &e);
 
             if (next == CX_GRPC_MESSAGE) {
@@ -164,6 +178,11 @@ ngx_campaign_grpc_run(ngx_campaign_grpc_t *s)
             continue;
         }
 
+        if (turn == NGX_AGAIN) {
+            ngx_campaign_grpc_wait(s);
+            return;
+        }
+
         if (ngx_campaign_grpc_more(s) != NGX_OK) {
             return;
         }
@@ -176,8 +195,9 @@ ngx_campaign_grpc_run(ngx_campaign_grpc_t *s)
 static ngx_int_t
 ngx_campaign_grpc_more(ngx_campaign_grpc_t *s)
 {
-    ngx_int_t            rc;
-    ngx_http_request_t  *r;
+    ngx_int_t               rc;
+    ngx_http_request_t     *r;
+    ngx_campaign_worker_t  *w;
 
     r = s->request;
 
@@ -196,6 +216,10 @@ ngx_campaign_grpc_more(ngx_campaign_grpc_t *s)
 
     s->in = r->request_body->bufs;
     r->request_body->bufs = NULL;
+
+    w = ngx_campaign_worker();
+    s->read_ns = s->more_ns ? s->more_ns : w->ports.now_ns(w->ports.data);
+    s->more_ns = 0;
 
     if (s->in != NULL || !r->reading_body) {
         return NGX_OK;

@@ -48,7 +48,7 @@ ngx_campaign_late_us(ngx_campaign_worker_t *w, uint64_t now)
 
     ns = late->waited + (now - late->begin);
 
-    return (uint32_t) ngx_min(ns / 1000, 10000000);
+    return (uint32_t) ngx_min(ns / 1000, NGX_CAMPAIGN_LATE_MAX);
 }
 
 
