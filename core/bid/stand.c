@@ -113,8 +113,10 @@ cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
         return reason;
     }
 
-    offer->fit = good[cx_hash_mix(run->b->random, offer->hit.adgroup->slot)
-                      % n];
+    offer->fit = n == 1 ? good[0]
+                        : good[cx_hash_mix(run->b->random,
+                                           offer->hit.adgroup->slot)
+                               % n];
 
     return CX_NOBID_NONE;
 }
