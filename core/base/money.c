@@ -214,7 +214,11 @@ cx_rate_times(cx_rate_t rate, int64_t mul, int64_t div)
 
     if (shift) {
         m = (m >> shift) + 1;
-        d = cx_max(d >> shift, 1);
+        d >>= shift;
+    }
+
+    if (d == 0) {
+        return (cx_rate_t) { 0, 1 };
     }
 
     return (cx_rate_t) { (int64_t) m, (int64_t) d };

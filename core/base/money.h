@@ -10,12 +10,8 @@
 
 #define CX_MICROS  1000000LL
 
-/* how many of one currency another one is, as it is said: in nano parts */
-
-#define CX_RATE_ONE  1000000000LL
-
 /*
- * The same between any two: one of the first is mul / div of the second.  A
+ * Between two currencies: one of the first is mul / div of the second.  A
  * fraction says both ways round what a decimal can say of one of them.  What
  * a price is counted by is in lowest terms, none above CX_RATE_TERM_MAX; div
  * is never 0, and mul is where nothing is known.
@@ -27,6 +23,10 @@ typedef struct {
 } cx_rate_t;
 
 #define CX_RATE_TERM_MAX  ((1LL << 50) - 1)
+
+/* a pair that is farther apart would have less than five digits */
+
+#define CX_RATE_MAX  10000000000LL
 
 /* how many impressions it is to be shown once: in thousandths */
 
@@ -60,7 +60,8 @@ int64_t cx_money_up(int64_t a, int64_t b, int64_t c);
 
 /*
  * The rate times mul / div, both more than nothing, in lowest terms.  Where
- * these are too large it is rounded up, so that no price costs less.
+ * these are too large it is rounded up, so that no price costs less; one that
+ * is farther from 1 than the terms can say is not known.
  */
 
 cx_rate_t cx_rate_times(cx_rate_t rate, int64_t mul, int64_t div);

@@ -112,7 +112,8 @@ typedef struct {
 
     uint32_t            currency;       /* of floor and price */
     cx_rate_t           rate;           /* what one of it costs a campaign */
-    int64_t             floor;          /* that it has to reach */
+    int64_t             floor;          /* that it has to reach, */
+    int64_t             least;          /* the same as a campaign's value */
     int64_t             price;          /* CPM micros, as it is sent */
     int64_t             worth;          /* rank in the same currency */
     int64_t             cost;           /* nanos, of being shown once */

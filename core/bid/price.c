@@ -7,6 +7,10 @@
  * the exchange rate and, where it comes on top, the exchange's fee.  What is
  * set aside, and later charged from the token, is price times rate, never
  * more than the value: prices round down, floors and costs up.
+ *
+ * A sum is made one of another currency by one division.  So a value that is
+ * just the floor may be one micro less than what the floor is as a price; it
+ * is enough all the same, and that micro is not the campaign's to pay.
  */
 
 #define CX_PPM  1000000LL
@@ -227,44 +231,93 @@ cx_price_said(const cx_price_t *p, const cx_ortb_imp_t *imp,
 }
 
 
-/* what a price as it is sent has to reach; -1: not known in this currency */
+static cx_rate_t
+cx_price_convert(const cx_bid_run_t *run, uint32_t from, uint32_t to)
+{
+    if (from == to) {
+        return (cx_rate_t) { 1, 1 };
+    }
+
+    if (!run->price.rated) {
+        return (cx_rate_t) { 0, 1 };
+    }
+
+    return cx_catalog_rate(run->b->catalog, from, to, run->b->now_s,
+                           run->b->conf->rates_age_s);
+}
+
+
+static inline cx_rate_t
+cx_price_times(cx_rate_t rate, int64_t mul, int64_t div)
+{
+    return mul == div || rate.mul == 0 ? rate : cx_rate_times(rate, mul, div);
+}
+
+
+/* -1: not known in this currency */
 
 static int64_t
-cx_price_floor(cx_bid_run_t *run, cx_price_said_t said, uint32_t to)
+cx_price_floor(const cx_bid_run_t *run, cx_price_said_t said, uint32_t to)
 {
-    int64_t      sum;
-    cx_rate_t    rate;
+    int64_t            sum;
+    cx_rate_t          rate;
+    const cx_price_t  *p;
+
+    p = &run->price;
+    rate = cx_price_convert(run, said.currency, to);
+    rate = cx_price_times(rate, p->floor_mul, p->floor_div);
+
+    if (rate.mul == 0) {
+        return -1;
+    }
+
+    sum = cx_money_up(said.sum, rate.mul, rate.div);
+
+    return p->step == 1 ? sum
+           : cx_money_down(cx_money_up(sum, 1, p->step), p->step, 1);
+}
+
+
+/* the least value of the campaign's that is not below it */
+
+static int64_t
+cx_price_least(const cx_bid_run_t *run, cx_price_said_t said, uint32_t payer)
+{
+    cx_rate_t          rate;
+    const cx_price_t  *p;
+
+    p = &run->price;
+    rate = cx_price_convert(run, said.currency, payer);
+    rate = cx_price_times(rate, p->floor_mul, p->floor_div);
+    rate = cx_price_times(rate, p->fee_mul, p->fee_div);
+
+    return rate.mul ? cx_money_up(said.sum, rate.mul, rate.div) : INT64_MAX;
+}
+
+
+/* what a price as it is sent has to reach, and what a value has to */
+
+static void
+cx_price_reach(cx_bid_run_t *run, cx_price_said_t said, cx_offer_t *offer)
+{
+    uint32_t     payer;
     cx_price_t  *p;
 
     p = &run->price;
+    payer = offer->hit.campaign->currency;
 
-    if (said.sum == p->last.sum && said.currency == p->last.currency
-        && to == p->last_to)
+    if (said.sum != p->last.sum || said.currency != p->last.currency
+        || offer->currency != p->last_to || payer != p->last_payer)
     {
-        return p->last_floor;
+        p->last = said;
+        p->last_to = offer->currency;
+        p->last_payer = payer;
+        p->last_floor = cx_price_floor(run, said, offer->currency);
+        p->last_least = cx_price_least(run, said, payer);
     }
 
-    sum = said.sum;
-
-    if (said.currency != to) {
-        rate = p->rated
-               ? cx_catalog_rate(run->b->catalog, said.currency, to,
-                                 run->b->now_s, run->b->conf->rates_age_s)
-               : (cx_rate_t) { 0, 1 };
-        sum = rate.mul ? cx_money_up(sum, rate.mul, rate.div) : -1;
-    }
-
-    if (sum > 0) {
-        sum = cx_money_up(sum, p->floor_mul, p->floor_div);
-        sum = cx_money_up(sum, 1, p->step);
-        sum = cx_money_down(sum, p->step, 1);
-    }
-
-    p->last = said;
-    p->last_to = to;
-    p->last_floor = sum;
-
-    return sum;
+    offer->floor = p->last_floor;
+    offer->least = p->last_least;
 }
 
 
@@ -287,16 +340,9 @@ cx_price_rate_find(cx_bid_run_t *run, uint32_t currency)
 
     r = &p->rate[p->nrates++ % CX_PRICE_RATES];
     r->currency = currency;
-    r->rate = p->rated
-              ? cx_catalog_rate(run->b->catalog, run->d->currency, currency,
-                                run->b->now_s, run->b->conf->rates_age_s)
-              : (cx_rate_t) { 1, 1 };
-
-    if (r->rate.mul && (r->rate.mul != r->rate.div
-                        || p->fee_mul != p->fee_div))
-    {
-        r->rate = cx_rate_times(r->rate, p->fee_mul, p->fee_div);
-    }
+    r->rate = p->rated ? cx_price_convert(run, run->d->currency, currency)
+                       : (cx_rate_t) { 1, 1 };
+    r->rate = cx_price_times(r->rate, p->fee_mul, p->fee_div);
 
     return r->rate;
 }
@@ -329,6 +375,16 @@ cx_price_of(const cx_price_t *p, const cx_offer_t *offer, int64_t value)
 }
 
 
+/* by the price that is sent for it, or by the value itself */
+
+static inline int
+cx_price_reaches(const cx_offer_t *offer, int64_t price, int64_t value)
+{
+    return price >= offer->floor
+           || (price == offer->floor - 1 && value >= offer->least);
+}
+
+
 /*
  * What can be known before the price is: who is asked for another currency,
  * or for more than it ever bids, takes no place of others.
@@ -347,6 +403,7 @@ cx_bid_floor(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
     offer->rate = cx_price_rate(run, offer->hit.campaign->currency);
     offer->qty = p->qty;
     offer->floor = 0;
+    offer->least = 0;
 
     if (offer->rate.mul == 0) {
         return CX_NOBID_CURRENCY;
@@ -362,7 +419,7 @@ cx_bid_floor(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
         return CX_NOBID_NONE;
     }
 
-    offer->floor = cx_price_floor(run, said, offer->currency);
+    cx_price_reach(run, said, offer);
 
     if (offer->floor < 0) {
         offer->floor = 0;
@@ -371,8 +428,25 @@ cx_bid_floor(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
 
     max_cpm = offer->hit.adgroup->max_cpm;
 
-    return max_cpm > 0 && cx_price_of(p, offer, max_cpm) < offer->floor
+    return max_cpm > 0
+           && !cx_price_reaches(offer, cx_price_of(p, offer, max_cpm), max_cpm)
            ? CX_NOBID_FLOOR : CX_NOBID_NONE;
+}
+
+
+/*
+ * The floor is bid though what is paid at most may be a little less as a
+ * price: then the rate is what is paid for one of it.
+ */
+
+static void
+cx_price_at_floor(const cx_price_t *p, int64_t value, cx_offer_t *offer)
+{
+    offer->price = offer->floor;
+
+    if (value > 0 && cx_price_of(p, offer, value) < offer->floor) {
+        offer->rate = cx_rate_times((cx_rate_t) { 1, 1 }, value, offer->floor);
+    }
 }
 
 
@@ -385,23 +459,32 @@ cx_bid_floor(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
 cx_nobid_e
 cx_bid_price(const cx_bid_run_t *run, cx_offer_t *offer)
 {
-    int64_t                max_cpm;
+    int64_t                value, max_cpm;
     const cx_price_t      *p;
     const cx_ortb_deal_t  *deal;
 
     p = &run->price;
     deal = offer->hit.deal;
     max_cpm = offer->hit.adgroup->max_cpm;
+    value = max_cpm > 0 ? cx_min(offer->rank, max_cpm) : offer->rank;
 
     offer->worth = cx_price_of(p, offer, offer->rank);
-    offer->price = max_cpm > 0 ? cx_min(offer->rank, max_cpm) : offer->rank;
-    offer->price = cx_price_of(p, offer, offer->price);
+    offer->price = cx_price_of(p, offer, value);
 
-    if (deal != NULL && deal->guar == 1) {
-        offer->price = cx_max(offer->price, offer->floor);
+    if (offer->price < offer->floor) {
+
+        if (deal != NULL && deal->guar == 1) {
+            cx_price_at_floor(p, max_cpm, offer);
+
+        } else if (cx_price_reaches(offer, offer->price, value)) {
+            cx_price_at_floor(p, value, offer);
+
+        } else {
+            return CX_NOBID_FLOOR;
+        }
     }
 
-    if (offer->price <= 0 || offer->price < offer->floor) {
+    if (offer->price <= 0) {
         return CX_NOBID_FLOOR;
     }
 

@@ -43,7 +43,9 @@ typedef struct {
 
     cx_price_said_t  last;
     uint32_t         last_to;
+    uint32_t         last_payer;
     int64_t          last_floor;
+    int64_t          last_least;
 } cx_price_t;
 
 

@@ -7,6 +7,7 @@
 
 
 #define CX_RATES_LIST_MAX  300
+#define CX_RATES_MAX       1000000000
 
 
 typedef struct {
@@ -16,24 +17,27 @@ typedef struct {
 } cx_b_rates_t;
 
 
-/* a decimal as nano parts, to the nearest; CX_DECLINED: it is none */
+/* CX_DECLINED: it is none; of more digits than are kept, to the nearest */
 
 static cx_rc_t
-cx_b_nano(cx_str_t s, int64_t *nano)
+cx_b_decimal(cx_str_t s, int64_t *digits, uint32_t *decimals)
 {
-    int       digits, point;
+    int       any, point, rest;
     size_t    i;
-    int64_t   n;
+    int64_t   n, whole;
     uint32_t  after;
 
     n = 0;
-    after = 0;
+    any = 0;
+    whole = 0;
+    rest = 0;
     point = 0;
-    digits = 0;
+    after = 0;
 
     for (i = 0; i < s.len; i++) {
         if (s.data[i] == '.' && !point) {
             point = 1;
+            whole = n;
             continue;
         }
 
@@ -41,46 +45,40 @@ cx_b_nano(cx_str_t s, int64_t *nano)
             return CX_DECLINED;
         }
 
-        digits++;
+        any = 1;
 
-        if (after == 9) {
-            n += s.data[i] >= '5';
-            after++;
-        }
-
-        if (after > 9) {
+        if (n >= CX_RATE_DIGITS_MAX / 10 || after == CX_RATE_DECIMALS_MAX) {
+            n += !rest && s.data[i] >= '5';
+            rest = 1;
             continue;
         }
 
         n = n * 10 + (s.data[i] - '0');
         after += (uint32_t) point;
 
-        if (n > CX_RATE_MAX) {
+        if (!point && n > CX_RATES_MAX) {
             return CX_ERROR;
         }
     }
 
-    if (digits == 0) {
+    if (!any) {
         return CX_DECLINED;
     }
 
-    for (after = cx_min(after, 9); after < 9; after++) {
-        n *= 10;
-
-        if (n > CX_RATE_MAX) {
-            return CX_ERROR;
-        }
+    for ( /* void */ ; after && n % 10 == 0; after--) {
+        n /= 10;
     }
 
-    *nano = n;
+    *digits = n;
+    *decimals = after;
 
-    return n ? CX_OK : CX_ERROR;
+    return n && (after == 0 || whole < CX_RATES_MAX) ? CX_OK : CX_ERROR;
 }
 
 
 static cx_rc_t
-cx_b_rate_put(cx_builder_t *b, uint32_t currency, int64_t nano, int64_t at,
-    cx_error_t *e)
+cx_b_rate_put(cx_builder_t *b, uint32_t currency, int64_t digits,
+    uint32_t decimals, int64_t at, cx_error_t *e)
 {
     cx_cat_rate_t  *rate;
 
@@ -91,7 +89,8 @@ cx_b_rate_put(cx_builder_t *b, uint32_t currency, int64_t nano, int64_t at,
     }
 
     rate->currency = currency;
-    rate->nano = nano;
+    rate->digits = digits;
+    rate->decimals = decimals;
     rate->at = at;
 
     return CX_OK;
@@ -102,8 +101,8 @@ static cx_rc_t
 cx_b_rate(void *ctx, cx_str_t key, const cx_json_t *v, const cx_json_at_t *at,
     cx_error_t *e)
 {
-    int64_t         nano;
-    uint32_t        currency;
+    int64_t         digits;
+    uint32_t        currency, decimals;
     cx_str_t        s;
     cx_json_type_e  type;
     cx_b_rates_t   *r;
@@ -129,12 +128,12 @@ cx_b_rate(void *ctx, cx_str_t key, const cx_json_t *v, const cx_json_at_t *at,
 
     s = cx_json_text(v);
 
-    if (cx_b_nano(s, &nano) != CX_OK) {
+    if (cx_b_decimal(s, &digits, &decimals) != CX_OK) {
         return cx_json_error(at, e, CX_E_FIELD_VALUE, allowed, "is \"%.*s\"",
                              (int) cx_min(s.len, 40), (const char *) s.data);
     }
 
-    return cx_b_rate_put(r->c.b, currency, nano, r->at, e);
+    return cx_b_rate_put(r->c.b, currency, digits, decimals, r->at, e);
 }
 
 
@@ -208,18 +207,15 @@ cx_b_currency_text(char text[4], uint32_t currency)
 }
 
 
-/* a rate with too few digits would be money lost or given away */
+/* a pair with too few digits would be money lost or given away */
 
 static cx_rc_t
 cx_b_rates_sound(const cx_builder_t *b, uint32_t base, const cx_json_at_t *at,
     cx_error_t *e)
 {
-    char                  low[4], high[4];
-    size_t                i;
-    const cx_cat_rate_t  *r, *min, *max;
-
-    min = cx_vec_at(&b->rates, 0);
-    max = min;
+    char                  least[4], most[4];
+    size_t                i, pair[2];
+    const cx_cat_rate_t  *r;
 
     for (i = 1; i < b->rates.n; i++) {
         r = cx_vec_at(&b->rates, i);
@@ -229,24 +225,20 @@ cx_b_rates_sound(const cx_builder_t *b, uint32_t base, const cx_json_at_t *at,
                                  "other currencies than the base",
                                  "has the base in it");
         }
-
-        min = r->nano < min->nano ? r : min;
-        max = r->nano > max->nano ? r : max;
     }
 
-    if ((__int128) min->nano * CX_RATE_ONE
-        >= (__int128) max->nano * CX_RATE_DIGITS)
-    {
+    r = cx_vec_at(&b->rates, 0);
+
+    if (!cx_cat_rates_apart(r, b->rates.n, pair)) {
         return CX_OK;
     }
 
-    cx_b_currency_text(low, min->currency);
-    cx_b_currency_text(high, max->currency);
+    cx_b_currency_text(least, r[pair[0]].currency);
+    cx_b_currency_text(most, r[pair[1]].currency);
 
-    return cx_json_error(at, e, CX_E_FIELD_VALUE,
-                         "pairs of at least 0.00001 for 1",
-                         "1 %s is too little in %s to be counted in five "
-                         "digits", high, low);
+    return cx_json_error(at, e, CX_E_FIELD_VALUE, "pairs of at most "
+                         "10000000000 for 1", "1 %s is too little in %s to be counted in "
+                         "five digits", most, least);
 }
 
 
@@ -276,7 +268,7 @@ cx_b_add_rates(cx_builder_t *b, const cx_json_t *v, const cx_json_at_t *at,
 
     here = (cx_json_at_t) { at, "rates", 5, 0 };
 
-    if (cx_b_rate_put(b, r.base, CX_RATE_ONE, r.at, e) != CX_OK
+    if (cx_b_rate_put(b, r.base, 1, 0, r.at, e) != CX_OK
         || cx_json_members(rates, &here, CX_RATES_LIST_MAX, 3, cx_b_rate, &r,
                            e)
            != CX_OK)

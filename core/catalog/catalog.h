@@ -303,8 +303,8 @@ cx_rc_t cx_catalog_landing(const cx_catalog_t *cat, cx_str_t creative_id,
 
 /*
  * How many of a currency (cx_currency()) one of another is, with all digits
- * that are known of both, and not in lowest terms.  mul of 0: it is not
- * known, or it is older than max_age_s (0: of any age).
+ * that are known of both, in lowest terms.  mul of 0: it is not known, or it
+ * is older than max_age_s (0: of any age).
  */
 
 cx_rate_t cx_catalog_rate(const cx_catalog_t *cat, uint32_t from, uint32_t to,

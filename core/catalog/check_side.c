@@ -93,30 +93,23 @@ cx_cat_check_dsa(const cx_catalog_file_t *f, const char **what)
 static cx_rc_t
 cx_cat_check_rates(const cx_catalog_file_t *f, const char **what)
 {
+    size_t                pair[2];
     uint32_t              i;
-    int64_t               min, max;
     const cx_cat_rate_t  *r;
-
-    min = INT64_MAX;
-    max = 0;
 
     for (i = 0; i < f->n_RATES; i++) {
         r = &f->s_RATES[i];
 
-        if (!cx_cat_currency_ok(r->currency) || r->nano < 1
-            || r->nano > CX_RATE_MAX || r->at <= 0
+        if (!cx_cat_currency_ok(r->currency) || r->digits < 1
+            || r->digits > CX_RATE_DIGITS_MAX
+            || r->decimals > CX_RATE_DECIMALS_MAX || r->at <= 0
             || (i && r[-1].currency >= r->currency))
         {
             cx_bad("rates");
         }
-
-        min = cx_min(min, r->nano);
-        max = cx_max(max, r->nano);
     }
 
-    if (f->n_RATES
-        && (__int128) min * CX_RATE_ONE < (__int128) max * CX_RATE_DIGITS)
-    {
+    if (cx_cat_rates_apart(f->s_RATES, f->n_RATES, pair)) {
         cx_bad("rates");
     }
 

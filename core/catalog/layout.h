@@ -9,7 +9,7 @@
 
 
 #define CX_CAT_MAGIC       "CXCATLG\n"
-#define CX_CAT_VERSION     3
+#define CX_CAT_VERSION     4
 #define CX_CAT_BYTE_ORDER  0x01020304U
 
 typedef enum {
@@ -190,16 +190,18 @@ typedef enum {
 /* so many of this currency are one of the base's, at this time */
 
 typedef struct {
-    int64_t   nano;
+    int64_t   digits;
     int64_t   at;
     uint32_t  currency;
-    uint32_t  spare;
+    uint32_t  decimals;         /* of the digits */
 } cx_cat_rate_t;
 
-/* of any two of them, both ways round: at least five digits of nano parts */
+#define CX_RATE_DIGITS_MAX    1000000000000000000LL
+#define CX_RATE_DECIMALS_MAX  18
 
-#define CX_RATE_DIGITS  10000
-#define CX_RATE_MAX     (1000000000LL * CX_RATE_ONE)
+/* are two of these, the least and the most, too far apart to be counted? */
+
+int cx_cat_rates_apart(const cx_cat_rate_t *rate, size_t n, size_t pair[2]);
 
 
 /* the lists that are found by their id */

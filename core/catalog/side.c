@@ -206,6 +206,47 @@ cx_rate_usable(const cx_cat_rate_t *r, int64_t now_s, uint32_t max_age_s)
 }
 
 
+static int64_t
+cx_rate_ten(uint32_t n)
+{
+    int64_t  ten;
+
+    for (ten = 1; n; n--) {
+        ten *= 10;
+    }
+
+    return ten;
+}
+
+
+int
+cx_cat_rates_apart(const cx_cat_rate_t *rate, size_t n, size_t pair[2])
+{
+    size_t    i;
+    __int128  value, least, most;
+
+    least = 0;
+    most = 0;
+
+    for (i = 0; i < n; i++) {
+        value = (__int128) rate[i].digits
+                * cx_rate_ten(CX_RATE_DECIMALS_MAX - rate[i].decimals);
+
+        if (i == 0 || value < least) {
+            least = value;
+            pair[0] = i;
+        }
+
+        if (i == 0 || value > most) {
+            most = value;
+            pair[1] = i;
+        }
+    }
+
+    return n && (most - 1) / CX_RATE_MAX >= least;
+}
+
+
 int
 cx_catalog_rated(const cx_catalog_t *cat, uint32_t currency, int64_t now_s,
     uint32_t max_age_s)
@@ -219,6 +260,8 @@ cx_rate_t
 cx_catalog_rate(const cx_catalog_t *cat, uint32_t from, uint32_t to,
     int64_t now_s, uint32_t max_age_s)
 {
+    uint32_t                  decimals;
+    cx_rate_t                 rate;
     const cx_cat_rate_t      *a, *b;
     const cx_catalog_file_t  *f;
 
@@ -234,5 +277,10 @@ cx_catalog_rate(const cx_catalog_t *cat, uint32_t from, uint32_t to,
         return (cx_rate_t) { 0, 1 };
     }
 
-    return (cx_rate_t) { b->nano, a->nano };
+    rate.mul = b->digits;
+    rate.div = a->digits;
+    decimals = cx_min(a->decimals, b->decimals);
+
+    return cx_rate_times(rate, cx_rate_ten(a->decimals - decimals),
+                         cx_rate_ten(b->decimals - decimals));
 }

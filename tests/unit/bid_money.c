@@ -341,8 +341,15 @@ rounding(void)
         { "USD", "1", "JPY", "1.000001", -1, 0 },
         { "USD", "1.000001", "JPY", "1", 151370151, 1000001 },
         { "USD", "1", "JPY", "0.999999", 151370000, 1000000 },
-        { "USD", "0.000001", "JPY", "0.000001", -1, 0 },
-        { "USD", "0.000002", "JPY", "0.000001", 302, 2 }
+        { "USD", "0.000002", "JPY", "0.000001", 302, 2 },
+
+        /* as much as the floor is enough, and sent as what reaches it */
+
+        { "USD", "0.000001", "JPY", "0.000001", 152, 1 },
+        { "USD", "2.5", "KWD", "2.5", 767250, 2500000 },
+        { "USD", "0.0001", "KWD", "0.0001", 31, 100 },
+        { "USD", "0.0001", "KWD", "0.000101", -1, 0 },
+        { "USD", "0.000099", "KWD", "0.0001", -1, 0 }
     };
     char  lines[2048], body[512];
 
@@ -421,6 +428,72 @@ fees(void)
     CHECK_WINNER(REQ(IMP(""), ""), "g");
     CHECK_INT(w_price(0), 6666670);
     CHECK_INT(w.nanos, 10000000);
+}
+
+
+/*
+ * A bid that is just the floor, in the currencies of floor and campaign and
+ * in others: it is bid, with what an exchange takes for that floor, and costs
+ * no more than the bid.
+ */
+
+#define WORLD_RATES                                                           \
+    "{'type':'rates','base':'EUR','at':'2026-09-21T00:00:00Z','rates':{"      \
+    "'USD':'1.10','GBP':'0.85','JPY':165,'IRR':'1250000.5',"                  \
+    "'VND':'29000.49988','KWD':'0.3391','IDR':'18040.7','BTC':'0.2400001'}}\n"
+
+static void
+just_the_floor(void)
+{
+    size_t   i, k, n;
+    char     lines[2048], body[1024];
+
+    static const char  *currencies[] = { "USD", "GBP", "JPY", "IRR", "VND",
+                                         "KWD", "IDR", "BTC", "EUR" };
+    static const char  *sums[] = { "5", "2.5", "0.000007", "1.234567",
+                                   "123.432101" };
+    static const char  *kinds[] = {
+        ",'bidfloor':%s,'bidfloorcur':'%s'",
+        ",'pmp':{'deals':[{'id':'D','at':3,'bidfloor':%s,'bidfloorcur':'%s'}]}",
+        ",'pmp':{'deals':[{'id':'D','guar':1,'bidfloor':%s,"
+            "'bidfloorcur':'%s'}]}",
+        ",'pmp':{'deals':[{'id':'D','guar':1,'at':3,'bidfloor':%s,"
+            "'bidfloorcur':'%s'}]}"
+    };
+
+    for (i = 0; i < cx_nelts(currencies) * cx_nelts(sums); i++) {
+        (void) snprintf(lines, sizeof(lines), WORLD_RATES
+            "{'type':'campaign','id':'c','currency':'%s'}\n"
+            "{'type':'adgroup','id':'o','campaign':'c','bid':%s,"
+            "'max_cpm':%s}\n" CREATIVE("ro", "o", BANNER_AD)
+            "{'type':'adgroup','id':'g','campaign':'c','bid':%s,"
+            "'max_cpm':%s" DEALS("'D'") "}\n" CREATIVE("rg", "g", BANNER_AD),
+            currencies[i % 9], sums[i / 9], sums[i / 9], sums[i / 9],
+            sums[i / 9]);
+        w_open(lines);
+
+        for (k = 0; k < cx_nelts(currencies) * cx_nelts(kinds); k++) {
+            w.exchange.fee_ppm = (uint32_t) (k % 3 * 123457);
+            w.exchange.bids_net = k % 2;
+            n = (size_t) snprintf(body, sizeof(body), "{'id':'r1','cur':['%s'],"
+                                  "'imp':[{'id':'1'," BANNER,
+                                  currencies[k % 9]);
+            n += (size_t) snprintf(body + n, sizeof(body) - n, kinds[k / 9],
+                                   sums[i / 9], currencies[i % 9]);
+            (void) snprintf(body + n, sizeof(body) - n, "}]}");
+
+            CHECK_INT(w_decide(body), CX_OK);
+
+            if (w.d->nbids == 0 || w_price(0) < won()->floor) {
+                (void) printf("    %s: %s\n", body, cx_nobid_name(w.d->reason));
+                CHECK(w.d->nbids != 0);
+                return;
+            }
+
+            CHECK_INT(w_price(0), won()->floor);
+            CHECK(w.nanos <= won()->rank);
+        }
+    }
 }
 
 
@@ -678,6 +751,7 @@ static const cx_test_t  tests[] = {
     TEST(old_rates),
     TEST(rounding),
     TEST(fees),
+    TEST(just_the_floor),
     TEST(kinds_of_deals),
     TEST(units),
     TEST(quantities),

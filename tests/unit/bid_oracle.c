@@ -218,24 +218,26 @@ ad_bad(const ad_t *a)
 }
 
 
-/* money, in sums of 128 bits and nothing kept */
+/* money, in sums of 128 bits, each of them divided once */
 
-static cx_rate_t
-rate(unsigned from, unsigned to)
+static int
+rated(unsigned from, unsigned to)
 {
-    if (from == to) {
-        return (cx_rate_t) { 1, 1 };
-    }
+    return from == to || (have_rates && nanos[from] && nanos[to]);
+}
 
-    return have_rates && nanos[from] && nanos[to]
-           ? (cx_rate_t) { nanos[to], nanos[from] } : (cx_rate_t) { 0, 1 };
+
+static __int128
+worth_of(unsigned cur, unsigned other)
+{
+    return cur == other ? 1 : nanos[cur];
 }
 
 
 static int64_t
-up(__int128 a, __int128 b, __int128 c)
+up(__int128 a, __int128 b)
 {
-    return (int64_t) ((a * b + c - 1) / c);
+    return (int64_t) ((a + b - 1) / b);
 }
 
 
@@ -291,24 +293,77 @@ by_duration(unsigned ranges, int64_t persec, const ad_t *a)
 
 typedef struct {
     uint64_t  why;
-    int64_t   floor, price, cost;
+    unsigned  from, to, payer;  /* currencies: floor, price, campaign */
+    int64_t   said, floor, step, price;
+    int64_t   least, most;      /* of what it costs */
+    __int128  sent[2];          /* what of a price it pays comes on top */
+    __int128  asked[2];         /* what of a floor a price has to reach */
 } sum_t;
+
+
+static void
+fees(sum_t *s)
+{
+    int64_t  left;
+
+    left = 1000000 - w.exchange.fee_ppm;
+    s->sent[0] = w.exchange.bids_net ? left : 1000000;
+    s->sent[1] = 1000000;
+    s->asked[0] = w.exchange.bids_net && !w.exchange.floors_net ? left
+                                                                : 1000000;
+    s->asked[1] = w.exchange.floors_net && !w.exchange.bids_net ? left
+                                                                : 1000000;
+}
+
+
+static int64_t
+price_of(const sum_t *s, int64_t value)
+{
+    return (int64_t) (value * worth_of(s->to, s->payer) * s->sent[0]
+                      / (worth_of(s->payer, s->to) * s->sent[1])
+                      / s->step * s->step);
+}
+
+
+/* is it worth the floor, before it is made a price? */
+
+static int
+reaches(const sum_t *s, int64_t value)
+{
+    return s->step == 1
+           ? value * worth_of(s->from, s->payer) * s->sent[0] * s->asked[1]
+             >= s->said * worth_of(s->payer, s->from) * s->sent[1]
+                * s->asked[0]
+           : price_of(s, value) >= s->floor;
+}
+
+
+/* exactly that, but for what a token's rate cannot say; never more than value */
+
+static void
+costs(sum_t *s, int64_t value)
+{
+    __int128  a, b;
+
+    a = s->price * worth_of(s->payer, s->to) * s->sent[1];
+    b = worth_of(s->to, s->payer) * s->sent[0];
+
+    s->most = cx_min(up(a, b), value);
+    s->least = cx_min((int64_t) (a / b), value) - s->price / 1000000000 - 1;
+}
 
 
 static sum_t
 sums(const group_t *g, const deal_t *d, const ad_t *a)
 {
-    sum_t      s;
-    int64_t    said, step, left, top, value;
-    unsigned   cur, to, c;
-    __int128   mul, div;
-    cx_rate_t  x;
+    sum_t     s;
+    int64_t   said, value;
+    unsigned  cur, to, c;
 
     memset(&s, 0, sizeof(s));
     c = campaign[g->campaign].currency;
     to = answer_currency();
-    left = 1000000 - w.exchange.fee_ppm;
-    step = w.exchange.price == CX_PRICE_CENTS ? 10000 : 1;
+    fees(&s);
 
     if (to == 4) {
         to = c;
@@ -321,15 +376,10 @@ sums(const group_t *g, const deal_t *d, const ad_t *a)
         }
     }
 
-    x = rate(to, c);
-
-    if (x.mul == 0) {
+    if (!rated(to, c)) {
         s.why = WHY(CURRENCY);
         return s;
     }
-
-    mul = (__int128) x.mul * (w.exchange.bids_net ? 1000000 : 1);
-    div = (__int128) x.div * (w.exchange.bids_net ? left : 1);
 
     said = -1;
     cur = ask.floor_cur;
@@ -343,40 +393,40 @@ sums(const group_t *g, const deal_t *d, const ad_t *a)
     said = said < 0 ? by_duration(ask.ranges, ask.persec, a) : said;
     said = said < 0 ? ask.floor : said;
 
-    if (said > 0 && rate(cur, to).mul == 0) {
+    if (said > 0 && !rated(cur, to)) {
         s.why = WHY(CURRENCY);
         return s;
     }
 
+    s.said = said;
+    s.from = cur;
+    s.to = to;
+    s.payer = c;
+    s.step = w.exchange.price == CX_PRICE_CENTS ? 10000 : 1;
+
     if (said > 0) {
-        s.floor = up(said, rate(cur, to).mul, rate(cur, to).div);
-
-        if (w.exchange.floors_net && !w.exchange.bids_net) {
-            s.floor = up(s.floor, 1000000, left);
-        }
-
-        if (w.exchange.bids_net && !w.exchange.floors_net) {
-            s.floor = up(s.floor, left, 1000000);
-        }
-
-        s.floor = up(s.floor, 1, step) * step;
+        s.floor = up(said * worth_of(to, cur) * s.asked[0],
+                     worth_of(cur, to) * s.asked[1]);
+        s.floor = up(s.floor, s.step) * s.step;
     }
 
-    top = (int64_t) (g->max * div / mul / step * step);
-    value = (int64_t) (g->bid * div / mul / step * step);
-
-    if (top < s.floor) {
+    if (!reaches(&s, g->max)) {
         s.why = WHY(FLOOR);
         return s;
     }
 
-    s.price = d != NULL && d->guar ? cx_max(value, s.floor) : value;
+    value = d != NULL && d->guar && !reaches(&s, g->bid) ? g->max : g->bid;
+    s.price = price_of(&s, g->bid);
+
+    if (reaches(&s, value)) {
+        s.price = cx_max(s.price, s.floor);
+    }
 
     if (s.price >= s.floor && d != NULL && d->at == 3 && s.floor) {
         s.price = s.floor;
     }
 
-    s.cost = up(s.price, mul, div);
+    costs(&s, value);
 
     return s;
 }
@@ -579,7 +629,7 @@ compare_offers(void)
         }
 
         if (o->outcome != CX_NOBID_FLOOR
-            && (o->price != s.price || o->cost != s.cost))
+            && (o->price != s.price || o->cost < s.least || o->cost > s.most))
         {
             say("has another price", g, k);
         }

@@ -66,6 +66,20 @@ verdict(const cx_catalog_t *cat, const char *body, const char *seller)
 }
 
 
+/* of a sum in one currency, in another, down */
+
+static int64_t
+rate_of(const cx_catalog_t *cat, uint32_t from, uint32_t to, int64_t now_s,
+    uint32_t max_age_s, int64_t sum)
+{
+    cx_rate_t  r;
+
+    r = cx_catalog_rate(cat, from, to, now_s, max_age_s);
+
+    return cx_money_down(sum, r.mul, r.div);
+}
+
+
 static void
 the_worst_of_the_chain_counts(void)
 {
@@ -183,20 +197,6 @@ a_list_has_to_have_every_seller(void)
 }
 
 
-/* in nano parts, to the nearest */
-
-static int64_t
-rate_of(const cx_catalog_t *cat, uint32_t from, uint32_t to, int64_t now,
-    uint32_t age)
-{
-    cx_rate_t  r;
-
-    r = cx_catalog_rate(cat, from, to, now, age);
-
-    return (int64_t) (((__int128) r.mul * CX_RATE_ONE + r.div / 2) / r.div);
-}
-
-
 static void
 an_overlay_s_word_is_the_newer(void)
 {
@@ -222,10 +222,8 @@ an_overlay_s_word_is_the_newer(void)
                  NODE("ads.example", "17")), ""),
                  "complete direct unknown") == 0);
 
-    CHECK_INT(rate_of(cat, cx_currency(cx_str("EUR")), CX_USD, NOW, 0),
-              4 * CX_RATE_ONE);
-    CHECK_INT(rate_of(cat, cx_currency(cx_str("GBP")), CX_USD, NOW, 0),
-              0);
+    CHECK_INT(rate_of(cat, cx_currency(cx_str("EUR")), CX_USD, NOW, 0, 1), 4);
+    CHECK_INT(rate_of(cat, cx_currency(cx_str("GBP")), CX_USD, NOW, 0, 1), 0);
     cx_catalog_close(cat);
 }
 
@@ -275,8 +273,17 @@ wrong_lines_are_named(void)
         { "{'type':'rates','at':'2026-01-01','base':'USD','rates':"
           "{'USD':1}}", CX_E_FIELD_CONFLICT, "line 1: rates", "base" },
         { "{'type':'rates','at':'2026-01-01','base':'USD','rates':"
-          "{'VND':26000,'KWD':'0.2'}}", CX_E_FIELD_VALUE, "line 1: rates",
-          "1 VND is too little in KWD" }
+          "{'VND':26000,'BTC':'0.00000259'}}", CX_E_FIELD_VALUE,
+          "line 1: rates", "1 VND is too little in BTC" },
+        { "{'type':'rates','at':'2026-01-01','base':'USD','rates':"
+          "{'KWD':'0.05','IRR':'500000000.01'}}", CX_E_FIELD_VALUE,
+          "line 1: rates", "1 IRR is too little in KWD" },
+        { "{'type':'rates','at':'2026-01-01','base':'USD','rates':"
+          "{'IRR':'1000000000.1'}}", CX_E_FIELD_VALUE, "line 1: rates.IRR",
+          "1000000000" },
+        { "{'type':'rates','at':'2026-01-01','base':'USD','rates':"
+          "{'IRR':'0.0000000000000000001'}}", CX_E_FIELD_VALUE,
+          "line 1: rates.IRR", "more than 0" }
     };
 
     size_t      i;
@@ -304,34 +311,70 @@ rates_are_exact_and_grow_old(void)
     cx_catalog_t  *cat;
 
     cat = OPEN("{'type':'rates','at':'2026-09-20T00:00:00Z','base':'USD',"
-               "'rates':{'EUR':'0.92','JPY':149.5,'VND':'26000','KWD':0.307,"
-               "'BHD':'0.3760000000049'}}");
+               "'rates':{'EUR':'0.92','JPY':149.5,'VND':'26364.0908',"
+               "'KWD':0.307,'BHD':'0.3760000000049',"
+               "'OMR':'0.38451234567890123456789'}}");
     at = cx_days_from_civil(2026, 9, 20) * 86400;
     eur = cx_currency(cx_str("EUR"));
     jpy = cx_currency(cx_str("JPY"));
     vnd = cx_currency(cx_str("VND"));
     kwd = cx_currency(cx_str("KWD"));
 
-    CHECK_INT(rate_of(cat, CX_USD, eur, at, 0), 920000000);
-    CHECK_INT(rate_of(cat, eur, CX_USD, at, 0), 1086956522);
-    CHECK_INT(rate_of(cat, eur, jpy, at, 0), 162500000000LL);
-    CHECK_INT(rate_of(cat, jpy, eur, at, 0), 6153846);
-    CHECK_INT(rate_of(cat, vnd, kwd, at, 0), 11808);
-    CHECK_INT(rate_of(cat, kwd, vnd, at, 0), 84690553745928LL);
-    CHECK_INT(rate_of(cat, CX_USD, cx_currency(cx_str("BHD")), at, 0),
-              376000000);
-    CHECK_INT(rate_of(cat, eur, eur, at, 1), CX_RATE_ONE);
-    CHECK_INT(rate_of(cat, eur, cx_currency(cx_str("GBP")), at, 0), 0);
+    /* sums in micros, as exact as the digits that were given */
 
-    CHECK_INT(rate_of(cat, CX_USD, eur, at + 3600, 3600), 920000000);
-    CHECK_INT(rate_of(cat, CX_USD, eur, at + 3601, 3600), 0);
-    CHECK_INT(rate_of(cat, CX_USD, eur, at - 5, 1), 920000000);
-    CHECK_INT(rate_of(cat, CX_USD, eur, at + 1000000, 0), 920000000);
+    CHECK_INT(rate_of(cat, CX_USD, eur, at, 0, 2500000), 2300000);
+    CHECK_INT(rate_of(cat, eur, CX_USD, at, 0, 92000000), 100000000);
+    CHECK_INT(rate_of(cat, eur, CX_USD, at, 0, 1000000), 1086956);
+    CHECK_INT(rate_of(cat, CX_USD, jpy, at, 0, 3750000), 560625000);
+    CHECK_INT(rate_of(cat, eur, jpy, at, 0, 1000000), 162500000);
+    CHECK_INT(rate_of(cat, jpy, eur, at, 0, 162500000), 1000000);
+    CHECK_INT(rate_of(cat, CX_USD, vnd, at, 0, 2500000), 65910227000LL);
+    CHECK_INT(rate_of(cat, vnd, CX_USD, at, 0, 65910227000LL), 2500000);
+    CHECK_INT(rate_of(cat, vnd, CX_USD, at, 0, 65910226999LL), 2499999);
+    CHECK_INT(rate_of(cat, kwd, vnd, at, 0, 307000000), 26364090800000LL);
+    CHECK_INT(rate_of(cat, vnd, kwd, at, 0, 26364090800000LL), 307000000);
+    CHECK_INT(rate_of(cat, CX_USD, cx_currency(cx_str("BHD")), at, 0,
+                      1000000000000000LL), 376000000004900LL);
+    CHECK_INT(rate_of(cat, CX_USD, cx_currency(cx_str("OMR")), at, 0,
+                      10000000000000LL), 3845123456789LL);
+    CHECK_INT(rate_of(cat, eur, eur, at, 1, 7), 7);
+    CHECK_INT(rate_of(cat, eur, cx_currency(cx_str("GBP")), at, 0, 1), 0);
+
+    CHECK_INT(rate_of(cat, CX_USD, eur, at + 3600, 3600, 100), 92);
+    CHECK_INT(rate_of(cat, CX_USD, eur, at + 3601, 3600, 100), 0);
+    CHECK_INT(rate_of(cat, CX_USD, eur, at - 5, 1, 100), 92);
+    CHECK_INT(rate_of(cat, CX_USD, eur, at + 1000000, 0, 100), 92);
     cx_catalog_close(cat);
 
     cat = known();
-    CHECK_INT(rate_of(cat, CX_USD, eur, at, 0), 0);
-    CHECK_INT(rate_of(cat, CX_USD, CX_USD, at, 0), CX_RATE_ONE);
+    CHECK_INT(rate_of(cat, CX_USD, eur, at, 0, 1), 0);
+    CHECK_INT(rate_of(cat, CX_USD, CX_USD, at, 0, 1), 1);
+    cx_catalog_close(cat);
+}
+
+
+/* what a euro is in dollars, a pound, a yen: each of the other exactly */
+
+static void
+rates_of_another_base(void)
+{
+    int64_t        at;
+    uint32_t       gbp, jpy, irr;
+    cx_catalog_t  *cat;
+
+    cat = OPEN("{'type':'rates','at':'2026-09-20T00:00:00Z','base':'EUR',"
+               "'rates':{'USD':'1.10','GBP':0.85,'JPY':165,'IRR':'1250000'}}");
+    at = cx_days_from_civil(2026, 9, 20) * 86400;
+    gbp = cx_currency(cx_str("GBP"));
+    jpy = cx_currency(cx_str("JPY"));
+    irr = cx_currency(cx_str("IRR"));
+
+    CHECK_INT(rate_of(cat, CX_USD, jpy, at, 0, 3750000), 562500000);
+    CHECK_INT(rate_of(cat, jpy, CX_USD, at, 0, 562500000), 3750000);
+    CHECK_INT(rate_of(cat, CX_USD, gbp, at, 0, 2200000), 1700000);
+    CHECK_INT(rate_of(cat, gbp, irr, at, 0, 1700000), 2500000000000LL);
+    CHECK_INT(rate_of(cat, irr, gbp, at, 0, 2500000000000LL), 1700000);
+    CHECK_INT(rate_of(cat, irr, CX_USD, at, 0, 1250000), 1);
     cx_catalog_close(cat);
 }
 
@@ -426,6 +469,7 @@ static const cx_test_t  tests[] = {
     TEST(an_overlay_s_word_is_the_newer),
     TEST(wrong_lines_are_named),
     TEST(rates_are_exact_and_grow_old),
+    TEST(rates_of_another_base),
     TEST(files_are_read_as_they_are)
 };
 

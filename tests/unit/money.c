@@ -18,7 +18,7 @@ divisions(void)
         { 1, 1, 2, 0, 1 },
         { 6, 1, 3, 2, 2 },
         { 7, 1, 3, 2, 3 },
-        { CX_MICROS_MAX, CX_RATE_ONE, CX_RATE_ONE, CX_MICROS_MAX,
+        { CX_MICROS_MAX, 1000000000, 1000000000, CX_MICROS_MAX,
           CX_MICROS_MAX },
 
         /* on both sides of 64 bits */
@@ -29,10 +29,10 @@ divisions(void)
 
         /* 1 USD of 15700.5 IDR, a KWD of 50000 IDR, and back */
 
-        { 1000000, 15700500000000, CX_RATE_ONE, 15700500000, 15700500000 },
-        { 1, 63692, CX_RATE_ONE, 0, 1 },
-        { 15700, 63692, CX_RATE_ONE, 0, 1 },
-        { 15701, 63692, CX_RATE_ONE, 1, 2 },
+        { 1000000, 157005, 10, 15700500000, 15700500000 },
+        { 1, 63692, 1000000000, 0, 1 },
+        { 15700, 63692, 1000000000, 0, 1 },
+        { 15701, 63692, 1000000000, 1, 2 },
         { INT64_MAX, INT64_MAX, 1, INT64_MAX, INT64_MAX },
         { INT64_MAX, 1, 1, INT64_MAX, INT64_MAX },
         { INT64_MAX, 2, 1, INT64_MAX, INT64_MAX }
@@ -105,8 +105,13 @@ rates(void)
         { { 920000000, 1000000000 }, 1, 1, { 23, 25 } },
         { { 307000000, 26000000000000 }, 1000000, 876544,
           { 307, 22790144 } },
-        { { CX_RATE_TERM_MAX, 1 }, 1, 1, { (CX_RATE_TERM_MAX >> 1) + 1, 1 } },
-        { { CX_RATE_TERM_MAX - 1, 1 }, 1, 1, { CX_RATE_TERM_MAX - 1, 1 } }
+        { { CX_RATE_TERM_MAX, 1 }, 1, 1, { 0, 1 } },
+        { { CX_RATE_TERM_MAX - 1, 1 }, 1, 1, { CX_RATE_TERM_MAX - 1, 1 } },
+
+        /* farther from 1 than can be said */
+
+        { { CX_RATE_TERM_MAX, 1 }, 1000003, 1, { 0, 1 } },
+        { { 0, 1 }, 1000000, 850000, { 0, 1 } }
     };
 
     for (i = 0; i < cx_nelts(cases); i++) {
@@ -184,12 +189,87 @@ rates_are_no_less(void)
 }
 
 
+static uint64_t  seed = 88172645463325252ULL;
+
+
+static int64_t
+below(int64_t n)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+
+    return (int64_t) (seed % (uint64_t) n);
+}
+
+
+static int64_t
+digits(void)
+{
+    int      i;
+    int64_t  n;
+
+    for (i = 1 + (int) below(18), n = 0; i; i--) {
+        n = n * 10 + below(10);
+    }
+
+    return n + 1;
+}
+
+
+/*
+ * However far two currencies are apart and however many impressions it is
+ * shown to: what a price costs that was made of a value, and what the floor
+ * one above it costs at the rate that is bid then, is never more.
+ */
+
+static void
+never_more_than_the_bid(void)
+{
+    int        i, taken;
+    double     times;
+    int64_t    sum, most, price;
+    uint32_t   qty;
+    cx_rate_t  r;
+
+    for (i = 0, taken = 0; i < 200000; i++) {
+        r = (cx_rate_t) { digits(), digits() };
+        r = cx_rate_times(r, 1 + below(1000000), 1 + below(1000000));
+        times = (double) r.mul / (double) r.div;
+
+        if (r.mul == 0 || times > CX_RATE_MAX || times * CX_RATE_MAX < 1) {
+            continue;
+        }
+
+        sum = cx_min(digits(), CX_MICROS_MAX);
+        price = cx_money_down(sum, r.div, r.mul);
+
+        if (price >= CX_MICROS_MAX) {
+            continue;
+        }
+
+        qty = (uint32_t) (1 + below(CX_QTY_MAX));
+        most = cx_money_up(sum, qty, CX_QTY_ONE);
+        CHECK(cx_money_cost(price, r, CX_QTY_ONE) <= sum);
+        CHECK(cx_money_cost(price, r, qty) <= most || most >> 60);
+
+        r = cx_rate_times((cx_rate_t) { 1, 1 }, sum, price + 1);
+        CHECK_INT(cx_money_cost(price + 1, r, CX_QTY_ONE), sum);
+        CHECK(cx_money_cost(price + 1, r, qty) <= most || most >> 60);
+        taken++;
+    }
+
+    CHECK(taken > 50000);
+}
+
+
 static const cx_test_t  tests[] = {
     TEST(divisions),
     TEST(costs),
     TEST(rates),
     TEST(rates_are_no_less),
-    TEST(there_and_back)
+    TEST(there_and_back),
+    TEST(never_more_than_the_bid)
 };
 
 TEST_MAIN(tests)
