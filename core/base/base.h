@@ -39,6 +39,13 @@ typedef struct {
 #define cx_unlikely(e)       __builtin_expect(!!(e), 0)
 
 
+static inline uint8_t
+cx_lower(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z' ? (uint8_t) (c | 0x20) : c;
+}
+
+
 static inline int
 cx_str_eq(cx_str_t a, cx_str_t b)
 {

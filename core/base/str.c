@@ -1,13 +1,6 @@
 #include "core/base/base.h"
 
 
-static inline uint8_t
-cx_lower(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z' ? (uint8_t) (c | 0x20) : c;
-}
-
-
 int
 cx_str_eq_nocase(cx_str_t a, cx_str_t b)
 {

@@ -109,7 +109,7 @@ cx_explain_money(cx_buf_t *out, const char *name, int64_t micros)
 }
 
 
-/* floor and price count what the exchange sees, score and rank the campaign's */
+/* floor and price are what the exchange sees, score and rank the campaign's */
 
 static void
 cx_explain_offer(const cx_explain_entry_t *entry, const cx_offer_t *o,

@@ -300,7 +300,7 @@ cx_b_value_cmp(const void *a, const void *b)
 /* where its ad groups will stand; for a bitset, with those that any lets in */
 
 static cx_rc_t
-cx_b_place(cx_b_index_t *x, uint32_t dim, uint32_t n, int exclude,
+cx_b_put_set(cx_b_index_t *x, uint32_t dim, uint32_t n, int exclude,
     cx_cat_set_t *set)
 {
     cx_vec_t  *bits, *postings;
@@ -383,8 +383,8 @@ cx_b_values(cx_b_index_t *x)
         dims[dim].nincl += (v->n[0] != 0);
         dims[dim].nexcl += (v->n[1] != 0);
 
-        if (cx_b_place(x, dim, v->n[0], 0, &rec[i].incl) != CX_OK
-            || cx_b_place(x, dim, v->n[1], 1, &rec[i].excl) != CX_OK)
+        if (cx_b_put_set(x, dim, v->n[0], 0, &rec[i].incl) != CX_OK
+            || cx_b_put_set(x, dim, v->n[1], 1, &rec[i].excl) != CX_OK)
         {
             free(sorted);
             return CX_ERROR;

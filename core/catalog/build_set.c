@@ -139,19 +139,43 @@ cx_b_set_url(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
 }
 
 
-cx_rc_t
-cx_b_set_u8(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
-    const cx_json_at_t *at, cx_error_t *e)
+static cx_rc_t
+cx_b_set_int(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
+    const cx_json_at_t *at, size_t width, cx_error_t *e)
 {
-    int64_t  n;
+    int64_t   n;
+    void     *place;
 
     if (cx_json_int(v, at, field->min, field->max, &n, e) != CX_OK) {
         return CX_ERROR;
     }
 
-    *(uint8_t *) cx_b_place(ctx, field) = (uint8_t) n;
+    place = cx_b_place(ctx, field);
+
+    switch (width) {
+
+    case sizeof(uint8_t):
+        *(uint8_t *) place = (uint8_t) n;
+        break;
+
+    case sizeof(uint16_t):
+        *(uint16_t *) place = (uint16_t) n;
+        break;
+
+    default: /* of 32 bits, with and without a sign */
+        *(uint32_t *) place = (uint32_t) n;
+        break;
+    }
 
     return CX_OK;
+}
+
+
+cx_rc_t
+cx_b_set_u8(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
+    const cx_json_at_t *at, cx_error_t *e)
+{
+    return cx_b_set_int(ctx, field, v, at, sizeof(uint8_t), e);
 }
 
 
@@ -159,15 +183,7 @@ cx_rc_t
 cx_b_set_u16(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
     const cx_json_at_t *at, cx_error_t *e)
 {
-    int64_t  n;
-
-    if (cx_json_int(v, at, field->min, field->max, &n, e) != CX_OK) {
-        return CX_ERROR;
-    }
-
-    *(uint16_t *) cx_b_place(ctx, field) = (uint16_t) n;
-
-    return CX_OK;
+    return cx_b_set_int(ctx, field, v, at, sizeof(uint16_t), e);
 }
 
 
@@ -175,15 +191,7 @@ cx_rc_t
 cx_b_set_u32(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
     const cx_json_at_t *at, cx_error_t *e)
 {
-    int64_t  n;
-
-    if (cx_json_int(v, at, field->min, field->max, &n, e) != CX_OK) {
-        return CX_ERROR;
-    }
-
-    *(uint32_t *) cx_b_place(ctx, field) = (uint32_t) n;
-
-    return CX_OK;
+    return cx_b_set_int(ctx, field, v, at, sizeof(uint32_t), e);
 }
 
 
@@ -191,15 +199,7 @@ cx_rc_t
 cx_b_set_i32(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
     const cx_json_at_t *at, cx_error_t *e)
 {
-    int64_t  n;
-
-    if (cx_json_int(v, at, field->min, field->max, &n, e) != CX_OK) {
-        return CX_ERROR;
-    }
-
-    *(int32_t *) cx_b_place(ctx, field) = (int32_t) n;
-
-    return CX_OK;
+    return cx_b_set_int(ctx, field, v, at, sizeof(int32_t), e);
 }
 
 

@@ -53,6 +53,8 @@ static cx_rc_t
 cx_cat_check_header(const cx_cat_header_t *h, size_t size, const char *path,
     cx_error_t *e)
 {
+    char  allowed[64];
+
     if (size < sizeof(cx_cat_header_t)) {
         return cx_error(e, CX_E_FILE_TRUNCATED, path, NULL,
                         "%zu bytes are less than a header", size);
@@ -70,8 +72,11 @@ cx_cat_check_header(const cx_cat_header_t *h, size_t size, const char *path,
     }
 
     if (h->version != CX_CAT_VERSION || h->nsections != CX_SEC_MAX) {
-        return cx_error(e, CX_E_FILE_VERSION, path,
-                        "the version that this program builds",
+        (void) snprintf(allowed, sizeof(allowed),
+                        "version %u, which this program builds",
+                        (unsigned) CX_CAT_VERSION);
+
+        return cx_error(e, CX_E_FILE_VERSION, path, allowed,
                         "is of version %u", h->version);
     }
 

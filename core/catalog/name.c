@@ -3,13 +3,6 @@
 #include "core/catalog/layout.h"
 
 
-static inline uint8_t
-cx_lower(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z' ? (uint8_t) (c | 0x20) : c;
-}
-
-
 /* eight at a time: the bit 0x20 where a byte is a capital */
 
 static inline uint64_t

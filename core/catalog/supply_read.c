@@ -16,8 +16,20 @@ typedef struct {
     cx_vec_t          partners;
     cx_vec_t          subdomains;
     cx_supply_text_t *out;
+    uint32_t          place;            /* the line, the number of the seller */
     int               full;             /* no memory */
 } cx_supply_read_t;
+
+
+static void
+cx_supply_skip(cx_supply_read_t *r)
+{
+    if (r->out->skipped < CX_SUPPLY_PLACES) {
+        r->out->place[r->out->skipped] = r->place;
+    }
+
+    r->out->skipped++;
+}
 
 
 static void
@@ -118,7 +130,7 @@ cx_supply_domain_item(cx_supply_read_t *r, cx_vec_t *v, uint32_t *n,
     s = cx_supply_domain(s);
 
     if (s.len == 0 || *n == 10000) {
-        r->out->skipped++;
+        cx_supply_skip(r);
         return;
     }
 
@@ -135,7 +147,7 @@ cx_supply_seller(cx_supply_read_t *r, cx_str_t asi, cx_str_t sid,
     const char *word)
 {
     if (r->out->sellers == CX_LIST_MAX) {
-        r->out->skipped++;
+        cx_supply_skip(r);
         return;
     }
 
@@ -198,7 +210,7 @@ cx_ads_record(cx_supply_read_t *r, cx_str_t line)
     f[0] = cx_supply_domain(f[0]);
 
     if (f[0].len == 0 || !cx_supply_text(f[1]) || word == NULL) {
-        r->out->skipped++;
+        cx_supply_skip(r);
         return;
     }
 
@@ -249,10 +261,20 @@ cx_ads_read(cx_supply_read_t *r, cx_str_t text, cx_error_t *e)
 {
     size_t  i, from;
 
+    r->place = 1;
+
     for (i = 0, from = 0; i <= text.len && !r->full; i++) {
         if (i == text.len || text.data[i] == '\n' || text.data[i] == '\r') {
             cx_ads_line(r, cx_strn(text.data + from, i - from));
             from = i + 1;
+
+            /* the two together are one end */
+
+            if (from >= text.len || text.data[i] == '\n'
+                || text.data[from] != '\n')
+            {
+                r->place++;
+            }
         }
     }
 
@@ -311,11 +333,13 @@ cx_sellers_item(void *ctx, const cx_json_t *v, const cx_json_at_t *at,
     }
 
     if (i == cx_nelts(types) || !cx_supply_text(id)) {
-        r->out->skipped++;
-        return CX_OK;
+        cx_supply_skip(r);
+
+    } else {
+        cx_supply_seller(r, cx_str(""), id, types[i]);
     }
 
-    cx_supply_seller(r, cx_str(""), id, types[i]);
+    r->place++;
 
     return CX_OK;
 }

@@ -28,13 +28,18 @@ typedef struct {
     size_t             nbundle;
 } cx_supply_source_t;
 
+/* of what is passed over so many places are kept, the first ones */
+
+#define CX_SUPPLY_PLACES  5
+
 typedef struct {
     uint8_t   *line;            /* JSON; the caller's, to free() */
     size_t     len;
     uint32_t   sellers;
     uint32_t   partners;
     uint32_t   subdomains;
-    uint32_t   skipped;         /* records that say nothing of use */
+    uint32_t   skipped;         /* records that say nothing of use, */
+    uint32_t   place[CX_SUPPLY_PLACES]; /* lines from 1, or numbers from 0 */
     unsigned   nobody:1;        /* its placeholder: nobody may sell */
 } cx_supply_text_t;
 

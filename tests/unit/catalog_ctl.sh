@@ -149,6 +149,12 @@ check "an error names its line" \
     told 1 'line 1: id: is missing' build --out="$dir/x" "$dir/bad.jsonl"
 check "a file that is none is refused" \
     told 1 'is not a catalogue' check conf/demo/catalog.jsonl
+here=$(sed -n 's/^#define CX_CAT_VERSION *//p' core/catalog/layout.h)
+install -m 644 "$dir/1.cat" "$dir/old.cat"
+printf '\001' | dd of="$dir/old.cat" bs=1 seek=8 conv=notrunc status=none
+check "one of another version is refused" \
+    told 1 "is of version 1 (allowed: version $here, which this program" \
+    check "$dir/old.cat"
 echo '{"type":"campaign","id":"zz","deleted":true}' > "$dir/zz.jsonl"
 echo '{"type":"adgroup","id":"g","campaign":"c1","bid":1,"targeting":
     {"inventory":{"domains":[{"list":"zz"}]}}}' \

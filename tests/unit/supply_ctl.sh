@@ -34,7 +34,7 @@ builds()
         "$ctl" supply sellersjson "$dir/sellers.json" --asi=ads.example
     } 2> "$dir/said" > "$dir/lines.jsonl"
 
-    grep -q 'ads.txt: 2 sellers, 1 partners, 1 subdomains, 1 passed over$' \
+    grep -q 'ads.txt: 2 sellers, 1 partners, 1 subdomains, 1 passed over (line 6)$' \
         "$dir/said" || cat "$dir/said"
     "$ctl" catalog build --out="$dir/s.cat" "$dir/lines.jsonl"
     "$ctl" catalog info "$dir/s.cat" > "$dir/info"
@@ -49,6 +49,11 @@ printf '\xef\xbb\xbf# who may sell\r\n%s\r\n%s\r\n%s\r\n%s\r\n%s\r\n' \
     'nonsense' > "$dir/ads.txt"
 echo '{"sellers":[{"seller_id":17,"seller_type":"PUBLISHER"}]}' \
     > "$dir/sellers.json"
+printf '%s\n' a.example,1,DIRECT one,,DIRECT '# two' three four '' \
+    five six seven eight > "$dir/many.txt"
+printf 'a.example,1,DIRECT\rone\r\ntwo' > "$dir/ends.txt"
+echo '{"sellers":[{"seller_id":1,"seller_type":"BOTH"},{},7]}' \
+    > "$dir/some.json"
 echo '<html>not found</html>' > "$dir/404.txt"
 : > "$dir/empty.txt"
 
@@ -57,6 +62,14 @@ check "a page of errors is no file" told 1 'has no record in it' \
     adstxt "$dir/404.txt" --domain=news.example
 check "nor is nothing" told 1 'has no record in it' \
     adstxt "$dir/empty.txt" --domain=news.example
+check "what is passed over is told by its line" \
+    told 0 '7 passed over (lines 2, 4, 5, 7, 8, ...)$' \
+    adstxt "$dir/many.txt" --domain=news.example
+check "lines end in several ways" told 0 '2 passed over (lines 2, 3)$' \
+    adstxt "$dir/ends.txt" --domain=news.example
+check "sellers are told by their numbers" \
+    told 0 '2 passed over (sellers\[1\], sellers\[2\])$' \
+    sellersjson "$dir/some.json" --asi=ads.example
 check "sellers.json has to be JSON" told 1 'JSON' \
     sellersjson "$dir/ads.txt" --asi=ads.example
 check "a file has to be there" told 1 'none.txt' \

@@ -35,8 +35,9 @@ cx_ctl_supply_usage(FILE *out)
 "  --bundle=BUNDLE   an app that it is for; may be given more than once\n"
 "  --asi=DOMAIN      the exchange whose sellers.json it is\n"
 "\n"
-"What cannot be read is passed over and counted on standard error; a file\n"
-"without any record is an error, for nothing can be said by it.\n");
+"What cannot be read is passed over and counted on standard error, with the\n"
+"first few lines that it is in; a file without any record is an error, for\n"
+"nothing can be said by it.\n");
 
     return out == stdout ? 0 : 2;
 }
@@ -105,6 +106,32 @@ cx_ctl_supply_file(const char *path, size_t *len, cx_error_t *e)
 }
 
 
+/* where it is that something was passed over: the first few places */
+
+static void
+cx_ctl_supply_places(cx_supply_file_e kind, const cx_supply_text_t *text)
+{
+    uint32_t     i, n;
+    const char  *form;
+
+    n = cx_min(text->skipped, CX_SUPPLY_PLACES);
+    form = kind == CX_SUPPLY_FILE_SELLERS_JSON ? "%ssellers[%u]" : "%s%u";
+
+    if (n == 0) {
+        return;
+    }
+
+    (void) fputs(kind == CX_SUPPLY_FILE_SELLERS_JSON ? " ("
+                 : text->skipped == 1 ? " (line " : " (lines ", stderr);
+
+    for (i = 0; i < n; i++) {
+        (void) fprintf(stderr, form, i ? ", " : "", text->place[i]);
+    }
+
+    (void) fputs(n < text->skipped ? ", ...)" : ")", stderr);
+}
+
+
 static int
 cx_ctl_supply_make(const cx_supply_source_t *source, const char *path)
 {
@@ -132,9 +159,10 @@ cx_ctl_supply_make(const cx_supply_source_t *source, const char *path)
     free(text.line);
 
     (void) fprintf(stderr, "campaignctl: %s: %u sellers, %u partners, "
-                   "%u subdomains, %u passed over%s\n", path, text.sellers,
-                   text.partners, text.subdomains, text.skipped,
-                   text.nobody ? ", nobody may sell" : "");
+                   "%u subdomains, %u passed over", path, text.sellers,
+                   text.partners, text.subdomains, text.skipped);
+    cx_ctl_supply_places(source->kind, &text);
+    (void) fputs(text.nobody ? ", nobody may sell\n" : "\n", stderr);
 
     return 0;
 }
