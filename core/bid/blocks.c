@@ -13,64 +13,10 @@
 #define CX_DSA_WILL               2
 
 
-/* eight letters at once become small ones */
-
 static inline uint64_t
-cx_blocks_lower(uint64_t v)
-{
-    uint64_t  low, upper;
-
-    low = v & 0x7f7f7f7f7f7f7f7fULL;
-    upper = (low + 0x3f3f3f3f3f3f3f3fULL) & ~(low + 0x2525252525252525ULL);
-
-    return v | (upper & ~v & 0x8080808080808080ULL) >> 2;
-}
-
-
-/* less than 8 bytes as a number; equal ones of a length are equal */
-
-static inline uint64_t
-cx_blocks_short(const uint8_t *p, size_t n)
-{
-    uint32_t  a, b;
-
-    if (n < 4) {
-        return n ? p[0] | (uint64_t) p[n / 2] << 8 | (uint64_t) p[n - 1] << 16
-                 : 0;
-    }
-
-    memcpy(&a, p, 4);
-    memcpy(&b, p + n - 4, 4);
-
-    return a | (uint64_t) b << 32;
-}
-
-
-/* without case; never 0, which is a free place of a set */
-
-static uint64_t
 cx_blocks_hash(const cx_blocks_t *bl, cx_str_t s)
 {
-    size_t    n;
-    uint64_t  h, v;
-
-    h = bl->seed ^ s.len;
-
-    for (n = 0; s.len - n > 8; n += 8) {
-        memcpy(&v, s.data + n, 8);
-        h = cx_hash_mix(h, cx_blocks_lower(v));
-    }
-
-    if (s.len >= 8) {
-        memcpy(&v, s.data + s.len - 8, 8);
-
-    } else {
-        v = cx_blocks_short(s.data, s.len);
-    }
-
-    h = cx_hash_mix(h, cx_blocks_lower(v));
-
-    return h ? h : 1;
+    return cx_set_key(s, bl->seed);
 }
 
 

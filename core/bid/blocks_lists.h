@@ -5,7 +5,7 @@
 #define CX_BID_BLOCKS_LISTS_H
 
 #include "core/bid/blocks.h"
-#include "core/bid/set.h"
+#include "core/base/set.h"
 
 
 /*

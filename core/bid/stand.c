@@ -19,6 +19,7 @@ cx_bid_stand_begin(cx_bid_run_t *run)
     in.seller = b->conf->exchange->seller;
     in.supply = run->judged;
     in.now_s = b->now_s;
+    in.seed = cx_hash_mix(b->random, 2) | 1;
 
     run->work = CX_BID_WORK_MAX;
     cx_bid_price_begin(run);

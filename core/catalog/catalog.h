@@ -407,6 +407,7 @@ typedef struct {
     cx_str_t                     seller;    /* its domain, or empty */
     const cx_supply_t           *supply;    /* NULL: judged if it is asked */
     int64_t                      now_s;
+    uint64_t                     seed;      /* of sets: see core/base/set.h */
 } cx_match_input_t;
 
 #define CX_FITS_MAX  8
@@ -469,9 +470,11 @@ cx_rc_t cx_match_next(cx_match_t *m, cx_hit_t *hit);
  * CX_DECLINED: nobody is in this deal, or the arena is full; there are no more.
  */
 
+typedef struct cx_deal_sets_s  cx_deal_sets_t;
+
 typedef struct {
     const cx_ortb_deal_t  *deal;
-    const cx_str_t        *host;            /* what its wadomain names */
+    const cx_deal_sets_t  *sets;            /* of its wseat and wadomain */
     const uint32_t        *first[2];
     const uint32_t        *next[2];
     const uint32_t        *last[2];

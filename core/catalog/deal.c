@@ -6,13 +6,9 @@
 /* a deal that does not let this advertiser in is as if it were not there */
 
 static int
-cx_deal_seat_ok(const cx_plan_t *p, const cx_ortb_deal_t *deal,
-    const cx_cat_campaign_t *c)
+cx_deal_seat_ok(const cx_ortb_deal_t *deal, cx_str_t seat)
 {
     uint32_t  i;
-    cx_str_t  seat;
-
-    seat = cx_catalog_str(p->f, p->f->s_ORGS[c->org].seat);
 
     for (i = 0; i < deal->wseat.n; i++) {
         if (cx_str_eq_nocase(seat, deal->wseat.v[i])) {
@@ -20,22 +16,73 @@ cx_deal_seat_ok(const cx_plan_t *p, const cx_ortb_deal_t *deal,
         }
     }
 
-    return deal->wseat.n == 0;
+    return 0;
+}
+
+
+static int
+cx_deal_host_ok(const cx_ortb_deal_t *deal, cx_str_t domain)
+{
+    uint32_t  i;
+
+    for (i = 0; i < deal->wadomain.n; i++) {
+        if (cx_domain_under(domain, cx_owner(deal->wadomain.v[i]))) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* the same from a set: the domain, or one above it */
+
+static int
+cx_deal_host_in(const cx_set_t *hosts, cx_str_t domain)
+{
+    const uint8_t  *p;
+
+    if (cx_set_has(hosts, cx_set_key(domain, hosts->seed))) {
+        return 1;
+    }
+
+    while ((p = memchr(domain.data, '.', domain.len)) != NULL) {
+
+        domain.len -= (size_t) (p + 1 - domain.data);
+        domain.data = p + 1;
+
+        if (domain.len && cx_set_has(hosts, cx_set_key(domain, hosts->seed))) {
+            return 1;
+        }
+    }
+
+    return 0;
 }
 
 
 /*
- * One domain that is not allowed is enough to be kept out.  Whoever asks for
- * many has the hosts made once.
+ * One domain that is not allowed is enough to be kept out.  Who looks for many
+ * has the lists made sets first.
  */
 
 static int
-cx_deal_domains_ok(const cx_plan_t *p, const cx_ortb_deal_t *deal,
-    const cx_str_t *host, const cx_cat_campaign_t *c)
+cx_deal_admits(const cx_plan_t *p, const cx_ortb_deal_t *deal,
+    const cx_deal_sets_t *sets, const cx_cat_campaign_t *c)
 {
-    uint32_t         i, k;
-    cx_str_t         domain;
+    uint32_t         i;
+    cx_str_t         s;
     const uint32_t  *names;
+
+    if (deal->wseat.n) {
+        s = cx_catalog_str(p->f, p->f->s_ORGS[c->org].seat);
+
+        if (!(sets != NULL ? cx_set_has(&sets->seats,
+                                        cx_set_key(s, sets->seats.seed))
+                           : cx_deal_seat_ok(deal, s)))
+        {
+            return 0;
+        }
+    }
 
     if (deal->wadomain.n == 0) {
         return 1;
@@ -44,30 +91,58 @@ cx_deal_domains_ok(const cx_plan_t *p, const cx_ortb_deal_t *deal,
     names = cx_catalog_names(p->f, c->adomain);
 
     for (i = 0; i < c->adomain.n; i++) {
-        domain = cx_catalog_name(p->f, names[i]);
+        s = cx_catalog_name(p->f, names[i]);
 
-        for (k = 0; k < deal->wadomain.n; k++) {
-            if (cx_domain_under(domain, host != NULL ? host[k]
-                                        : cx_owner(deal->wadomain.v[k])))
-            {
-                break;
-            }
-        }
-
-        if (k == deal->wadomain.n) {
+        if (!(sets != NULL ? cx_deal_host_in(&sets->hosts, s)
+                           : cx_deal_host_ok(deal, s)))
+        {
             return 0;
         }
     }
 
-    return c->adomain.n != 0;
+    return i != 0;
 }
 
 
-static int
-cx_deal_admits(const cx_plan_t *p, const cx_ortb_deal_t *deal,
-    const cx_str_t *host, const cx_cat_campaign_t *c)
+/* NULL: the arena is full */
+
+static const cx_deal_sets_t *
+cx_deal_sets(cx_match_t *m, const cx_ortb_deal_t *deal)
 {
-    return cx_deal_seat_ok(p, deal, c) && cx_deal_domains_ok(p, deal, host, c);
+    uint32_t               i;
+    cx_deal_sets_t        *s;
+    const cx_deal_sets_t  *made;
+
+    for (made = m->deals; made != NULL; made = made->next) {
+        if (made->deal == deal) {
+            return made;
+        }
+    }
+
+    s = cx_arena_alloc(m->arena, sizeof(cx_deal_sets_t));
+
+    if (s == NULL
+        || cx_set_init(&s->seats, deal->wseat.n, m->in.seed, m->arena) != CX_OK
+        || cx_set_init(&s->hosts, deal->wadomain.n, m->in.seed, m->arena)
+           != CX_OK)
+    {
+        return NULL;
+    }
+
+    for (i = 0; i < deal->wseat.n; i++) {
+        cx_set_add(&s->seats, cx_set_key(deal->wseat.v[i], m->in.seed));
+    }
+
+    for (i = 0; i < deal->wadomain.n; i++) {
+        cx_set_add(&s->hosts, cx_set_key(cx_owner(deal->wadomain.v[i]),
+                                         m->in.seed));
+    }
+
+    s->deal = deal;
+    s->next = m->deals;
+    m->deals = s;
+
+    return s;
 }
 
 
@@ -201,7 +276,6 @@ cx_match_deal_begin(cx_match_t *m, const cx_ortb_deal_t *deal,
     cx_match_deal_t *walk)
 {
     uint32_t                  i, name;
-    cx_str_t                 *host;
     const cx_cat_value_t     *v;
     const cx_catalog_file_t  *f;
 
@@ -224,17 +298,13 @@ cx_match_deal_begin(cx_match_t *m, const cx_ortb_deal_t *deal,
         return CX_DECLINED;
     }
 
-    host = cx_arena_alloc(m->arena, deal->wadomain.n * sizeof(cx_str_t));
+    if (deal->wseat.n || deal->wadomain.n) {
+        walk->sets = cx_deal_sets(m, deal);
 
-    if (host == NULL) {
-        return CX_DECLINED;
+        if (walk->sets == NULL) {
+            return CX_DECLINED;
+        }
     }
-
-    for (i = 0; i < deal->wadomain.n; i++) {
-        host[i] = cx_owner(deal->wadomain.v[i]);
-    }
-
-    walk->host = host;
 
     return CX_OK;
 }
@@ -252,7 +322,7 @@ cx_match_deal(const cx_match_t *m, const cx_match_deal_t *walk,
     at = cx_deal_find(walk->first[k], walk->last[k], i);
 
     return at < walk->last[k] && *at == i
-           && cx_deal_admits(&m->plan[k], walk->deal, walk->host,
+           && cx_deal_admits(&m->plan[k], walk->deal, walk->sets,
                              hit->campaign);
 }
 
@@ -273,7 +343,7 @@ cx_match_deal_verify(cx_match_t *m, cx_plan_t *p, uint32_t i,
     hit->campaign = &p->f->s_CAMPAIGNS[g->campaign];
     hit->deal = walk->deal;
 
-    return cx_deal_admits(p, walk->deal, walk->host, hit->campaign)
+    return cx_deal_admits(p, walk->deal, walk->sets, hit->campaign)
            && cx_program_run(m, p, g->program) == CX_OP_END
            && cx_fit_adgroup(m, p, i, hit) == CX_MISFIT_NONE;
 }

@@ -64,6 +64,7 @@ cx_match_imp(cx_match_t *m, const cx_ortb_imp_t *imp,
     cx_termlist_t  terms;
 
     m->imp = imp;
+    m->deals = NULL;
     m->native = imp->native != NULL ? native : NULL;
     cx_fit_begin(m);
 

@@ -4,6 +4,7 @@
 #ifndef CX_CATALOG_MATCH_H
 #define CX_CATALOG_MATCH_H
 
+#include "core/base/set.h"
 #include "core/catalog/layout.h"
 
 
@@ -243,6 +244,16 @@ typedef enum {
 extern const char *const  cx_misfits[CX_MISFIT_MAX];
 
 
+/* who is let in by a deal of the impression that names any */
+
+struct cx_deal_sets_s {
+    const cx_ortb_deal_t  *deal;
+    const cx_deal_sets_t  *next;
+    cx_set_t               seats;
+    cx_set_t               hosts;
+};
+
+
 struct cx_match_s {
     const cx_catalog_t             *cat;
     cx_match_input_t                in;
@@ -252,6 +263,7 @@ struct cx_match_s {
     cx_asked_t                      asked[2];
     uint32_t                        apis;       /* of a banner */
     uint32_t                        native_apis;
+    const cx_deal_sets_t           *deals;
     cx_termlist_t                   terms;
     uint64_t                        os_version;
     double                          lat, lon;

@@ -2,7 +2,7 @@
 #define _GNU_SOURCE
 #endif
 
-#include "core/bid/set.h"
+#include "core/base/set.h"
 #include "tests/unit/bid.h"
 
 

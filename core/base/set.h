@@ -4,8 +4,8 @@
  * from choosing keys that fall into one place.
  */
 
-#ifndef CX_BID_SET_H
-#define CX_BID_SET_H
+#ifndef CX_SET_H
+#define CX_SET_H
 
 #include "core/base/base.h"
 
@@ -42,6 +42,67 @@ cx_set_init(cx_set_t *s, size_t n, uint64_t seed, cx_arena_t *arena)
 }
 
 
+/* eight letters at once become small ones */
+
+static inline uint64_t
+cx_set_lower(uint64_t v)
+{
+    uint64_t  low, upper;
+
+    low = v & 0x7f7f7f7f7f7f7f7fULL;
+    upper = (low + 0x3f3f3f3f3f3f3f3fULL) & ~(low + 0x2525252525252525ULL);
+
+    return v | (upper & ~v & 0x8080808080808080ULL) >> 2;
+}
+
+
+/* less than 8 bytes as a number; equal ones of a length are equal */
+
+static inline uint64_t
+cx_set_short(const uint8_t *p, size_t n)
+{
+    uint32_t  a, b;
+
+    if (n < 4) {
+        return n ? p[0] | (uint64_t) p[n / 2] << 8 | (uint64_t) p[n - 1] << 16
+                 : 0;
+    }
+
+    memcpy(&a, p, 4);
+    memcpy(&b, p + n - 4, 4);
+
+    return a | (uint64_t) b << 32;
+}
+
+
+/* the key of a string, in any case of letters; never 0 */
+
+static inline uint64_t
+cx_set_key(cx_str_t s, uint64_t seed)
+{
+    size_t    n;
+    uint64_t  h, v;
+
+    h = seed ^ s.len;
+
+    for (n = 0; s.len - n > 8; n += 8) {
+        memcpy(&v, s.data + n, 8);
+        h = cx_hash_mix(h, cx_set_lower(v));
+    }
+
+    if (s.len >= 8) {
+        memcpy(&v, s.data + s.len - 8, 8);
+
+    } else {
+        v = cx_set_short(s.data, s.len);
+    }
+
+    h = cx_hash_mix(h, cx_set_lower(v));
+
+    return h ? h : 1;
+}
+
+
 static inline uint64_t *
 cx_set_place(const cx_set_t *s, uint64_t key)
 {
@@ -75,4 +136,4 @@ cx_set_has(const cx_set_t *s, uint64_t key)
 }
 
 
-#endif /* CX_BID_SET_H */
+#endif /* CX_SET_H */
