@@ -316,8 +316,7 @@ cx_blocks_seat(cx_blocks_t *bl, const cx_hit_t *hit)
     memo = &bl->seat[hit->campaign->org & (CX_BLOCKS_SEATS - 1)];
 
     if (memo->org != org) {
-        seat = bl->exchange->seat.len ? bl->exchange->seat
-                                      : cx_catalog_str(hit->file, org->seat);
+        seat = cx_catalog_seat(hit->file, hit->campaign, bl->exchange->seat);
         memo->org = org;
         memo->seat = cx_blocks_hash(bl, seat);
     }

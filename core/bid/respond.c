@@ -424,15 +424,8 @@ cx_respond_bid(cx_respond_t *r, const cx_imp_decision_t *imp,
 static cx_str_t
 cx_respond_seat(const cx_respond_t *r, const cx_offer_t *won)
 {
-    const cx_cat_org_t  *org;
-
-    if (r->b->conf->exchange->seat.len) {
-        return r->b->conf->exchange->seat;
-    }
-
-    org = cx_catalog_org(won->hit.file, won->hit.campaign->org);
-
-    return cx_catalog_str(won->hit.file, org->seat);
+    return cx_catalog_seat(won->hit.file, won->hit.campaign,
+                           r->b->conf->exchange->seat);
 }
 
 

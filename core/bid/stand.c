@@ -16,6 +16,7 @@ cx_bid_stand_begin(cx_bid_run_t *run)
     in.org = b->conf->exchange->org;
     in.norg = b->conf->exchange->norg;
     in.exchange = b->conf->exchange->name;
+    in.seat = b->conf->exchange->seat;
     in.seller = b->conf->exchange->seller;
     in.supply = run->judged;
     in.now_s = b->now_s;

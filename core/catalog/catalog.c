@@ -316,6 +316,14 @@ cx_catalog_org(const cx_catalog_file_t *f, uint32_t i)
 }
 
 
+cx_str_t
+cx_catalog_seat(const cx_catalog_file_t *f, const cx_cat_campaign_t *c,
+    cx_str_t exchange)
+{
+    return exchange.len ? exchange : cx_catalog_str(f, f->s_ORGS[c->org].seat);
+}
+
+
 const cx_cat_campaign_t *
 cx_catalog_campaign(const cx_catalog_file_t *f, uint32_t i)
 {

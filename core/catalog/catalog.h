@@ -208,6 +208,11 @@ cx_str_t cx_catalog_str(const cx_catalog_file_t *f, cx_cat_str_t ref);
 cx_str_t cx_catalog_name(const cx_catalog_file_t *f, uint32_t name);
 const uint32_t *cx_catalog_names(const cx_catalog_file_t *f, cx_cat_run_t run);
 const cx_cat_org_t *cx_catalog_org(const cx_catalog_file_t *f, uint32_t i);
+
+/* that of its org, unless an exchange knows all of us by one of its own */
+
+cx_str_t cx_catalog_seat(const cx_catalog_file_t *f,
+    const cx_cat_campaign_t *c, cx_str_t exchange);
 const cx_cat_campaign_t *cx_catalog_campaign(const cx_catalog_file_t *f,
     uint32_t i);
 const cx_cat_adgroup_t *cx_catalog_adgroup(const cx_catalog_file_t *f,
@@ -404,6 +409,7 @@ typedef struct {
     const cx_str_t              *org;       /* who takes part; n = 0: all */
     uint32_t                     norg;
     cx_str_t                     exchange;  /* its profile's name, or empty */
+    cx_str_t                     seat;      /* its, of all bids, or empty */
     cx_str_t                     seller;    /* its domain, or empty */
     const cx_supply_t           *supply;    /* NULL: judged if it is asked */
     int64_t                      now_s;

@@ -50,7 +50,8 @@ static const struct {
     cx_str_t  macros;
 } cx_notice_urls[] = {
     [CX_NOTICE_WIN]  = { cx_string("/v1/notice/win?t="),
-                         cx_string("&p=${AUCTION_PRICE}") },
+                         cx_string("&p=${AUCTION_PRICE}"
+                                   "&m=${AUCTION_MIN_TO_WIN}") },
     [CX_NOTICE_BILL] = { cx_string("/v1/notice/bill?t="),
                          cx_string("&p=${AUCTION_PRICE}") },
     [CX_NOTICE_LOSS] = { cx_string("/v1/notice/loss?t="),

@@ -265,7 +265,8 @@ banner(void)
     CHECK(has(adm, "https%3A%2F%2Fbid.example.com%2Fv1%2Fclick%3Ft%3D"));
     CHECK(has(adm, "red${AUCTION_PRICE}</b>"));
     CHECK(has(str_of(b, "nurl"), "https://bid.example.com/v1/notice/win?t="));
-    CHECK(has(str_of(b, "nurl"), "&p=${AUCTION_PRICE}"));
+    CHECK(has(str_of(b, "nurl"), "&p=${AUCTION_PRICE}"
+                                 "&m=${AUCTION_MIN_TO_WIN}"));
     CHECK(has(str_of(b, "burl"), "/v1/notice/bill?t="));
     CHECK(has(str_of(b, "lurl"), "&p=${AUCTION_PRICE}&l=${AUCTION_LOSS}"
                                  "&m=${AUCTION_MIN_TO_WIN}"));

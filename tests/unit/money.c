@@ -142,8 +142,13 @@ there_and_back(void)
         given.div = 1 + (random() >> random() % 31) * (1 + random() % 50000);
         r = cx_rate_times(given, 1000000, 1 + random() % 1000000);
 
-        CHECK(r.mul > 0 && r.mul <= CX_RATE_TERM_MAX);
+        CHECK(r.mul >= 0 && r.mul <= CX_RATE_TERM_MAX);
         CHECK(r.div > 0 && r.div <= CX_RATE_TERM_MAX);
+
+        if (r.mul == 0) {
+            CHECK((double) given.mul / (double) given.div > 1e8);
+            continue;
+        }
 
         price = cx_money_down(sum, r.div, r.mul);
 
@@ -241,7 +246,7 @@ never_more_than_the_bid(void)
             continue;
         }
 
-        sum = cx_min(digits(), CX_MICROS_MAX);
+        sum = 1 + digits() % CX_MICROS_MAX;
         price = cx_money_down(sum, r.div, r.mul);
 
         if (price >= CX_MICROS_MAX) {

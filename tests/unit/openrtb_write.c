@@ -168,7 +168,8 @@ every_field(void)
     CHECK_INT(yyjson_get_int(at(BID "/mtype")), 1);
     CHECK_STR(str_at(BID "/adm"), "<b>\"https://n.example/v1/imp?t=BROW\"</b>");
     CHECK_STR(str_at(BID "/nurl"),
-              "https://n.example/v1/notice/win?t=EXCH&p=${AUCTION_PRICE}");
+              "https://n.example/v1/notice/win?t=EXCH&p=${AUCTION_PRICE}"
+              "&m=${AUCTION_MIN_TO_WIN}");
     CHECK_STR(str_at(BID "/burl"),
               "https://n.example/v1/notice/bill?t=EXCH&p=${AUCTION_PRICE}");
     CHECK_STR(str_at(BID "/lurl"),
@@ -240,7 +241,8 @@ billing(void)
               "https://n.example/v1/notice/bill?t=EXCH&p=${AUCTION_PRICE}"
               "&q=${AUCTION_MULTIPLIER}");
     CHECK_STR(str_at(BID "/nurl"),
-              "https://n.example/v1/notice/win?t=EXCH&p=${AUCTION_PRICE}");
+              "https://n.example/v1/notice/win?t=EXCH&p=${AUCTION_PRICE}"
+              "&m=${AUCTION_MIN_TO_WIN}");
 }
 
 

@@ -451,7 +451,8 @@ RESPONSE = [
            and "${AUCTION_PRICE}" in b["burl"])),
     ("why it was lost and what would have won", ask(),
      every(lambda b: "${AUCTION_LOSS}" in b["lurl"]
-           and "${AUCTION_MIN_TO_WIN}" in b["lurl"])),
+           and "${AUCTION_MIN_TO_WIN}" in b["lurl"]
+           and "${AUCTION_MIN_TO_WIN}" in b["nurl"])),
     ("burl is not nurl", ask(), every(lambda b: b["burl"] != b["nurl"])),
     ("a film counts by Impression", film(),
      every(lambda b: "<Impression><![CDATA[https://ads.example.com/v1/imp?"
