@@ -347,9 +347,10 @@ every_reference_is_checked(void)
     WRONG(DSAS, offsetof(cx_cat_dsa_t, transparency), 1, 4);
     WRONG(DSAS, offsetof(cx_cat_dsa_t, adrender), 2, 4);
     WRONG(TRANSPARENCY, 0, UINT32_MAX, 4);
-    WRONG(RATES, offsetof(cx_cat_rate_t, nano), 0, 8);
-    WRONG(RATES, offsetof(cx_cat_rate_t, nano), 1000, 8);
-    WRONG(RATES, offsetof(cx_cat_rate_t, nano), INT64_MAX, 8);
+    WRONG(RATES, offsetof(cx_cat_rate_t, digits), 0, 8);
+    WRONG(RATES, offsetof(cx_cat_rate_t, digits), INT64_MAX, 8);
+    WRONG(RATES, offsetof(cx_cat_rate_t, decimals), CX_RATE_DECIMALS_MAX + 1,
+          4);
     WRONG(RATES, offsetof(cx_cat_rate_t, at), 0, 8);
     WRONG(RATES, offsetof(cx_cat_rate_t, currency), CX_USD, 4);
     WRONG(RATES, offsetof(cx_cat_rate_t, currency), 1, 4);
