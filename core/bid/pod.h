@@ -19,14 +19,15 @@
 /*
  * So many are settled exactly: more are filled by value and then exchanged
  * one for others while that is better.  A pod that has had as many nodes of
- * the search, or as many exchanges, ends with the best that was found, however
- * often it is filled.
+ * the search, fewer where each has more items to look at, or as many exchanges,
+ * ends with the best that was found, however often it is filled.
  */
 
 #define CX_POD_EXACT_ADS     8
 #define CX_POD_EXACT_SINGLE  16         /* in a single place */
 #define CX_POD_EXACT_ITEMS   128
 #define CX_POD_NODES         512
+#define CX_POD_NODES_ITEMS   32
 #define CX_POD_TRIES         64
 
 

@@ -17,6 +17,7 @@ typedef struct {
     cx_pod_t       *pod;
     cx_pod_work_t  *w;
     cx_pod_set_t    open;               /* may be taken still */
+    uint32_t        most;               /* nodes */
     uint32_t        nplaces;            /* that somebody could take */
     uint8_t         place[CX_POD_EXACT_ADS];
     uint8_t         where[CX_POD_PLACES];   /* the number in place[] */
@@ -575,7 +576,7 @@ cx_pod_node(cx_pod_search_t *t)
     cx_pod_set_t  open;
 
     for ( ;; ) {
-        if (t->pod->nodes == CX_POD_NODES) {
+        if (t->pod->nodes >= t->most) {
             t->pod->exact = 0;
             return;
         }
@@ -681,6 +682,8 @@ cx_pod_search(cx_pod_t *pod)
     t.w = pod->work;
     t.s = &s;
     t.top = &pod->work->state;
+    t.most = CX_POD_NODES * CX_POD_NODES_ITEMS
+             / cx_max(pod->nitems, CX_POD_NODES_ITEMS);
     t.nplaces = 0;
     memset(t.price, 0, sizeof(t.price));
     memset(t.where, CX_POD_PLACES, sizeof(t.where));

@@ -145,6 +145,7 @@ fuzz_exchange(uint8_t bits)
     exchange.price = bits & 0x80 ? CX_PRICE_CENTS : CX_PRICE_CPM;
     exchange.approval = (bits & 0xc0) == 0xc0;
     exchange.seat = (bits & 0x60) == 0x60 ? cx_str("house") : cx_str("");
+    exchange.bids_max = (bits & 0x18) == 0x18 ? 2 : 0;
     exchange.currency = (bits & 0x28) == 0x28
                         ? cx_currency(cx_str("JPY")) : 0;
 }
