@@ -2,7 +2,7 @@
 /*
  * VAST from parts of the input, written as an ad's markup: whatever the parts
  * say, it is well-formed XML inside of JSON, its elements stand in the order
- * of the schema, and the macros of exchanges and players are as they came.
+ * of the schema of its version, and the macros of exchanges and players are as they came.
  */
 
 #ifndef _GNU_SOURCE
@@ -103,7 +103,7 @@ fuzz_parts(fuzz_t *f, cx_vast_t *v, cx_vast_companion_t *c)
 
 
 static void
-fuzz_answer(cx_str_t compiled)
+fuzz_answer(cx_str_t compiled, int32_t protocol)
 {
     cx_buf_t             b;
     const char          *adm;
@@ -117,6 +117,7 @@ fuzz_answer(cx_str_t compiled)
     memset(&res, 0, sizeof(res));
     bid.mtype = CX_MEDIA_VIDEO;
     bid.template = compiled;
+    bid.protocol = protocol;
     bid.id = cx_str("<\"&]]>");
     bid.browser_token = cx_str("TOKEN");
     seatbid.seat = cx_str("s");
@@ -149,11 +150,14 @@ fuzz_answer(cx_str_t compiled)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    size_t                i;
     fuzz_t                f;
     cx_buf_t              b, t;
     cx_vast_t             v;
     cx_error_t            e;
     cx_vast_companion_t   companion[2];
+
+    static const int32_t  protocols[] = { 13, 11, 7, 3, 2 };
 
     f.p = data;
     f.left = size;
@@ -170,7 +174,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     /* what is not UTF-8, or names a place that there is not, is refused */
 
     if (cx_template_compile(cx_strn(source, cx_buf_len(&b)), &t, &e) == CX_OK) {
-        fuzz_answer(cx_strn(template, cx_buf_len(&t)));
+
+        /* what can be skipped is not of 2.0 */
+
+        for (i = 0; i < cx_nelts(protocols) - (v.skipoffset >= 0); i++) {
+            fuzz_answer(cx_strn(template, cx_buf_len(&t)), protocols[i]);
+        }
     }
 
     return 0;

@@ -89,23 +89,41 @@ vast_is(const char *name, size_t len, const char *text)
 }
 
 
-/* how many of the names are attributes of a start tag */
+/* how many attributes of a start tag are among the names */
 
 static inline size_t
 vast_attributes(const char *names, const char *tag, size_t len)
 {
     char         text[64];
     size_t       n, found;
-    const char  *p, *end;
+    const char  *p, *last, *equal;
 
-    for (p = names, found = 0; *p; p = end + 1) {
-        end = strchr(p, ' ');
-        n = (size_t) (end - p);
-        text[0] = ' ';
-        memcpy(text + 1, p, n);
-        memcpy(text + 1 + n, "=\"", 2);
+    last = tag + len;
+    found = 0;
 
-        found += memmem(tag, len, text, n + 3) != NULL;
+    for (p = memchr(tag, ' ', len); p != NULL;
+         p = memchr(p, ' ', (size_t) (last - p)))
+    {
+        p++;
+        equal = memchr(p, '=', (size_t) (last - p));
+
+        if (equal == NULL || last - equal < 2) {
+            break;
+        }
+
+        n = (size_t) (equal - p);
+
+        if (n < sizeof(text) - 2) {
+            memcpy(text, p, n);
+            memcpy(text + n, " ", 2);
+            found += strstr(names, text) != NULL;
+        }
+
+        p = memchr(equal + 2, '"', (size_t) (last - equal) - 2);
+
+        if (p == NULL) {
+            break;
+        }
     }
 
     return found;
