@@ -1,12 +1,13 @@
 # Builds, runs and tests the campaign module; "make help" lists what there is.
 
 SHELL        := /bin/bash
-BUILD        ?= build
 CC           ?= cc
 MAKEFLAGS    += --no-print-directory
 
 ##   Settings, given as NAME=VALUE:
 ##
+##     BUILD         the folder that everything is built in
+BUILD        ?= build
 ##     LISTEN        the address that "make run" listens on
 LISTEN       ?= 127.0.0.1
 ##     PORT          the port of auctions

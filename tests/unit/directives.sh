@@ -164,7 +164,10 @@ rows()
 
 table_errors()
 {
-    rows CX_REQUEST_ERRORS "$1"
+    {
+        rows CX_REQUEST_ERRORS "$1"
+        rows CX_OTHER_ERRORS "$1" | grep '^unauthorized '
+    } | sort
 }
 
 
@@ -206,6 +209,45 @@ reference_reasons()
 reference_stages()
 {
     list stage "$1"
+}
+
+
+# what an explanation says of targeting and creatives
+
+paths()
+{
+    sed -n "/^#define $1(/,/[^\\]\$/p" "$2" \
+        | sed -nE 's/^ +[A-Z]\([A-Z_]+, +"([a-z_.]+)".*/\1/p'
+}
+
+
+table_where()
+{
+    {
+        paths CX_CAT_DIMS "$1"/dims.h
+        paths CX_CAT_OPS "$1"/layout.h
+        paths CX_MISFITS "$1"/match.h
+        sed -nE '/^cx_match_why/,/^}/ s/.*return "([a-z]+)";/\1/p' "$1"/match.c
+    } | sort -u
+}
+
+
+reference_where()
+{
+    sed -n '/^| where |/,/^$/ s/^| \(`[^|]*\) |.*/\1/p' "$1" \
+        | grep -o '`[a-z_.]*`' | tr -d '`' | sort
+}
+
+
+planted_where()
+{
+    local copy
+
+    copy=$(mktemp -d)
+    cp core/catalog/{dims,layout,match}.h core/catalog/match.c "$copy"
+    sed -i "$2" "$copy/$1"
+    same table_where "$copy" reference_where $ref
+    rm -rf "$copy"
 }
 
 
@@ -324,6 +366,8 @@ check "reasons are those of the reference" \
     same table_reasons core/bid/bid.h reference_reasons $ref
 check "stages are those of the reference" \
     same table_stages core/bid/exchange.h reference_stages $ref
+check "what explanations say of targeting is in the reference" \
+    same table_where core/catalog reference_where $ref
 check "directives of the reference are in order" in_order $ref
 check "config lists the sources" sources
 
@@ -368,6 +412,12 @@ finds "a stage that only the table has is found" \
     planted core/bid/exchange.h 's/"score"/"other"/' \
     table_stages reference_stages
 
+finds "a dimension that only the table has is found" \
+    planted_where dims.h 's/"geo.cities"/"geo.towns"/'
+finds "a misfit that only the table has is found" \
+    planted_where match.h 's/"creatives.boxing"/"creatives.other"/'
+finds "a word of the matcher's own is found" \
+    planted_where match.c 's/return "overlay"/return "other"/'
 finds "a source that config lacks is found" planted_source '/hash\.c/d'
 finds "a source that config has twice is found" planted_source '/hash\.c/p'
 
