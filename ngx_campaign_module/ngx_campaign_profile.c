@@ -48,6 +48,7 @@ static const ngx_campaign_name_t  ngx_campaign_needs[] = {
     { ngx_string("ads_txt"), CX_SUPPLY_ADS_TXT },
     { ngx_string("ads_txt=open"), CX_SUPPLY_ADS_TXT_OPEN },
     { ngx_string("sellers_json"), CX_SUPPLY_SELLERS_JSON },
+    { ngx_string("sellers_json=open"), CX_SUPPLY_SELLERS_JSON_OPEN },
     { ngx_null_string, 0 }
 };
 
@@ -153,8 +154,8 @@ static const ngx_campaign_parameter_t  ngx_campaign_parameters[] = {
 
     { ngx_string("supply"), 1, 3, ngx_campaign_profile_bits,
       offsetof(cx_exchange_t, supply), ngx_campaign_needs,
-      "\"schain\", \"ads_txt\" or \"ads_txt=open\", \"sellers_json\", each "
-      "once" }
+      "\"schain\", \"ads_txt\" or \"ads_txt=open\", \"sellers_json\" or "
+      "\"sellers_json=open\", each once" }
 };
 
 #define NGX_CAMPAIGN_PARAMETERS                                               \

@@ -250,7 +250,7 @@ x64
         bids        2;
         ids         ifa eids=id.example user.buyeruid user.id;
         keys        $TEST_NGINX_CAMPAIGN_DIR/keys;
-        supply      schain ads_txt=open sellers_json;
+        supply      schain ads_txt=open sellers_json=open;
         sellers     trusted;
         seller      exchange.example;
         approval    optional;
@@ -650,7 +650,7 @@ invalid number of arguments in "stage" of exchange "adx", it must be a stage and
 GET /
 --- must_die
 --- error_log
-invalid number of arguments in "supply" of exchange "adx", it must be "schain", "ads_txt" or "ads_txt=open", "sellers_json", each once in
+invalid number of arguments in "supply" of exchange "adx", it must be "schain", "ads_txt" or "ads_txt=open", "sellers_json" or "sellers_json=open", each once in
 
 === TEST 55: default with an argument
 --- http_config
@@ -1222,7 +1222,7 @@ in "stage" of exchange "adx", it must be a stage and a time from 10us to 10s, as
 GET /
 --- must_die
 --- error_log
-in "supply" of exchange "adx", it must be "schain", "ads_txt" or "ads_txt=open", "sellers_json", each once in
+in "supply" of exchange "adx", it must be "schain", "ads_txt" or "ads_txt=open", "sellers_json" or "sellers_json=open", each once in
 
 === TEST 107: supply schain schain
 --- http_config
@@ -1233,7 +1233,7 @@ in "supply" of exchange "adx", it must be "schain", "ads_txt" or "ads_txt=open",
 GET /
 --- must_die
 --- error_log
-in "supply" of exchange "adx", it must be "schain", "ads_txt" or "ads_txt=open", "sellers_json", each once in
+in "supply" of exchange "adx", it must be "schain", "ads_txt" or "ads_txt=open", "sellers_json" or "sellers_json=open", each once in
 
 === TEST 108: keys that are not there
 --- http_config

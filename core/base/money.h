@@ -88,6 +88,26 @@ cx_currency(cx_str_t s)
     return (uint32_t) s.data[0] << 16 | (uint32_t) s.data[1] << 8 | s.data[2];
 }
 
+/* the same as requests write it, who may have small letters */
+
+static inline uint32_t
+cx_currency_said(cx_str_t s)
+{
+    uint32_t  i;
+    uint8_t   code[3];
+
+    if (s.len != 3) {
+        return 0;
+    }
+
+    for (i = 0; i < 3; i++) {
+        code[i] = s.data[i] >= 'a' && s.data[i] <= 'z'
+                  ? (uint8_t) (s.data[i] - 32) : s.data[i];
+    }
+
+    return cx_currency(cx_strn(code, 3));
+}
+
 #define CX_USD  ((uint32_t) 'U' << 16 | (uint32_t) 'S' << 8 | 'D')
 
 

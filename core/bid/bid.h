@@ -44,7 +44,6 @@
     R(INVALID,         "invalid",             2,   0)                         \
     R(EXCHANGE,        "exchange",            509, 0)                         \
     R(SHED,            "shed",                507, 0)                         \
-    R(CONSENT,         "consent",             508, 0)                         \
     R(BOT,             "bot",                 3,   0)                         \
     R(NON_HUMAN,       "non_human",           4,   0)                         \
     R(DATA_CENTER,     "data_center",         5,   0)                         \
@@ -54,6 +53,7 @@
     R(ADS_TXT,         "ads_txt",             12,  0)                         \
     R(ADS_TXT_UNKNOWN, "ads_txt_unknown",     11,  0)                         \
     R(SELLERS_JSON,    "sellers_json",        17,  0)                         \
+    R(SELLERS_JSON_UNKNOWN, "sellers_json_unknown", 511, 0)                   \
                                                                               \
     /* who could have bid, the farthest from it first */                      \
                                                                               \
@@ -76,12 +76,14 @@
     R(DSA,             "dsa",                 501, 4)                         \
     R(CAPPED,          "capped",              9,   5)                         \
     R(CURRENCY,        "currency",            503, 6)                         \
+    R(QUANTITY,        "quantity",            510, 6)                         \
     R(NOT_REACHED,     "not_reached",         500, 6)                         \
     R(NOT_SCORED,      "not_scored",          500, 6)                         \
     R(FLOOR,           "below_floor",         502, 7)                         \
     R(OUTBID,          "outbid",              500, 7)                         \
     R(BUDGET,          "budget",              504, 8)                         \
     R(TOO_LARGE,       "too_large",           1,   9)                         \
+    R(STAGE_TIME,      "stage_time",          15,  10)                        \
     R(TIMEOUT,         "timeout",             15,  10)
 
 typedef enum {

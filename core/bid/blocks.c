@@ -276,14 +276,14 @@ cx_blocks_currencies(cx_blocks_t *bl, cx_arena_t *arena)
     }
 
     for (i = 0; i < list->n; i++) {
-        cur = cx_currency(list->v[i]);
+        cur = cx_currency_said(list->v[i]);
 
         if (cur) {
             cx_set_add(&bl->cur, cur);
         }
     }
 
-    bl->first_cur = list->n ? cx_currency(list->v[0]) : 0;
+    bl->first_cur = list->n ? cx_currency_said(list->v[0]) : 0;
 
     return CX_OK;
 }

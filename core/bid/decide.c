@@ -11,7 +11,7 @@ cx_bid_imp(cx_bid_run_t *run, cx_imp_decision_t *imp)
     stands = cx_bid_stand(run, imp);
 
     if (!cx_bid_lap(run, CX_STAGE_MATCH)) {
-        imp->reason = CX_NOBID_TIMEOUT;
+        imp->reason = cx_bid_cut(run);
         return CX_DECLINED;
     }
 
@@ -27,7 +27,7 @@ cx_bid_imp(cx_bid_run_t *run, cx_imp_decision_t *imp)
 
     if (!cx_bid_lap(run, CX_STAGE_SCORE)) {
         imp->noffers = 0;
-        imp->reason = CX_NOBID_TIMEOUT;
+        imp->reason = cx_bid_cut(run);
         return CX_DECLINED;
     }
 
@@ -42,7 +42,7 @@ cx_bid_stages(cx_bid_run_t *run)
     cx_nobid_e  reason;
 
     if (!cx_bid_lap(run, CX_STAGE_READ)) {
-        return CX_NOBID_TIMEOUT;
+        return cx_bid_cut(run);
     }
 
     reason = cx_bid_traffic(run);
@@ -52,7 +52,7 @@ cx_bid_stages(cx_bid_run_t *run)
     }
 
     if (!cx_bid_lap(run, CX_STAGE_TRAFFIC) && reason == CX_NOBID_NONE) {
-        reason = CX_NOBID_TIMEOUT;
+        reason = cx_bid_cut(run);
     }
 
     if (reason != CX_NOBID_NONE) {
@@ -62,7 +62,7 @@ cx_bid_stages(cx_bid_run_t *run)
     cx_bid_user(run);
 
     if (!cx_bid_lap(run, CX_STAGE_USER)) {
-        return CX_NOBID_TIMEOUT;
+        return cx_bid_cut(run);
     }
 
     if (cx_bid_shed(run) != CX_OK) {
@@ -72,7 +72,7 @@ cx_bid_stages(cx_bid_run_t *run)
     cx_bid_profile(run);
 
     if (!cx_bid_lap(run, CX_STAGE_PROFILE)) {
-        return CX_NOBID_TIMEOUT;
+        return cx_bid_cut(run);
     }
 
     if (run->b->catalog == NULL) {
@@ -89,6 +89,10 @@ cx_bid_stages(cx_bid_run_t *run)
         if (cx_bid_imp(run, &run->d->imp[i]) != CX_OK) {
             break;
         }
+    }
+
+    for (i++; i < run->d->nimps; i++) {
+        run->d->imp[i].reason = cx_bid_cut(run);
     }
 
     /* what was complete before the time was over can still be in time */

@@ -67,7 +67,8 @@ typedef enum {
     N(SCHAIN,       "schain",       1)  /* a chain, and it is complete */     \
     N(ADS_TXT,      "ads_txt",      2)  /* the seller is authorized */        \
     N(ADS_TXT_OPEN, "ads_txt_open", 4)  /* or nothing is known of it */       \
-    N(SELLERS_JSON, "sellers_json", 8)  /* every node is listed */
+    N(SELLERS_JSON, "sellers_json", 8)  /* every node is listed */            \
+    N(SELLERS_JSON_OPEN, "sellers_json_open", 16)   /* as far as is known */
 
 enum {
 #define CX_SUPPLY_ENUM(id, name, bit)  CX_SUPPLY_##id = bit,

@@ -37,7 +37,7 @@ cx_price_currency(cx_bid_run_t *run)
     cur = 0;
 
     for (i = 0; i < cx_max(list->n, 1); i++) {
-        cur = list->n ? cx_currency(list->v[i]) : run->price.one;
+        cur = list->n ? cx_currency_said(list->v[i]) : run->price.one;
 
         if (cur && cx_catalog_rated(b->catalog, cur, b->now_s,
                                     b->conf->rates_age_s))
@@ -107,7 +107,7 @@ cx_bid_price_imp(cx_bid_run_t *run, const cx_ortb_imp_t *imp)
     p = &run->price;
 
     p->open.sum = imp->bidfloor;
-    p->open.currency = cx_currency(imp->bidfloorcur);
+    p->open.currency = cx_currency_said(imp->bidfloorcur);
     p->qty = cx_price_qty(imp->qty);
     p->timed = 0;
 
@@ -204,7 +204,7 @@ cx_price_said(const cx_price_t *p, const cx_ortb_imp_t *imp,
     timed = p->timed >> fit->media & 1;
 
     if (deal != NULL) {
-        said.currency = cx_currency(deal->bidfloorcur);
+        said.currency = cx_currency_said(deal->bidfloorcur);
 
         if (timed
             && cx_price_timed(deal->durfloors.v, deal->durfloors.n,
@@ -410,7 +410,7 @@ cx_bid_floor(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
     }
 
     if (offer->qty == 0) {
-        return CX_NOBID_BUDGET;
+        return CX_NOBID_QUANTITY;
     }
 
     said = cx_price_said(p, imp, offer, &offer->hit.fit[offer->fit]);

@@ -25,6 +25,16 @@ cx_bid_lap(cx_bid_run_t *run, cx_stage_e stage)
 }
 
 
+/* whose time it was that a stage took more of */
+
+cx_nobid_e
+cx_bid_cut(const cx_bid_run_t *run)
+{
+    return run->lap_ns < run->deadline_ns ? CX_NOBID_STAGE_TIME
+                                          : CX_NOBID_TIMEOUT;
+}
+
+
 void
 cx_bid_deadline(cx_bid_run_t *run)
 {

@@ -47,6 +47,7 @@ typedef struct {
 cx_rc_t cx_bid_begin(cx_bid_run_t *run, const cx_bid_t *b, cx_decision_t **d);
 void cx_bid_deadline(cx_bid_run_t *run);
 int cx_bid_lap(cx_bid_run_t *run, cx_stage_e stage);
+cx_nobid_e cx_bid_cut(const cx_bid_run_t *run);
 cx_rc_t cx_bid_imps(cx_bid_run_t *run);
 void cx_bid_total(cx_bid_run_t *run, cx_nobid_e reason);
 
@@ -161,7 +162,7 @@ cx_bid_cur_place(const cx_openrtb_request_t *req, uint32_t currency)
     uint32_t  i;
 
     for (i = 0; i < req->r.cur.n; i++) {
-        if (cx_currency(req->r.cur.v[i]) == currency) {
+        if (cx_currency_said(req->r.cur.v[i]) == currency) {
             break;
         }
     }

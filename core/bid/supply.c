@@ -22,11 +22,16 @@ cx_bid_supply_judge(uint32_t needs, const cx_supply_t *s)
         }
     }
 
-    if (needs & CX_SUPPLY_SELLERS_JSON
-        && (s->sellers_json == CX_SELLERS_JSON_UNKNOWN
-            || s->sellers_json == CX_SELLERS_JSON_MISSING))
-    {
-        return CX_NOBID_SELLERS_JSON;
+    if (needs & (CX_SUPPLY_SELLERS_JSON|CX_SUPPLY_SELLERS_JSON_OPEN)) {
+        if (s->sellers_json == CX_SELLERS_JSON_MISSING) {
+            return CX_NOBID_SELLERS_JSON;
+        }
+
+        if (s->sellers_json == CX_SELLERS_JSON_UNKNOWN
+            && !(needs & CX_SUPPLY_SELLERS_JSON_OPEN))
+        {
+            return CX_NOBID_SELLERS_JSON_UNKNOWN;
+        }
     }
 
     return CX_NOBID_NONE;

@@ -502,7 +502,8 @@ void cx_match_open(cx_match_t *m);
 
 /*
  * Why not: the first dimension that says no to this ad group, "creatives.…"
- * for what the best of its creatives fails at, or NULL.
+ * for what the best of its creatives fails at, what of a deal that it is in
+ * keeps it out, or NULL.
  */
 
 const char *cx_match_why(cx_match_t *m, const cx_catalog_file_t *file,

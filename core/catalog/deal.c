@@ -11,7 +11,7 @@ cx_deal_seat_ok(const cx_ortb_deal_t *deal, cx_str_t seat)
     uint32_t  i;
 
     for (i = 0; i < deal->wseat.n; i++) {
-        if (cx_str_eq_nocase(seat, deal->wseat.v[i])) {
+        if (cx_str_eq_nocase(seat, cx_str_trim(deal->wseat.v[i]))) {
             return 1;
         }
     }
@@ -61,31 +61,32 @@ cx_deal_host_in(const cx_set_t *hosts, cx_str_t domain)
 
 
 /*
- * One domain that is not allowed is enough to be kept out.  Who looks for many
- * has the lists made sets first.
+ * NULL, or what keeps it out.  One domain that is not allowed is enough.  Who
+ * looks for many has the lists made sets first.
  */
 
-static int
-cx_deal_admits(const cx_plan_t *p, const cx_ortb_deal_t *deal,
-    const cx_deal_sets_t *sets, const cx_cat_campaign_t *c)
+static const char *
+cx_deal_refuses(const cx_match_t *m, const cx_plan_t *p,
+    const cx_ortb_deal_t *deal, const cx_deal_sets_t *sets,
+    const cx_cat_campaign_t *c)
 {
     uint32_t         i;
     cx_str_t         s;
     const uint32_t  *names;
 
     if (deal->wseat.n) {
-        s = cx_catalog_str(p->f, p->f->s_ORGS[c->org].seat);
+        s = cx_catalog_seat(p->f, c, m->in.seat);
 
         if (!(sets != NULL ? cx_set_has(&sets->seats,
                                         cx_set_key(s, sets->seats.seed))
                            : cx_deal_seat_ok(deal, s)))
         {
-            return 0;
+            return "inventory.deals.wseat";
         }
     }
 
     if (deal->wadomain.n == 0) {
-        return 1;
+        return NULL;
     }
 
     names = cx_catalog_names(p->f, c->adomain);
@@ -96,11 +97,11 @@ cx_deal_admits(const cx_plan_t *p, const cx_ortb_deal_t *deal,
         if (!(sets != NULL ? cx_deal_host_in(&sets->hosts, s)
                            : cx_deal_host_ok(deal, s)))
         {
-            return 0;
+            return "inventory.deals.wadomain";
         }
     }
 
-    return i != 0;
+    return i != 0 ? NULL : "inventory.deals.wadomain";
 }
 
 
@@ -130,7 +131,8 @@ cx_deal_sets(cx_match_t *m, const cx_ortb_deal_t *deal)
     }
 
     for (i = 0; i < deal->wseat.n; i++) {
-        cx_set_add(&s->seats, cx_set_key(deal->wseat.v[i], m->in.seed));
+        cx_set_add(&s->seats, cx_set_key(cx_str_trim(deal->wseat.v[i]),
+                                          m->in.seed));
     }
 
     for (i = 0; i < deal->wadomain.n; i++) {
@@ -203,7 +205,7 @@ cx_deal_payable(const cx_ortb_deal_t *deal, const cx_hit_t *hit)
         return 1;
     }
 
-    currency = deal->bidfloorcur.len ? cx_currency(deal->bidfloorcur) : CX_USD;
+    currency = deal->bidfloorcur.len ? cx_currency_said(deal->bidfloorcur) : CX_USD;
 
     return currency == hit->campaign->currency
            && (hit->adgroup->max_cpm <= 0
@@ -259,13 +261,45 @@ cx_fit_deal(cx_match_t *m, cx_plan_t *p, uint32_t i, cx_hit_t *hit)
 
         if ((hit->deal == NULL || cx_deal_better(deal, hit->deal, hit))
             && cx_deal_of_adgroup(p, deal, i)
-            && cx_deal_admits(p, deal, NULL, hit->campaign))
+            && cx_deal_refuses(m, p, deal, NULL, hit->campaign) == NULL)
         {
             hit->deal = deal;
         }
     }
 
     return hit->deal != NULL ? CX_OK : CX_DECLINED;
+}
+
+
+/* it is in a deal that is there, or in none */
+
+const char *
+cx_why_deal(const cx_match_t *m, const cx_plan_t *p, uint32_t i,
+    const cx_cat_campaign_t *c)
+{
+    uint32_t               k;
+    const char            *why, *one;
+    const cx_ortb_pmp_t   *pmp;
+
+    pmp = m->imp->pmp;
+    why = cx_dims[CX_DIM_DEAL].path;
+
+    for (k = 0; pmp != NULL && k < pmp->deals.n; k++) {
+
+        if (!cx_deal_of_adgroup(p, &pmp->deals.v[k], i)) {
+            continue;
+        }
+
+        one = cx_deal_refuses(m, p, &pmp->deals.v[k], NULL, c);
+
+        if (one == NULL) {
+            return NULL;
+        }
+
+        why = one;
+    }
+
+    return why;
 }
 
 
@@ -322,8 +356,9 @@ cx_match_deal(const cx_match_t *m, const cx_match_deal_t *walk,
     at = cx_deal_find(walk->first[k], walk->last[k], i);
 
     return at < walk->last[k] && *at == i
-           && cx_deal_admits(&m->plan[k], walk->deal, walk->sets,
-                             hit->campaign);
+           && cx_deal_refuses(m, &m->plan[k], walk->deal, walk->sets,
+                              hit->campaign)
+              == NULL;
 }
 
 
@@ -343,7 +378,7 @@ cx_match_deal_verify(cx_match_t *m, cx_plan_t *p, uint32_t i,
     hit->campaign = &p->f->s_CAMPAIGNS[g->campaign];
     hit->deal = walk->deal;
 
-    return cx_deal_admits(p, walk->deal, walk->sets, hit->campaign)
+    return cx_deal_refuses(m, p, walk->deal, walk->sets, hit->campaign) == NULL
            && cx_program_run(m, p, g->program) == CX_OP_END
            && cx_fit_adgroup(m, p, i, hit) == CX_MISFIT_NONE;
 }

@@ -301,6 +301,9 @@ cx_match_why(cx_match_t *m, const cx_catalog_file_t *file, uint32_t adgroup)
     hit.adgroup = &file->s_ADGROUPS[adgroup];
     hit.campaign = &file->s_CAMPAIGNS[hit.adgroup->campaign];
 
-    return cx_fit_deal(m, p, adgroup, &hit) == CX_OK
-           ? NULL : cx_dims[CX_DIM_DEAL].path;
+    if (!(hit.adgroup->flags & CX_ADGROUP_DEALS)) {
+        return NULL;
+    }
+
+    return cx_why_deal(m, p, adgroup, hit.campaign);
 }

@@ -319,5 +319,10 @@ cx_misfit_e cx_fit_adgroup(cx_match_t *m, const cx_plan_t *p, uint32_t i,
 
 cx_rc_t cx_fit_deal(cx_match_t *m, cx_plan_t *p, uint32_t i, cx_hit_t *hit);
 
+/* what keeps it out of the deals of the impression that it is in, or NULL */
+
+const char *cx_why_deal(const cx_match_t *m, const cx_plan_t *p, uint32_t i,
+    const cx_cat_campaign_t *c);
+
 
 #endif /* CX_CATALOG_MATCH_H */

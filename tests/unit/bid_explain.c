@@ -130,6 +130,54 @@ reasons(void)
 }
 
 
+/* a deal that is there and does not let in says so; one that is not does not */
+
+static void
+deals_that_do_not_admit(void)
+{
+    size_t  i;
+    const struct {
+        const char  *deal, *said;
+    } cases[] = {
+        { "'id':'D'", "offer: bid" },
+        { "'id':'E'", "no_match: inventory.deals" },
+        { "'id':'D','wseat':['x']", "no_match: inventory.deals.wseat" },
+        { "'id':'D','wseat':[' HOUSE ']", "offer: bid" },
+        { "'id':'D','wseat':['s-1']", "no_match: inventory.deals.wseat" },
+        { "'id':'D','wadomain':['x.example']",
+          "no_match: inventory.deals.wadomain" },
+        { "'id':'D','wadomain':['c-in.example']", "offer: bid" },
+        { "'id':'D','wseat':['x']},{'id':'D','wadomain':['x.example']",
+          "no_match: inventory.deals.wadomain" },
+        { "'id':'D','wseat':['x']},{'id':'D'", "offer: bid" }
+    };
+    char  body[1024];
+
+    memset(&conf, 0, sizeof(conf));
+
+    w_open("{'type':'org','id':'o','seat':'s-1'}\n"
+           SIMPLE("in", "9", ",'org':'o'", ",'targeting':{'inventory':"
+                  "{'deals':{'include':['D']}}}"));
+
+    w.exchange.seat = cx_str("house");
+
+    for (i = 0; i < cx_nelts(cases); i++) {
+        (void) snprintf(body, sizeof(body),
+                        REQ(IMP(",'pmp':{'deals':[{%s}]}"), ""),
+                        cases[i].deal);
+        CHECK_INT(explain(body), CX_OK);
+        CHECK_STR(said("in", 0), cases[i].said);
+    }
+
+    /* without a seat of the exchange's it is the org's */
+
+    w.exchange.seat = cx_strn(NULL, 0);
+    CHECK_INT(explain(REQ(IMP(",'pmp':{'deals':[{'id':'D','wseat':['S-1']}]}"),
+                          "")), CX_OK);
+    CHECK_STR(said("in", 0), "offer: bid");
+}
+
+
 static void
 bounds_of_places(void)
 {
@@ -474,6 +522,7 @@ exactly_the_offers(void)
 
 static const cx_test_t  tests[] = {
     TEST(reasons),
+    TEST(deals_that_do_not_admit),
     TEST(bounds_of_places),
     TEST(filters),
     TEST(refused),

@@ -63,7 +63,8 @@ stages(void)
         CHECK_INT(w_decide(REQ(IMP(""), "")), CX_OK);
 
         if (w.d->stage_ns[CX_STAGE_PROFILE]) {
-            CHECK_INT(w.d->reason, CX_NOBID_TIMEOUT);
+            CHECK_INT(w.d->reason, CX_NOBID_STAGE_TIME);
+            CHECK_INT(cx_nobid_nbr(w.d->reason), 15);
             return;
         }
 
@@ -94,6 +95,10 @@ stage_of_one_of_two(void)
         CHECK_INT(w_decide(REQ(IMP("") ",{'id':'2'," BANNER "}", "")), CX_OK);
         CHECK(w.d->stage_ns[CX_STAGE_MATCH] == 0 ? w.d->nbids == 2
                                                  : w.d->nbids < 2);
+
+        if (w.d->nbids < 2) {
+            CHECK_STR(w_winner(1), "stage_time");
+        }
     }
 }
 

@@ -260,6 +260,16 @@ the_currency(void)
                  "below_floor");
     CHECK_WINNER(REQ(IMP(",'bidfloor':1,'bidfloorcur':'GBP'"), ""),
                  "currency");
+    /* in small letters, too; the answer has capital ones */
+
+    CHECK_WINNER(REQ(IMP(",'bidfloor':2.4,'bidfloorcur':'Eur'"),
+                     ",'cur':['gbp','eur']"), "usd");
+    CHECK_INT(w_price(0), 2400000);
+    CHECK_INT(w_write(), CX_OK);
+    CHECK_STR(w_str("/cur"), "EUR");
+    CHECK_WINNER(REQ(IMP(""), ",'cur':['gbp']"), "gbp");
+    CHECK_WINNER(REQ(IMP(""), ",'cur':['us$']"), "currency");
+
     CHECK_WINNER(REQ(IMP(""), ",'cur':['dollars']"), "currency");
     CHECK_WINNER(REQ(IMP(""), ",'cur':['dollars','JPY']"), "usd");
 }
@@ -608,8 +618,8 @@ quantities(void)
         { "0", 1000, 2500000, "g" },
         { "-3", 1000, 2500000, "g" },
         { "100000", 100000000, 250000000000, "g" },
-        { "100000.001", 0, 0, "budget" },
-        { "1e300", 0, 0, "budget" }
+        { "100000.001", 0, 0, "quantity" },
+        { "1e300", 0, 0, "quantity" }
     };
     char  body[512];
 

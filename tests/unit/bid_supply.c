@@ -68,7 +68,14 @@ each_need_has_its_reason(void)
     CHECK_INT(reason(FROM("other.example", CHAIN("1", "17"))), CX_NOBID_NONE);
     CHECK_INT(reason(FROM("other.example", CHAIN("1", "18"))),
               CX_NOBID_SELLERS_JSON);
-    CHECK_INT(reason(FROM("other.example", "")), CX_NOBID_SELLERS_JSON);
+    CHECK_INT(reason(FROM("other.example", "")),
+              CX_NOBID_SELLERS_JSON_UNKNOWN);
+
+    w.exchange.supply = CX_SUPPLY_SELLERS_JSON_OPEN;
+    CHECK_INT(reason(FROM("other.example", CHAIN("1", "17"))), CX_NOBID_NONE);
+    CHECK_INT(reason(FROM("other.example", CHAIN("1", "18"))),
+              CX_NOBID_SELLERS_JSON);
+    CHECK_INT(reason(FROM("other.example", "")), CX_NOBID_NONE);
 }
 
 
