@@ -664,6 +664,7 @@ cx_blocks_create(const cx_bid_t *b, const cx_openrtb_request_t *req,
         || cx_blocks_strings(bl, &bl->bapp, &r->bapp, arena) != CX_OK
         || cx_blocks_strings(bl, &bl->wseat, &r->wseat, arena) != CX_OK
         || cx_blocks_strings(bl, &bl->bseat, &r->bseat, arena) != CX_OK
+        || cx_blocks_languages(bl, arena) != CX_OK
         || (currency == 0 && cx_blocks_currencies(bl, arena) != CX_OK)
         || cx_blocks_campaign_rules(bl, arena) != CX_OK)
     {

@@ -159,6 +159,68 @@ cx_blocks_speaks(cx_str_t tag, cx_str_t range)
 }
 
 
+cx_rc_t
+cx_blocks_languages(cx_blocks_t *bl, cx_arena_t *arena)
+{
+    uint32_t                  i;
+    cx_str_t                  range;
+    const cx_ortb_request_t  *r;
+
+    r = &bl->req->r;
+    bl->lang = r->wlang.n ? &r->wlang : r->wlangb.n ? &r->wlangb : NULL;
+
+    if (bl->lang == NULL || bl->lang->n <= CX_BLOCKS_SHORT) {
+        return CX_OK;
+    }
+
+    if (cx_set_init(&bl->langs, bl->lang->n, bl->seed, arena) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    for (i = 0; i < bl->lang->n; i++) {
+        range = cx_str_trim(bl->lang->v[i]);
+
+        if (range.len) {
+            cx_set_add(&bl->langs, cx_set_key(range, bl->seed));
+        }
+    }
+
+    return CX_OK;
+}
+
+
+/* in the list, or a part of it that ends where a subtag does */
+
+static int
+cx_blocks_spoken(const cx_blocks_t *bl, cx_str_t tag)
+{
+    size_t    n;
+    uint32_t  i;
+
+    if (bl->langs.slot == NULL) {
+
+        for (i = 0; i < bl->lang->n; i++) {
+            if (cx_blocks_speaks(tag, bl->lang->v[i])) {
+                return 1;
+            }
+        }
+
+        return 0;
+    }
+
+    for (n = 1; n <= tag.len; n++) {
+        if ((n == tag.len || tag.data[n] == '-')
+            && cx_set_has(&bl->langs, cx_set_key(cx_strn(tag.data, n),
+                                                 bl->seed)))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
 /*
  * A list of those that are allowed: what is of no known language is of none
  * of them.  "xx" has nothing to read or to hear.
@@ -168,7 +230,6 @@ static int
 cx_blocks_by_language(cx_blocks_t *bl, const cx_hit_t *hit,
     const cx_fit_t *fit)
 {
-    uint32_t                  i;
     cx_str_t                  tag;
     const cx_cat_more_t      *more;
     const cx_cat_creative_t  *c;
@@ -181,17 +242,7 @@ cx_blocks_by_language(cx_blocks_t *bl, const cx_hit_t *hit,
         tag = cx_catalog_str(hit->file, more->langb);
     }
 
-    if (cx_blocks_speaks(tag, cx_str("xx"))) {
-        return 0;
-    }
-
-    for (i = 0; i < bl->lang->n; i++) {
-        if (cx_blocks_speaks(tag, bl->lang->v[i])) {
-            return 0;
-        }
-    }
-
-    return 1;
+    return !cx_blocks_speaks(tag, cx_str("xx")) && !cx_blocks_spoken(bl, tag);
 }
 
 
@@ -278,12 +329,8 @@ cx_blocks_companions(const cx_ortb_imp_t *imp)
 void
 cx_blocks_imp(cx_blocks_t *bl, const cx_ortb_imp_t *imp)
 {
-    const cx_ortb_request_t  *r;
-
-    r = &bl->req->r;
     bl->imp = imp;
     bl->companion_attr = cx_blocks_companions(imp);
-    bl->lang = r->wlang.n ? &r->wlang : r->wlangb.n ? &r->wlangb : NULL;
 
     if (imp->banner != NULL) {
         cx_mimes_begin(&bl->mimes, &imp->banner->mimes);

@@ -15,6 +15,7 @@
  */
 
 #define CX_BLOCKS_RULES_MAX  8
+#define CX_BLOCKS_SHORT      8          /* lists that may be read through */
 #define CX_BLOCKS_MEMO       256        /* a power of two */
 
 typedef struct {
@@ -112,7 +113,8 @@ struct cx_blocks_s {
     uint32_t                     first_cur;
     unsigned                     own_cur:1;     /* there are no rates */
     unsigned                     insecure:1;    /* our URLs are not https */
-    const cx_ortb_strs_t        *lang;
+    const cx_ortb_strs_t        *lang;          /* NULL: any */
+    cx_set_t                     langs;         /* the same, if they are many */
 
     const cx_campaign_rule_t    *campaign[CX_BLOCKS_RULES_MAX];
     uint32_t                     ncampaign;
@@ -136,6 +138,10 @@ cx_blocks_file(const cx_blocks_t *bl, const cx_catalog_file_t *file)
     return file != bl->file[0];
 }
 
+
+/* blocks_creative.c: CX_ERROR is an arena that is full */
+
+cx_rc_t cx_blocks_languages(cx_blocks_t *bl, cx_arena_t *arena);
 
 /* blocks.c: categories, of a campaign or of a creative */
 

@@ -62,6 +62,7 @@ cx_bid_price_begin(cx_bid_run_t *run)
     x = run->b->conf->exchange;
     left = CX_PPM - cx_min(x->fee_ppm, CX_PPM - 1);
 
+    p->memo = NULL;
     p->one = x->currency ? x->currency : CX_USD;
     p->step = x->price == CX_PRICE_CENTS ? CX_MICROS / 100 : 1;
     p->fee_mul = CX_PPM;
@@ -94,6 +95,24 @@ cx_price_qty(const cx_ortb_qty_t *qty)
     n = (uint32_t) parts;
 
     return n == 0 || parts - n > 1e-6 ? n + 1 : n;
+}
+
+
+/* the most ranges by duration of any list of the impression */
+
+static uint32_t
+cx_price_ranges(const cx_ortb_imp_t *imp)
+{
+    uint32_t  i, n;
+
+    n = cx_max(imp->video != NULL ? imp->video->durfloors.n : 0,
+               imp->audio != NULL ? imp->audio->durfloors.n : 0);
+
+    for (i = 0; imp->pmp != NULL && i < imp->pmp->deals.n; i++) {
+        n = cx_max(n, imp->pmp->deals.v[i].durfloors.n);
+    }
+
+    return n;
 }
 
 
@@ -130,17 +149,22 @@ cx_bid_price_imp(cx_bid_run_t *run, const cx_ortb_imp_t *imp)
             p->timed |= 1U << CX_MEDIA_VIDEO | 1U << CX_MEDIA_AUDIO;
         }
     }
+
+    /* without room the lists are read */
+
+    if (p->timed && p->memo == NULL
+        && cx_price_ranges(imp) > CX_PRICE_TIMED_SHORT)
+    {
+        p->memo = cx_arena_zalloc(run->b->arena, CX_PRICE_TIMED_MEMO
+                                                 * sizeof(cx_price_timed_t));
+    }
 }
 
 
-/*
- * By duration: CX_DECLINED if nothing is said of this one.  Of ranges that
- * overlap the dearest holds: it is a floor to all who sell here.
- */
+/* of ranges that overlap the dearest holds: it is a floor to all who sell */
 
-static cx_rc_t
-cx_price_timed(const cx_ortb_durfloors_t *v, uint32_t n, int64_t persec,
-    int32_t duration, int64_t *sum)
+static int64_t
+cx_price_dearest(const cx_ortb_durfloors_t *v, uint32_t n, int32_t duration)
 {
     uint32_t  i;
     int64_t   dearest;
@@ -152,6 +176,41 @@ cx_price_timed(const cx_ortb_durfloors_t *v, uint32_t n, int64_t persec,
             dearest = cx_max(dearest, v[i].bidfloor);
         }
     }
+
+    return dearest;
+}
+
+
+static int64_t
+cx_price_kept(const cx_price_t *p, const cx_ortb_durfloors_t *v, uint32_t n,
+    int32_t duration)
+{
+    cx_price_timed_t  *memo;
+
+    memo = &p->memo[cx_hash_mix((uintptr_t) v, (uint32_t) duration)
+                    % CX_PRICE_TIMED_MEMO];
+
+    if (memo->list != v || memo->duration != duration) {
+        memo->list = v;
+        memo->duration = duration;
+        memo->dearest = cx_price_dearest(v, n, duration);
+    }
+
+    return memo->dearest;
+}
+
+
+/* by duration: CX_DECLINED if nothing is said of this one */
+
+static cx_rc_t
+cx_price_timed(const cx_price_t *p, const cx_ortb_durfloors_t *v, uint32_t n,
+    int64_t persec, int32_t duration, int64_t *sum)
+{
+    int64_t  dearest;
+
+    dearest = n > CX_PRICE_TIMED_SHORT && p->memo != NULL
+              ? cx_price_kept(p, v, n, duration)
+              : cx_price_dearest(v, n, duration);
 
     if (dearest < 0 && persec > 0) {
         dearest = cx_money_up(persec, duration, 1);
@@ -168,8 +227,8 @@ cx_price_timed(const cx_ortb_durfloors_t *v, uint32_t n, int64_t persec,
 
 
 static cx_rc_t
-cx_price_timed_imp(const cx_ortb_imp_t *imp, const cx_fit_t *fit,
-    int64_t *sum)
+cx_price_timed_imp(const cx_price_t *p, const cx_ortb_imp_t *imp,
+    const cx_fit_t *fit, int64_t *sum)
 {
     int32_t                 duration;
     const cx_ortb_video_t  *v;
@@ -179,13 +238,13 @@ cx_price_timed_imp(const cx_ortb_imp_t *imp, const cx_fit_t *fit,
 
     if (fit->media == CX_MEDIA_VIDEO) {
         v = imp->video;
-        return cx_price_timed(v->durfloors.v, v->durfloors.n, v->mincpmpersec,
-                              duration, sum);
+        return cx_price_timed(p, v->durfloors.v, v->durfloors.n,
+                              v->mincpmpersec, duration, sum);
     }
 
     a = imp->audio;
 
-    return cx_price_timed(a->durfloors.v, a->durfloors.n, a->mincpmpersec,
+    return cx_price_timed(p, a->durfloors.v, a->durfloors.n, a->mincpmpersec,
                           duration, sum);
 }
 
@@ -207,7 +266,7 @@ cx_price_said(const cx_price_t *p, const cx_ortb_imp_t *imp,
         said.currency = cx_currency_said(deal->bidfloorcur);
 
         if (timed
-            && cx_price_timed(deal->durfloors.v, deal->durfloors.n,
+            && cx_price_timed(p, deal->durfloors.v, deal->durfloors.n,
                               deal->mincpmpersec, fit->creative->duration_s,
                               &said.sum)
                == CX_OK)
@@ -224,7 +283,7 @@ cx_price_said(const cx_price_t *p, const cx_ortb_imp_t *imp,
     said = p->open;
 
     if (timed) {
-        (void) cx_price_timed_imp(imp, fit, &said.sum);
+        (void) cx_price_timed_imp(p, imp, fit, &said.sum);
     }
 
     return said;

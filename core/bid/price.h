@@ -19,6 +19,17 @@ typedef struct {
     uint32_t  currency;
 } cx_price_said_t;
 
+/* ads last as long as few others do: what a long list says is kept */
+
+#define CX_PRICE_TIMED_SHORT  8
+#define CX_PRICE_TIMED_MEMO   256       /* a power of two */
+
+typedef struct {
+    const cx_ortb_durfloors_t  *list;   /* NULL: free */
+    int64_t                     dearest;
+    int32_t                     duration;
+} cx_price_timed_t;
+
 typedef struct {
 
     /* of the request */
@@ -32,6 +43,7 @@ typedef struct {
     int64_t          floor_div;
     uint32_t         nrates;
     cx_price_rate_t  rate[CX_PRICE_RATES];
+    cx_price_timed_t *memo;     /* NULL: no list is long */
 
     /* of the impression at hand */
 

@@ -250,7 +250,7 @@ cx_approval_e cx_catalog_approval(const cx_catalog_file_t *f,
  * a few, and for each of these the list is read once.
  */
 
-#define CX_MIMES_MEMO  4                /* a power of two */
+#define CX_MIMES_MEMO  8                /* a power of two */
 
 typedef struct {
     const cx_catalog_file_t  *file;

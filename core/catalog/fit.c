@@ -113,9 +113,82 @@ cx_asked_audio(cx_asked_t *a, const cx_ortb_audio_t *v)
 }
 
 
-void
+/* rqddurs of any length: a bit for each second that a creative may last */
+
+static cx_rc_t
+cx_asked_exact(cx_asked_t *a, cx_arena_t *arena)
+{
+    int32_t   s;
+    uint32_t  i;
+
+    a->seconds = NULL;
+
+    if (a->exact->n <= CX_LIST_SHORT) {
+        return CX_OK;
+    }
+
+    if (a->seconds_room == NULL) {
+        a->seconds_room = cx_arena_alloc(arena, CX_SECONDS_WORDS
+                                                * sizeof(uint64_t));
+
+        if (a->seconds_room == NULL) {
+            return CX_ERROR;
+        }
+    }
+
+    a->seconds = a->seconds_room;
+    memset(a->seconds, 0, CX_SECONDS_WORDS * sizeof(uint64_t));
+
+    for (i = 0; i < a->exact->n; i++) {
+        s = a->exact->v[i];
+
+        if (s >= 0 && s < CX_SECONDS_WORDS * 64) {
+            a->seconds[s / 64] |= 1ULL << s % 64;
+        }
+    }
+
+    return CX_OK;
+}
+
+
+static cx_rc_t
+cx_asked_places(cx_asked_t *a, cx_arena_t *arena)
+{
+    size_t    size;
+    uint32_t  i, n;
+
+    a->placed = NULL;
+
+    for (i = 0, n = 0; i < a->nplaces && n <= CX_LIST_SHORT; i++) {
+        n += 1 + a->places[i].format.n + a->places[i].mimes.n;
+    }
+
+    if (n <= CX_LIST_SHORT) {
+        return CX_OK;
+    }
+
+    size = CX_PLACED_MEMO * sizeof(cx_placed_t);
+
+    if (a->placed_room == NULL) {
+        a->placed_room = cx_arena_alloc(arena, size);
+
+        if (a->placed_room == NULL) {
+            return CX_ERROR;
+        }
+    }
+
+    a->placed = a->placed_room;
+    memset(a->placed, 0, size);
+
+    return CX_OK;
+}
+
+
+cx_rc_t
 cx_fit_begin(cx_match_t *m)
 {
+    uint32_t              i;
+    cx_asked_t           *a;
     const cx_ortb_imp_t  *imp;
 
     imp = m->imp;
@@ -128,18 +201,37 @@ cx_fit_begin(cx_match_t *m)
         cx_asked_audio(&m->asked[CX_ASKED_AUDIO], imp->audio);
     }
 
+    for (i = 0; i < 2; i++) {
+        a = &m->asked[i];
+
+        if ((i == CX_ASKED_VIDEO ? imp->video != NULL : imp->audio != NULL)
+            && (cx_asked_exact(a, m->arena) != CX_OK
+                || cx_asked_places(a, m->arena) != CX_OK))
+        {
+            return CX_ERROR;
+        }
+    }
+
     m->apis = imp->banner != NULL ? cx_ints_bits(&imp->banner->api) : 0;
     m->native_apis = imp->native != NULL ? cx_ints_bits(&imp->native->api) : 0;
+
+    return imp->banner != NULL ? cx_sizes_make(&m->sizes, imp->banner,
+                                               m->in.seed, m->arena)
+                               : CX_OK;
 }
 
 
 static int
-cx_ints_have(const cx_ortb_ints_t *list, int32_t v)
+cx_fit_exact(const cx_asked_t *a, int32_t d)
 {
     uint32_t  i;
 
-    for (i = 0; i < list->n; i++) {
-        if (list->v[i] == v) {
+    if (a->seconds != NULL && d >= 0 && d < CX_SECONDS_WORDS * 64) {
+        return a->seconds[d / 64] >> d % 64 & 1;
+    }
+
+    for (i = 0; i < a->exact->n; i++) {
+        if (a->exact->v[i] == d) {
             return 1;
         }
     }
@@ -155,7 +247,7 @@ cx_fit_duration(const cx_asked_t *a, int32_t d)
         return 0;
     }
 
-    return a->exact->n ? cx_ints_have(a->exact, d) : d >= a->min && d <= a->max;
+    return a->exact->n ? cx_fit_exact(a, d) : d >= a->min && d <= a->max;
 }
 
 
@@ -186,15 +278,11 @@ cx_fit_bitrate(const cx_asked_t *a, int32_t rate)
 
 
 static int
-cx_fit_companion(const cx_plan_t *p, const cx_cat_companion_t *companion,
+cx_fit_place(const cx_plan_t *p, const cx_cat_companion_t *companion,
     const cx_asked_t *a)
 {
     uint32_t                 k;
     const cx_ortb_banner_t  *place;
-
-    if (!(a->companions >> companion->type & 1)) {
-        return 0;
-    }
 
     for (k = 0; k < a->nplaces; k++) {
         place = &a->places[k];
@@ -209,6 +297,38 @@ cx_fit_companion(const cx_plan_t *p, const cx_cat_companion_t *companion,
     }
 
     return 0;
+}
+
+
+static int
+cx_fit_companion(const cx_plan_t *p, const cx_cat_companion_t *companion,
+    const cx_asked_t *a)
+{
+    uint64_t      key;
+    cx_placed_t  *memo;
+
+    if (!(a->companions >> companion->type & 1)) {
+        return 0;
+    }
+
+    if (a->placed == NULL) {
+        return cx_fit_place(p, companion, a);
+    }
+
+    key = (uint64_t) companion->w << 32 | companion->h;
+    memo = &a->placed[cx_hash_mix(key, companion->mime) % CX_PLACED_MEMO];
+
+    if (memo->file != p->f || memo->w != companion->w
+        || memo->h != companion->h || memo->mime != companion->mime)
+    {
+        memo->file = p->f;
+        memo->w = companion->w;
+        memo->h = companion->h;
+        memo->mime = companion->mime;
+        memo->placed = (uint32_t) cx_fit_place(p, companion, a);
+    }
+
+    return (int) memo->placed;
 }
 
 
@@ -340,7 +460,7 @@ cx_fit_banner(const cx_match_t *m, const cx_cat_creative_t *c)
         return CX_MISFIT_MEDIA;
     }
 
-    if (!cx_banner_size_ok(m->imp->banner, c->w, c->h)) {
+    if (!cx_sizes_ok(&m->sizes, c->w, c->h)) {
         return CX_MISFIT_SIZE;
     }
 

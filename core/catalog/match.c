@@ -20,6 +20,7 @@ cx_match_begin(const cx_catalog_t *cat, const cx_match_input_t *in,
     m->arena = arena;
     m->imp = NULL;
     m->work = UINT32_MAX;
+    memset(m->asked, 0, sizeof(m->asked));
     m->native = NULL;
     m->hour[0] = -1;
     m->hour[1] = -1;
@@ -66,7 +67,10 @@ cx_match_imp(cx_match_t *m, const cx_ortb_imp_t *imp,
     m->imp = imp;
     m->deals = NULL;
     m->native = imp->native != NULL ? native : NULL;
-    cx_fit_begin(m);
+
+    if (cx_fit_begin(m) != CX_OK) {
+        return CX_ERROR;
+    }
 
     memset(&terms, 0, sizeof(cx_termlist_t));
     terms.cat = m->cat;

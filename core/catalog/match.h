@@ -193,6 +193,48 @@ struct cx_plan_s {
     uint64_t                  near_acc[8];
 };
 
+/*
+ * What an impression lists is looked at for each ad group: so many are read
+ * through, of more a table is made first.
+ */
+
+#define CX_LIST_SHORT  8
+
+typedef struct {
+    uint64_t                 key;           /* 0: free */
+    int32_t                  wmin;
+} cx_size_t;
+
+typedef struct {
+    const cx_ortb_banner_t  *banner;
+    cx_size_t               *slot;          /* NULL: read the banner */
+    uint64_t                 mask;
+    uint64_t                 seed;
+} cx_sizes_t;
+
+/* CX_ERROR: the arena is full */
+
+cx_rc_t cx_sizes_make(cx_sizes_t *s, const cx_ortb_banner_t *b, uint64_t seed,
+    cx_arena_t *arena);
+
+/* may a banner of this size stand there? */
+
+int cx_sizes_ok(const cx_sizes_t *s, int32_t w, int32_t h);
+
+
+/* companions are of a few sizes: what places say of each is kept */
+
+#define CX_PLACED_MEMO  64              /* a power of two */
+
+typedef struct {
+    const cx_catalog_file_t *file;          /* NULL: free */
+    int32_t                  w, h;
+    uint32_t                 mime;
+    uint32_t                 placed;
+} cx_placed_t;
+
+#define CX_SECONDS_WORDS  1024          /* as many as a creative's 16 bits */
+
 /* what video or audio asks for, made ready for one look per creative */
 
 enum { CX_ASKED_VIDEO = 0, CX_ASKED_AUDIO };
@@ -200,6 +242,10 @@ enum { CX_ASKED_VIDEO = 0, CX_ASKED_AUDIO };
 typedef struct {
     cx_mimes_t               mimes;
     const cx_ortb_ints_t    *exact;         /* durations, instead of bounds */
+    uint64_t                *seconds;       /* the same, if they are many */
+    cx_placed_t             *placed;        /* NULL: read the places */
+    uint64_t                *seconds_room;  /* NULL before it is needed */
+    cx_placed_t             *placed_room;
     const cx_ortb_banner_t  *places;        /* of companions */
     uint32_t                 nplaces;
     uint32_t                 protocols;     /* bits; all, if nothing is said */
@@ -261,6 +307,7 @@ struct cx_match_s {
     const cx_ortb_imp_t            *imp;
     const cx_ortb_native_request_t *native;
     cx_asked_t                      asked[2];
+    cx_sizes_t                      sizes;      /* of a banner */
     uint32_t                        apis;       /* of a banner */
     uint32_t                        native_apis;
     const cx_deal_sets_t           *deals;
@@ -306,9 +353,12 @@ void cx_group_rewind(cx_group_t *g);
 
 cx_op_e cx_program_run(cx_match_t *m, const cx_plan_t *p, uint32_t program);
 
-/* once for an impression, before its creatives are looked at */
+/*
+ * Once for an impression, before its creatives are looked at.  CX_ERROR: the
+ * arena is full.
+ */
 
-void cx_fit_begin(cx_match_t *m);
+cx_rc_t cx_fit_begin(cx_match_t *m);
 
 /* fills hit's creatives; if none fits, where the nearest fails */
 

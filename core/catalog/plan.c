@@ -26,7 +26,7 @@ cx_values_add(cx_values_t *vs, const cx_cat_value_t *v)
 
 static void
 cx_values_class(cx_values_t *vs, const cx_catalog_file_t *f, uint32_t class,
-    const cx_ortb_imp_t *imp)
+    const cx_sizes_t *sizes)
 {
     uint32_t               i, key;
     const cx_cat_dim_t    *d;
@@ -40,8 +40,8 @@ cx_values_class(cx_values_t *vs, const cx_catalog_file_t *f, uint32_t class,
 
         if (class == 0) {
             if (key < CX_FORMAT_VIDEO
-                && cx_banner_size_ok(imp->banner, (int32_t) (key >> 15),
-                                     (int32_t) (key & 0x7fff)))
+                && cx_sizes_ok(sizes, (int32_t) (key >> 15),
+                               (int32_t) (key & 0x7fff)))
             {
                 cx_values_add(vs, v);
             }
@@ -91,7 +91,7 @@ cx_values_term(cx_values_t *vs, const cx_match_t *m, const cx_plan_t *p,
 
     if (!t->str) {
         if (cx_format_is_class(t->dim, t->key)) {
-            cx_values_class(vs, p->f, t->key, m->imp);
+            cx_values_class(vs, p->f, t->key, &m->sizes);
 
         } else {
             cx_values_add(vs, cx_cat_value(p->f, t->dim, t->key));

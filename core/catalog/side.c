@@ -98,38 +98,45 @@ cx_mimes_begin(cx_mimes_t *m, const cx_ortb_strs_t *list)
 }
 
 
+static int
+cx_mimes_have(cx_mimes_t *m, const cx_catalog_file_t *f, uint32_t name)
+{
+    cx_mimes_memo_t  *memo;
+
+    memo = &m->memo[name & (CX_MIMES_MEMO - 1)];
+
+    if (memo->mime != name + 1 || memo->file != f) {
+        memo->file = f;
+        memo->mime = name + 1;
+        memo->listed = cx_cat_mime_listed(f, name, m->list);
+    }
+
+    return memo->listed;
+}
+
+
 int
 cx_catalog_mime_ok(const cx_catalog_file_t *f, const cx_cat_creative_t *c,
     cx_mimes_t *m)
 {
     int                   all;
     uint32_t              i;
-    cx_mimes_memo_t      *memo;
     const cx_cat_more_t  *more;
 
     if (m->list->n == 0 || c->mime == 0) {
         return 1;
     }
 
-    memo = &m->memo[c->mime & (CX_MIMES_MEMO - 1)];
-
-    if (memo->mime != c->mime || memo->file != f) {
-        memo->file = f;
-        memo->mime = c->mime;
-        memo->listed = cx_cat_mime_listed(f, c->mime - 1, m->list);
-    }
-
     all = c->allmimes;
 
-    if (memo->listed != all) {
+    if (cx_mimes_have(m, f, c->mime - 1) != all) {
         return !all;
     }
 
     more = cx_catalog_more(f, c);
 
     for (i = 1; more != NULL && i < more->mimes.n; i++) {
-        if (cx_cat_mime_listed(f, f->s_NAME_RUNS[more->mimes.first + i],
-                               m->list)
+        if (cx_mimes_have(m, f, f->s_NAME_RUNS[more->mimes.first + i])
             != all)
         {
             return !all;
