@@ -4,6 +4,7 @@
 typedef struct {
     const uint8_t  *p;
     const uint8_t  *last;
+    int             zeros;      /* may be before a number: "007" */
 } cx_scan_t;
 
 
@@ -47,7 +48,9 @@ cx_scan_octet(cx_scan_t *s)
         n = n * 10 + (*s->p - '0');
     }
 
-    if (s->p == from || n > 255 || (*from == '0' && s->p - from > 1)) {
+    if (s->p == from || n > 255 
+        || (!s->zeros && *from == '0' && s->p - from > 1))
+    {
         return -1;
     }
 
@@ -361,6 +364,93 @@ cx_address_cut(const cx_address_t *a)
 }
 
 
+/* a port; digits are all that it is asked to have */
+
+static int
+cx_is_port(const uint8_t *p, const uint8_t *last)
+{
+    if (p == last || *p++ != ':' || p == last || last - p > 5) {
+        return 0;
+    }
+
+    while (p < last && *p >= '0' && *p <= '9') {
+        p++;
+    }
+
+    return p == last;
+}
+
+
+/* "[2001:db8::7]", "[2001:db8::7]:443", "203.0.113.7:443" */
+
+static cx_str_t
+cx_address_no_port(cx_str_t s)
+{
+    const uint8_t  *p, *last;
+
+    last = s.data + s.len;
+
+    if (s.len && s.data[0] == '[') {
+        p = memchr(s.data, ']', s.len);
+
+        if (p != NULL && (p + 1 == last || cx_is_port(p + 1, last))) {
+            return cx_strn(s.data + 1, (size_t) (p - s.data) - 1);
+        }
+
+        return s;
+    }
+
+    p = memchr(s.data, ':', s.len);
+
+    if (p != NULL && memchr(s.data, '.', (size_t) (p - s.data)) != NULL
+        && cx_is_port(p, last))
+    {
+        s.len = (size_t) (p - s.data);
+    }
+
+    return s;
+}
+
+
+/*
+ * What stands around an address and is no part of it; of several the first,
+ * which is the client's where proxies add theirs.
+ */
+
+static cx_str_t
+cx_address_bare(cx_str_t s)
+{
+    size_t          i, dots;
+    const uint8_t  *p;
+
+    p = memchr(s.data, ',', s.len);
+
+    if (p != NULL) {
+        s.len = (size_t) (p - s.data);
+    }
+
+    s = cx_address_no_port(cx_str_trim(s));
+
+    p = s.len ? memchr(s.data, '%', s.len) : NULL;
+
+    if (p != NULL) {
+        s.len = (size_t) (p - s.data);
+    }
+
+    if (s.len == 0 || s.len > 64 || s.data[s.len - 1] != '.') {
+        return s;
+    }
+
+    for (i = 0, dots = 0; i < s.len; i++) {
+        dots += s.data[i] == '.';
+    }
+
+    s.len -= dots == 4;
+
+    return s;
+}
+
+
 cx_rc_t
 cx_address_parse(cx_str_t text, cx_address_t *a)
 {
@@ -372,10 +462,13 @@ cx_address_parse(cx_str_t text, cx_address_t *a)
         return CX_DECLINED;
     }
 
+    text = cx_address_bare(text);
+
     s.p = text.data;
     s.last = text.data + text.len;
+    s.zeros = 1;
 
-    if (text.len > 64 || cx_scan_address(&s, a) != CX_OK) {
+    if (text.len == 0 || text.len > 64 || cx_scan_address(&s, a) != CX_OK) {
         goto malformed;
     }
 
@@ -413,6 +506,7 @@ cx_network_parse(cx_str_t text, cx_address_t *a)
 
     s.p = text.data;
     s.last = text.data + text.len;
+    s.zeros = 0;
 
     if (text.len == 0 || text.len > 64 || cx_scan_address(&s, a) != CX_OK
         || a->bits != cx_address_width(a))
@@ -433,4 +527,38 @@ cx_network_parse(cx_str_t text, cx_address_t *a)
     a->bits = (uint8_t) bits;
 
     return a->value & ~cx_address_mask(a, a->bits) ? CX_DECLINED : CX_OK;
+}
+
+
+cx_rc_t
+cx_address_inner(const cx_address_t *a, cx_address_t *inner)
+{
+    uint64_t  high;
+
+    memset(inner, 0, sizeof(cx_address_t));
+
+    if (a->family != 6) {
+        return CX_DECLINED;
+    }
+
+    high = (uint64_t) (a->value >> 64);
+
+    if (high >> 48 == 0x2002 && a->bits >= 48) {
+        inner->value = (uint32_t) (high >> 16);
+        inner->bits = 32;
+
+    } else if (a->bits > 96
+               && (a->value >> 32 == (cx_u128_t) 0x64ff9b << 64
+                   || (a->value >> 32 == 0 && a->value >> 24 != 0)))
+    {
+        inner->value = (uint32_t) a->value;
+        inner->bits = (uint8_t) (a->bits - 96);
+
+    } else {
+        return CX_DECLINED;
+    }
+
+    inner->family = 4;
+
+    return CX_OK;
 }

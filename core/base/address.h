@@ -25,7 +25,9 @@ typedef struct {
  * cut off: "203.0.113", "203.0.113.x", "203.0.113.0", "203.0.113.0/24",
  * "2001:db8:1", "2001:db8:1:x:x:x:x:x", "2001:db8:1::".  A zero at the end of
  * family 4, or all of the interface of family 6, is taken for something that
- * was cut off.  CX_DECLINED: there is nothing; CX_ERROR: it is no address.
+ * was cut off.  What is around it is left out: blanks, brackets, a port, a
+ * zone, a dot at the end, zeros before a number, and all behind a comma.
+ * CX_DECLINED: there is nothing; CX_ERROR: it is no address.
  */
 
 cx_rc_t cx_address_parse(cx_str_t s, cx_address_t *a);
@@ -36,6 +38,13 @@ cx_rc_t cx_address_parse(cx_str_t s, cx_address_t *a);
  */
 
 cx_rc_t cx_network_parse(cx_str_t s, cx_address_t *a);
+
+/*
+ * The address of family 4 that one of family 6 has in it: "64:ff9b::/96",
+ * "2002::/16", "::203.0.113.7".  CX_DECLINED: none.
+ */
+
+cx_rc_t cx_address_inner(const cx_address_t *a, cx_address_t *inner);
 
 
 static inline unsigned

@@ -473,6 +473,94 @@ cx_traffic_agents_close(cx_traffic_agents_t *a)
 }
 
 
+/* characters that nobody sees: no bytes of others begin like one of these */
+
+static const struct {
+    uint8_t  len;
+    uint8_t  from[3];
+    uint8_t  to;                /* of the last byte */
+    uint8_t  blank;             /* else it has no width at all */
+} cx_agent_unseen[] = {
+    { 2, { 0xc2, 0xa0 },       0xa0, 1 },       /* no-break space */
+    { 2, { 0xc2, 0xad },       0xad, 0 },       /* soft hyphen */
+    { 2, { 0xcd, 0x8f },       0x8f, 0 },
+    { 3, { 0xe1, 0xa0, 0x8e }, 0x8e, 0 },
+    { 3, { 0xe2, 0x80, 0x80 }, 0x8a, 1 },       /* spaces of all widths */
+    { 3, { 0xe2, 0x80, 0x8b }, 0x8f, 0 },       /* no width, directions */
+    { 3, { 0xe2, 0x80, 0xaa }, 0xae, 0 },
+    { 3, { 0xe2, 0x80, 0xaf }, 0xaf, 1 },
+    { 3, { 0xe2, 0x81, 0xa0 }, 0xaf, 0 },
+    { 3, { 0xe3, 0x80, 0x80 }, 0x80, 1 },
+    { 3, { 0xef, 0xb8, 0x80 }, 0x8f, 0 },       /* selectors of a variant */
+    { 3, { 0xef, 0xbb, 0xbf }, 0xbf, 0 }        /* byte order mark */
+};
+
+
+/* how many bytes there are of it; 0: it is seen */
+
+static size_t
+cx_agents_unseen(const uint8_t *p, size_t n, int *blank)
+{
+    size_t   i, len;
+    uint8_t  last;
+
+    if (*p <= ' ' || *p == 0x7f) {
+        *blank = *p == ' ' || (*p >= '\t' && *p <= '\r');
+        return 1;
+    }
+
+    if (*p < 0xc2) {
+        return 0;
+    }
+
+    for (i = 0; i < cx_nelts(cx_agent_unseen); i++) {
+        len = cx_agent_unseen[i].len;
+
+        if (n < len || memcmp(p, cx_agent_unseen[i].from, len - 1) != 0) {
+            continue;
+        }
+
+        last = p[len - 1];
+
+        if (last >= cx_agent_unseen[i].from[len - 1]
+            && last <= cx_agent_unseen[i].to)
+        {
+            *blank = cx_agent_unseen[i].blank;
+            return len;
+        }
+    }
+
+    return 0;
+}
+
+
+/* a run of blanks is one, and what has no width is not there */
+
+static cx_str_t
+cx_agents_plain(cx_str_t s, uint8_t *plain)
+{
+    int     blank;
+    size_t  i, n, skip;
+
+    for (i = 0, n = 0; i < s.len && n < CX_AGENT_LOOK; /* void */) {
+        skip = cx_agents_unseen(s.data + i, s.len - i, &blank);
+
+        if (skip == 0) {
+            plain[n++] = s.data[i++];
+            continue;
+        }
+
+        if (blank && n > 0 && plain[n - 1] != ' ') {
+            plain[n++] = ' ';
+        }
+
+        i += skip;
+    }
+
+    return cx_strn(plain, n);
+}
+
+
 /* what ends in this state, behind the byte at i, and stands as a word */
 
 static cx_signs_t
@@ -507,11 +595,14 @@ cx_agents_end(const cx_traffic_agents_t *a, uint32_t state, cx_str_t s,
 }
 
 
-cx_signs_t
-cx_agents_find(const cx_traffic_agents_t *a, cx_str_t s)
+/* odd: there are runs of blanks in it, or something that is not ASCII */
+
+static cx_signs_t
+cx_agents_scan(const cx_traffic_agents_t *a, cx_str_t s, uint32_t *odd)
 {
     size_t           i, n;
-    uint32_t         state;
+    uint8_t          c, before;
+    uint32_t         state, seen;
     cx_signs_t       signs;
     const uint32_t  *step;
 
@@ -519,13 +610,37 @@ cx_agents_find(const cx_traffic_agents_t *a, cx_str_t s)
     n = cx_min(s.len, CX_AGENT_LOOK);
     state = 0;
     signs = 0;
+    seen = 0;
+    before = 0;
 
     for (i = 0; i < n; i++) {
-        state = step[state + a->letter[s.data[i]]];
+        c = s.data[i];
+        state = step[state + a->letter[c]];
+        seen |= (c < ' ') | (c > '~') | ((c == ' ') & (before == ' '));
+        before = c;
 
         if (cx_unlikely(state >= a->first_end)) {
             signs |= cx_agents_end(a, state, s, i);
         }
+    }
+
+    *odd = seen;
+
+    return signs;
+}
+
+
+cx_signs_t
+cx_agents_find(const cx_traffic_agents_t *a, cx_str_t s)
+{
+    uint8_t     plain[CX_AGENT_LOOK];
+    uint32_t    odd;
+    cx_signs_t  signs;
+
+    signs = cx_agents_scan(a, s, &odd);
+
+    if (cx_unlikely(odd)) {
+        signs |= cx_agents_scan(a, cx_agents_plain(s, plain), &odd);
     }
 
     return signs;

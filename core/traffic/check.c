@@ -343,18 +343,34 @@ cx_signs_special(const cx_address_t *a)
 
 
 static cx_signs_t
-cx_signs_address(const cx_traffic_t *t, const cx_address_t *a)
+cx_signs_known(const cx_traffic_t *t, const cx_address_t *a)
 {
     cx_signs_t  signs;
-
-    if (a->family == 0) {
-        return a->malformed ? CX_SIGN(CX_ADDR_MALFORMED) : 0;
-    }
 
     signs = cx_signs_special(a);
 
     if (t->networks != NULL && cx_traffic_networks_have(t->networks, a)) {
         signs |= CX_SIGN(CX_ADDR_LISTED);
+    }
+
+    return signs;
+}
+
+
+static cx_signs_t
+cx_signs_address(const cx_traffic_t *t, const cx_address_t *a)
+{
+    cx_signs_t    signs;
+    cx_address_t  inner;
+
+    if (a->family == 0) {
+        return a->malformed ? CX_SIGN(CX_ADDR_MALFORMED) : 0;
+    }
+
+    signs = cx_signs_known(t, a);
+
+    if (a->family == 6 && cx_address_inner(a, &inner) == CX_OK) {
+        signs |= cx_signs_known(t, &inner);
     }
 
     return signs;

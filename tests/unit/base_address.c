@@ -106,12 +106,14 @@ no_addresses(void)
     size_t       i;
     const char  *bad[] = {
         "unknown", "203", "203.", ".", ".1", "256.0.0.1", "1.2.3.256",
-        "1.2.3.4.5", "1.2.3.4.", "1..2.3", "01.2.3.4", "1.2.3.4 ", " 1.2.3.4",
-        "1.2.3.4:80", "x.2.3.4", "1.x.3.4", "1.x.x.x", "1.2.3.-4", "1.2.3.4/33",
-        "1.2.3.4/", "1.2.3.4/a", "1.2.3.4, 5.6.7.8", "1,2,3,4", "1.2.3.4\n",
+        "1.2.3.4.5", "1.2.3.4..", "1..2.3", "00001.2.3.4", "1.2.3. 4",
+        "1.2.3.4:", "1.2.3.4:8o", "1.2.3.4:123456", "1.2.3.4]", " ", ",",
+        ",1.2.3.4", "%eth0", "[1.2.3.4", "[]", "[1.2.3.4]80", "[1.2.3.4]:",
+        "[[1.2.3.4]]", "0x68100009", "1745879049", "x.2.3.4", "1.x.3.4", "1.x.x.x", "1.2.3.-4", "1.2.3.4/33",
+        "1.2.3.4/", "1.2.3.4/a", "1,2,3,4",
         "xxxxx", "1.2.3.xxxxx", ":", ":::", "::1::", "1::2::3", "12345::",
         "g::1", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8:",
-        "1:2:3:4:5:6:7:8::", "2001:db8", "fe80::1%eth0", "[2001:db8::1]",
+        "1:2:3:4:5:6:7:8::", "2001:db8",
         "::1.2.3", "::1.2.3.x", "1:2:3:4:5:6:7:1.2.3.4", "2001:db8:x:1::",
         "2001:db8:1:x:1:x:x:x", "2001:db8::/129", "/24", "::/",
         "0000000000000000000000000000000000000000000000000000000000000000::1"
@@ -137,6 +139,63 @@ no_addresses(void)
     }
 
     CHECK_STR(parsed(""), "none");
+}
+
+
+static void
+things_around_it(void)
+{
+    size_t              i;
+    static const char  *same[] = {
+        " 104.16.0.9", "104.16.0.9 ", "\t104.16.0.9\r\n", "[104.16.0.9]",
+        "104.16.0.9:443", "[104.16.0.9]:443", "104.16.0.9%eth0",
+        "104.016.000.009", "0104.016.00.09", "104.16.0.9.", "104.16.0.9/32",
+        "104.16.0.9,8.8.8.8", " 104.16.0.9 , 8.8.8.8, junk",
+        "::ffff:104.16.0.9", "[::ffff:104.16.0.9]:80", "::ffff:6810:9%1",
+        "::ffff:104.16.0.9.", " [::FFFF:104.16.0.009%lo]:1, ::1"
+    };
+
+    for (i = 0; i < cx_nelts(same); i++) {
+        CHECK_STR(parsed(same[i]), "104.16.0.9/32");
+    }
+
+    CHECK_STR(parsed("fe80::1%eth0"), "fe80::1/128");
+    CHECK_STR(parsed("[2001:db8::1]"), "2001:db8::1/128");
+    CHECK_STR(parsed("[2001:db8::1%2]:8080"), "2001:db8::1/128");
+    CHECK_STR(parsed("1.2.3."), "1.2.3.0/24");
+    CHECK_STR(parsed("203.000.113.000"), "203.0.113.0/24");
+}
+
+
+static cx_str_t
+inner(const char *s)
+{
+    cx_address_t         a;
+    static cx_address_t  in;
+
+    (void) cx_address_parse(cx_strn(s, strlen(s)), &a);
+    CHECK_INT(cx_address_inner(&a, &in), in.family ? CX_OK : CX_DECLINED);
+
+    return shown(&in);
+}
+
+
+static void
+addresses_within(void)
+{
+    CHECK_STR(inner("64:ff9b::104.16.0.9"), "104.16.0.9/32");
+    CHECK_STR(inner("2002:6810:9::1"), "104.16.0.9/32");
+    CHECK_STR(inner("2002:6810:9::"), "104.16.0.9/32");
+    CHECK_STR(inner("::104.16.0.9"), "104.16.0.9/32");
+    CHECK_STR(inner("::1.2.3.4"), "1.2.3.4/32");
+    CHECK_STR(inner("64:ff9b:1::104.16.0.9"), "none");
+    CHECK_STR(inner("2002:6810::/32"), "none");
+    CHECK_STR(inner("::1"), "none");
+    CHECK_STR(inner("::0.2.3.4"), "none");
+    CHECK_STR(inner("::"), "none");
+    CHECK_STR(inner("2001:db8::7"), "none");
+    CHECK_STR(inner("104.16.0.9"), "none");
+    CHECK_STR(inner("junk"), "none");
 }
 
 
@@ -213,6 +272,9 @@ networks(void)
     CHECK_STR(network("1.0.0.0/0"), "bits behind");
     CHECK_STR(network("203.0.113/24"), "none");
     CHECK_STR(network("203.0.113.x"), "none");
+    CHECK_STR(network("203.0.113.07"), "none");
+    CHECK_STR(network(" 203.0.113.7"), "none");
+    CHECK_STR(network("203.0.113.7:80"), "none");
     CHECK_STR(network("203.0.113.0/33"), "none");
     CHECK_STR(network("203.0.113.0/"), "none");
     CHECK_STR(network(""), "none");
@@ -236,6 +298,8 @@ static const cx_test_t  tests[] = {
     TEST(whole_addresses),
     TEST(cut_off),
     TEST(no_addresses),
+    TEST(things_around_it),
+    TEST(addresses_within),
     TEST(as_the_library_has_them),
     TEST(networks)
 };

@@ -182,6 +182,13 @@ data_centers(void)
     CHECK_STR(at("198.40.255.255"), "-");
     CHECK_STR(at("2a00:1450::1"), "data_center");
     CHECK_STR(at("2a00:1451::1"), "-");
+    CHECK_STR(at(" [198.41.0.1]:443"), "data_center");
+    CHECK_STR(at("198.41.0.1, 8.8.8.8"), "data_center");
+    CHECK_STR(at("8.8.8.8, 198.41.0.1"), "-");
+    CHECK_STR(at("64:ff9b::198.41.0.1"), "data_center");
+    CHECK_STR(at("2002:c629:1::1"), "data_center");
+    CHECK_STR(at("::198.41.0.1"), "data_center");
+    CHECK_STR(at("2002:c62a:1::1"), "-");
 
     (void) at("198.40.0.1");
     (void) cx_address_parse(cx_str("2a00:1450::1"), &address[1]);
@@ -493,6 +500,8 @@ addresses(void)
         { "fec0::1", "-" },
         { "::ffff:10.0.0.1", "address_private" },
         { "::ffff:8.8.8.8", "-" },
+        { "2002:7f00:1::1", "address_special" },
+        { "64:ff9b::10.0.0.1", "address_private" },
         { "unknown", "address_malformed" },
         { "8.8.8.256", "address_malformed" },
         { "8.8.8.8", "-" },

@@ -353,10 +353,50 @@ words(void)
     CHECK(!robot(a, "libcurl/8.1"));
     CHECK(!robot(a, "curl 8.1"));
     CHECK(robot(a, "Web  Spider Web Spider/1"));
-    CHECK(!robot(a, "Web  Spider"));
+    CHECK(robot(a, "Web  Spider"));
+    CHECK(!robot(a, "Web, Spider"));
     CHECK(robot(a, "Mozilla (xo"));
     CHECK(!robot(a, "(xop"));
     CHECK(robot(a, "1 a_b 2"));
+
+    cx_traffic_agents_close(a);
+}
+
+
+static void
+unseen_characters(void)
+{
+    char                  text[9000];
+    size_t                i;
+    cx_traffic_agents_t  *a;
+
+    static const char  *same[] = {
+        "some\xe2\x80\x8b" "bot", "\xef\xbb\xbfsomebot\xe2\x81\xa0",
+        "s\xc2\xado\xe2\x80\x8dm\xe2\x80\xae" "ebot", "web\t \nspider",
+        "web\xc2\xa0spider", "web\xe2\x80\x83\xe2\x80\x8b spider",
+        "some\x01" "bot", "\xe3\x80\x80somebot", "\xe2somebot", "\xe2\x80 somebot"
+    };
+
+    a = agents("somebot\nweb spider\n");
+
+    for (i = 0; i < cx_nelts(same); i++) {
+        CHECK(robot(a, same[i]));
+    }
+
+    CHECK(!robot(a, "some\xd0\xbe" "bot"));
+    CHECK(!robot(a, "some\xe2\x80\xa6" "bot"));
+    CHECK(!robot(a, "\xe2\x80"));
+    CHECK(!robot(a, "some\xe2\x80\x8b" "bots"));
+
+    /* what counts against the length that is looked at is what is seen */
+
+    memset(text, ' ', sizeof(text));
+    memcpy(text, "Mozilla", 7);
+    memcpy(text + 8000, "somebot/2.1", 12);
+    CHECK(robot(a, text));
+
+    memset(text + 7, 'x', 2100);
+    CHECK(!robot(a, text));
 
     cx_traffic_agents_close(a);
 }
@@ -621,6 +661,7 @@ static const cx_test_t  tests[] = {
     TEST(as_a_naive_scan),
     TEST(networks_that_are_wrong),
     TEST(words),
+    TEST(unseen_characters),
     TEST(exceptions_of_agents),
     TEST(patterns_within_patterns),
     TEST(agents_as_a_naive_scan),
