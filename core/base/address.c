@@ -48,7 +48,7 @@ cx_scan_octet(cx_scan_t *s)
         n = n * 10 + (*s->p - '0');
     }
 
-    if (s->p == from || n > 255 
+    if (s->p == from || n > 255
         || (!s->zeros && *from == '0' && s->p - from > 1))
     {
         return -1;

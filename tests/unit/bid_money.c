@@ -704,6 +704,8 @@ seat_and_keys(void)
 static void
 no_bids(void)
 {
+    const cx_catalog_t  *catalog;
+
     w_open(SIMPLE("g", "3", "", ""));
 
     CHECK_INT(w_decide(REQ(IMP(",'bidfloor':9"), "")), CX_OK);
@@ -723,10 +725,12 @@ no_bids(void)
     CHECK_INT(w_write(), CX_OK);
     CHECK_INT(yyjson_get_int(w_at("/nbr")), cx_nobid_nbr(CX_NOBID_CAPPED));
 
+    catalog = w.b.catalog;
     w.b.catalog = NULL;
     CHECK_INT(w_decide(REQ(IMP(""), "")), CX_OK);
     CHECK_INT(w_write(), CX_OK);
     CHECK_INT(yyjson_get_int(w_at("/nbr")), 1);
+    w.b.catalog = catalog;
 }
 
 
