@@ -378,7 +378,7 @@ static void
 random_lines(char *to, size_t size, int n)
 {
     int                 i;
-    char                name[8];
+    char                name[12];
     static const char  *campaigns[] = { "", ",'cat':['IAB7']",
         ",'currency':'EUR'", ",'org':'o1'", ",'bundle':'app.x'" };
     static const char  *targets[] = { "",
