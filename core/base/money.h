@@ -88,7 +88,7 @@ cx_currency(cx_str_t s)
     return (uint32_t) s.data[0] << 16 | (uint32_t) s.data[1] << 8 | s.data[2];
 }
 
-/* the same as requests write it, who may have small letters */
+/* the same as requests write it, who may have small letters and blanks */
 
 static inline uint32_t
 cx_currency_said(cx_str_t s)
@@ -97,7 +97,11 @@ cx_currency_said(cx_str_t s)
     uint8_t   code[3];
 
     if (s.len != 3) {
-        return 0;
+        s = cx_str_trim(s);
+
+        if (s.len != 3) {
+            return 0;
+        }
     }
 
     for (i = 0; i < 3; i++) {

@@ -71,6 +71,15 @@ cx_host_authority(cx_str_t s)
         return cx_strn(s.data + i + 2, s.len - i - 2);
     }
 
+    /* "https:shop.example" has no port of that name */
+
+    if (i > 4 && (cx_str_eq_nocase(cx_strn(s.data, i), cx_str("http:"))
+                  || cx_str_eq_nocase(cx_strn(s.data, i), cx_str("https:"))))
+    {
+        i += i < s.len && s.data[i] == '/';
+        return cx_strn(s.data + i, s.len - i);
+    }
+
     return s;
 }
 
@@ -135,6 +144,15 @@ cx_host(cx_str_t s)
     while (s.len && (s.data[s.len - 1] == '.'
                      || cx_is_blank(s.data[s.len - 1])))
     {
+        s.len--;
+    }
+
+    /* "*.shop.example" and ".shop.example" are ways to say: all under it */
+
+    while (s.len && (s.data[0] == '.'
+                     || (s.data[0] == '*' && s.len > 1 && s.data[1] == '.')))
+    {
+        s.data++;
         s.len--;
     }
 

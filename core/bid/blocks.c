@@ -83,27 +83,62 @@ cx_blocks_strings(cx_blocks_t *bl, cx_set_t *set, const cx_ortb_strs_t *list,
 }
 
 
-/* domains, whatever a seller wrote around them */
+static void
+cx_blocks_host(cx_blocks_t *bl, cx_str_t s)
+{
+    cx_str_t  host;
+
+    host = cx_owner(s);
+
+    if (host.len) {
+        cx_set_add(&bl->badv, cx_blocks_hash(bl, host));
+        cx_filter_add(&bl->badv_may, cx_blocks_domain_key(host.len,
+                                                          host.data[0]));
+    }
+}
+
+
+static uint32_t
+cx_blocks_commas(const cx_ortb_strs_t *list)
+{
+    size_t    k;
+    uint32_t  i, n;
+
+    for (i = 0, n = 0; i < list->n; i++) {
+        for (k = 0; k < list->v[i].len; k++) {
+            n += list->v[i].data[k] == ',';
+        }
+    }
+
+    return n;
+}
+
+
+/* domains, whatever a seller wrote around them; several in one, too */
 
 static cx_rc_t
 cx_blocks_hosts(cx_blocks_t *bl, const cx_ortb_strs_t *list,
     cx_arena_t *arena)
 {
-    uint32_t  i;
-    cx_str_t  host;
+    cx_str_t        s;
+    uint32_t        i, commas;
+    const uint8_t  *p;
 
-    if (cx_set_init(&bl->badv, list->n, bl->seed, arena) != CX_OK) {
+    commas = cx_blocks_commas(list);
+
+    if (cx_set_init(&bl->badv, list->n + commas, bl->seed, arena) != CX_OK) {
         return CX_ERROR;
     }
 
     for (i = 0; i < list->n; i++) {
-        host = cx_owner(list->v[i]);
+        s = list->v[i];
 
-        if (host.len) {
-            cx_set_add(&bl->badv, cx_blocks_hash(bl, host));
-            cx_filter_add(&bl->badv_may, cx_blocks_domain_key(host.len,
-                                                              host.data[0]));
+        while (commas && s.len && (p = memchr(s.data, ',', s.len)) != NULL) {
+            cx_blocks_host(bl, cx_strn(s.data, (size_t) (p - s.data)));
+            s = cx_strn(p + 1, s.len - (size_t) (p - s.data) - 1);
         }
+
+        cx_blocks_host(bl, s);
     }
 
     return CX_OK;

@@ -276,7 +276,7 @@ cx_blocks_medium(cx_blocks_t *bl, cx_media_e media,
     memset(m, 0, sizeof(cx_blocks_mask_t));
 
     m->attr = cx_blocks_bits(battr);
-    m->insecure = imp->secure == 1;
+    m->insecure = imp->secure > 0;
     m->plain = m->insecure & bl->insecure;
     m->browser = imp->clickbrowser == 0;
 

@@ -87,7 +87,7 @@ cx_bid_stand_deals(cx_bid_run_t *run, cx_imp_decision_t *imp)
     places = CX_BID_STAND_MAX;
     looks = CX_BID_LOOK_MAX;
 
-    if (pmp->private_auction != 1) {
+    if (pmp->private_auction <= 0) {
         places -= CX_BID_STAND_OPEN;
         looks -= CX_BID_LOOK_MAX / 4;
     }

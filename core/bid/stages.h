@@ -193,7 +193,7 @@ cx_bid_several(const cx_ortb_imp_t *imp)
 static inline int
 cx_bid_is_private(const cx_ortb_imp_t *imp)
 {
-    return imp->pmp != NULL && imp->pmp->private_auction == 1;
+    return imp->pmp != NULL && imp->pmp->private_auction > 0;
 }
 
 

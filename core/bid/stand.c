@@ -271,7 +271,7 @@ cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
         cx_bid_stand_deals(run, imp);
     }
 
-    if (imp->imp->pmp == NULL || imp->imp->pmp->private_auction != 1) {
+    if (imp->imp->pmp == NULL || imp->imp->pmp->private_auction <= 0) {
         cx_bid_stand_open(run, imp);
     }
 

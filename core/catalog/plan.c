@@ -216,7 +216,7 @@ cx_group_make(cx_match_t *m, const cx_catalog_file_t *f, cx_group_t *g,
 static int
 cx_imp_is_private(const cx_match_t *m)
 {
-    return m->imp->pmp != NULL && m->imp->pmp->private_auction == 1;
+    return m->imp->pmp != NULL && m->imp->pmp->private_auction > 0;
 }
 
 

@@ -13,7 +13,7 @@
  *     OBJ    object                   arg its type
  *     OBJS   array of objects         arg its type
  *     RAW    any value as JSON text   arg -
- *     TEXT   string, or an object as JSON text (native.request)
+ *     TEXT   string, or as JSON text an object (native.request) or a flag
  *
  * CX_ABSENT stands where 0 would mean something.
  */
@@ -89,7 +89,7 @@
     F(STR,   us_privacy,      -)                                              \
     F(STR,   gpp,             -)                                              \
     F(INTS,  gpp_sid,         -)                                              \
-    F(STR,   gpc,             -)                                              \
+    F(TEXT,  gpc,             -)                                              \
     F(OBJ,   dsa,             dsa)
 
 #define CX_ORTB_dsa(F)                                                        \

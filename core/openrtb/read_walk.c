@@ -610,6 +610,10 @@ cx_ortb_text(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
 
     case '{':
     case 'n':
+    case 't':
+    case 'f':
+    case '0':
+    case '1':
         return cx_ortb_raw(w, p, dst);
 
     default:

@@ -66,6 +66,11 @@ badv(void)
     blocks("}}", ",'badv':['https://WWW.brand.example/']", "g2");
     blocks("}}", ",'badv':['www2.brand.example','www.example2']", "g1");
     blocks("}}", ",'badv':['brand.example']", "g2");
+    blocks("}}", ",'badv':['*.brand.example']", "g2");
+    blocks("}}", ",'badv':['.shop.brand.example']", "g2");
+    blocks("}}", ",'badv':['HTTPS:shop.brand.example']", "g2");
+    blocks("}}", ",'badv':['x.example, brand.example,,y']", "g2");
+    blocks("}}", ",'badv':[',','x.example,rand.example,']", "g1");
     blocks("}}", ",'badv':['example']", "advertiser_domain");
     blocks("}}", ",'badv':['rand.example']", "g1");
     blocks("}}", ",'badv':['a.shop.brand.example']", "g1");
@@ -228,6 +233,7 @@ secure_notices(void)
     blocks("}}", "", "g1");
     blocks("},'secure':0}", "", "g1");
     blocks("},'secure':1}", "", "secure");
+    blocks("},'secure':2}", "", "secure");
     w.conf.insecure = 0;
     blocks("},'secure':1}", "", "g1");
 }

@@ -249,6 +249,8 @@ each_row(void)
         { "", "", "", ",'regs':{'us_privacy':'x'}", CX_PRIVACY_UNREADABLE },
         { "", "", "", ",'regs':{'ext':{'gpc':'1'}}", CX_PRIVACY_GPC },
         { "", "", "", ",'regs':{'ext':{'gpc':1}}", CX_PRIVACY_GPC },
+        { "", "", "", ",'regs':{'ext':{'gpc':true}}", CX_PRIVACY_GPC },
+        { "", "", "", ",'regs':{'ext':{'gpc':false}}", 0 },
         { "", "", "", ",'regs':{'ext':{'gpc':'0'}}", 0 },
         { "", ",'lmt':1", "", "", CX_PRIVACY_LMT },
         { "", ",'lmt':0", "", "", 0 },

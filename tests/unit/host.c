@@ -37,6 +37,16 @@ the_host_of_an_address(void)
         { "//", "" },
         { "@", "" },
         { ".", "" },
+        { "*.", "*" },
+        { ".shop.example", "shop.example" },
+        { "..shop.example.", "shop.example" },
+        { "*.shop.example", "shop.example" },
+        { "https://*.shop.example/", "shop.example" },
+        { "*shop.example", "*shop.example" },
+        { "HTTPS:shop.example", "shop.example" },
+        { "http:/shop.example/x", "shop.example" },
+        { "http:8080", "8080" },
+        { "ftp:21", "ftp" },
         { " ", "" },
         { "", "" }
     };
