@@ -215,6 +215,12 @@ cx_fit_begin(cx_match_t *m)
     m->apis = imp->banner != NULL ? cx_ints_bits(&imp->banner->api) : 0;
     m->native_apis = imp->native != NULL ? cx_ints_bits(&imp->native->api) : 0;
 
+    if (m->native != NULL
+        && cx_native_needs(&m->needs, m->native, m->arena) != CX_OK)
+    {
+        return CX_ERROR;
+    }
+
     return imp->banner != NULL ? cx_sizes_make(&m->sizes, imp->banner,
                                                m->in.seed, m->arena)
                                : CX_OK;
@@ -469,11 +475,11 @@ cx_fit_banner(const cx_match_t *m, const cx_cat_creative_t *c)
 }
 
 
+/* who asks for much has fewer looked at for it */
+
 static cx_misfit_e
-cx_fit_native(const cx_match_t *m, const cx_plan_t *p,
-    const cx_cat_creative_t *c)
+cx_fit_native(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c)
 {
-    int32_t                     asset;
     cx_arena_t                  arena;
     const cx_ortb_native_ad_t  *ad;
     uint8_t  room[CX_FIT_NATIVE_ROOM] __attribute__((aligned(16)));
@@ -486,12 +492,16 @@ cx_fit_native(const cx_match_t *m, const cx_plan_t *p,
         return CX_MISFIT_API;
     }
 
+    if (m->needs.cost > CX_LIST_SHORT) {
+        cx_match_spend(m, m->needs.cost);
+    }
+
     cx_arena_init(&arena, room, sizeof(room));
 
     ad = cx_catalog_native(p->f, c->native - 1, &arena);
 
-    return ad != NULL && cx_native_fits(ad, m->native, &asset) == CX_OK
-           ? CX_MISFIT_NONE : CX_MISFIT_NATIVE;
+    return ad != NULL && cx_native_meets(ad, &m->needs) ? CX_MISFIT_NONE
+                                                        : CX_MISFIT_NATIVE;
 }
 
 

@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "core/catalog/match.h"
 
 
@@ -26,8 +28,12 @@ cx_match_begin(const cx_catalog_t *cat, const cx_match_input_t *in,
     m->hour[1] = -1;
 
     geo = cx_request_geo(in->req);
-    m->lat = geo != NULL && geo->lon <= 180 ? geo->lat : CX_NO_COORD;
+    m->lat = geo != NULL && geo->lon <= 180 && geo->lat >= -90 ? geo->lat
+                                                               : CX_NO_COORD;
     m->lon = geo != NULL ? geo->lon : CX_NO_COORD;
+    m->lat_e6 = m->lat <= 90 ? (int32_t) (m->lat * 1e6) : 0;
+    m->lat_cos = m->lat <= 90 ? cos(m->lat * CX_DEGREE) : 0;
+    m->circle = NULL;
     m->os_version = cx_request_os_version(in->req);
 
     memset(&m->terms, 0, sizeof(cx_termlist_t));

@@ -159,6 +159,7 @@ struct cx_plan_s {
     const uint32_t           *names;
     cx_range_t                segments;
     cx_range_t                customs;
+    cx_set_t                  named;        /* of both, if they are many */
 
     /* the same groups by what they cost */
 
@@ -300,6 +301,14 @@ struct cx_deal_sets_s {
 };
 
 
+#define CX_DEGREE        (3.14159265358979323846 / 180)
+#define CX_CIRCLES_MEMO  512            /* a power of two */
+
+typedef struct {
+    const uint32_t                 *w;          /* in a program; NULL: free */
+    int                             holds;
+} cx_circle_t;
+
 struct cx_match_s {
     const cx_catalog_t             *cat;
     cx_match_input_t                in;
@@ -310,10 +319,14 @@ struct cx_match_s {
     cx_sizes_t                      sizes;      /* of a banner */
     uint32_t                        apis;       /* of a banner */
     uint32_t                        native_apis;
+    cx_native_needs_t               needs;      /* of native */
     const cx_deal_sets_t           *deals;
     cx_termlist_t                   terms;
     uint64_t                        os_version;
     double                          lat, lon;
+    double                          lat_cos;
+    int32_t                         lat_e6;
+    cx_circle_t                    *circle;     /* NULL before it is needed */
     uint32_t                        work;       /* left to be spent */
     int32_t                         hour[2];    /* of a zone: see verify.c */
     uint32_t                        zone[2];
@@ -325,6 +338,15 @@ static inline void
 cx_match_spend(cx_match_t *m, uint32_t work)
 {
     m->work -= cx_min(work, m->work);
+}
+
+
+/* in a plan's set of names; never 0 */
+
+static inline uint64_t
+cx_named_key(cx_range_t r, uint32_t name)
+{
+    return ((uint64_t) r.first << 32 | name) + 1;
 }
 
 

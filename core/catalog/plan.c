@@ -356,6 +356,39 @@ cx_terms_range(const cx_termlist_t *l, cx_dim_e dim)
 }
 
 
+/* segments and customs begin at different places: that tells them apart */
+
+static cx_rc_t
+cx_plan_named(const cx_match_t *m, cx_plan_t *p)
+{
+    uint32_t    i, k;
+    cx_range_t  r;
+
+    p->named.slot = NULL;
+
+    if (p->segments.n + p->customs.n <= CX_LIST_SHORT) {
+        return CX_OK;
+    }
+
+    if (cx_set_init(&p->named, (size_t) p->segments.n + p->customs.n,
+                    m->in.seed, m->arena)
+        != CX_OK)
+    {
+        return CX_ERROR;
+    }
+
+    for (k = 0; k < 2; k++) {
+        r = k ? p->customs : p->segments;
+
+        for (i = 0; i < r.n; i++) {
+            cx_set_add(&p->named, cx_named_key(r, p->names[r.first + i]));
+        }
+    }
+
+    return CX_OK;
+}
+
+
 cx_rc_t
 cx_plan_request(cx_match_t *m, cx_plan_t *p)
 {
@@ -368,6 +401,10 @@ cx_plan_request(cx_match_t *m, cx_plan_t *p)
     p->names = names;
     p->segments = cx_terms_range(&m->terms, CX_DIM_SEGMENT_ALL);
     p->customs = cx_terms_range(&m->terms, CX_DIM_CUSTOM_ALL);
+
+    if (cx_plan_named(m, p) != CX_OK) {
+        return CX_ERROR;
+    }
 
     return CX_OK;
 }

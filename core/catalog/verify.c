@@ -6,7 +6,6 @@
 
 
 #define CX_EARTH_M   6371008.8
-#define CX_DEGREE    (3.14159265358979323846 / 180)
 #define CX_NO_HOUR   (-1)
 
 
@@ -87,13 +86,9 @@ cx_schedule_open(cx_match_t *m, const cx_plan_t *p, uint32_t schedule)
 
 
 static int
-cx_radius_holds(const cx_match_t *m, const uint32_t *w)
+cx_radius_has(const cx_match_t *m, const uint32_t *w)
 {
     double  lat, lon, dlat, dlon, a;
-
-    if (m->lat > 90) {
-        return 0;
-    }
 
     lat = (double) (int32_t) w[0] / 1e6;
     lon = (double) (int32_t) w[1] / 1e6;
@@ -101,10 +96,51 @@ cx_radius_holds(const cx_match_t *m, const uint32_t *w)
     dlat = sin((m->lat - lat) * CX_DEGREE / 2);
     dlon = sin((m->lon - lon) * CX_DEGREE / 2);
 
-    a = dlat * dlat
-        + cos(lat * CX_DEGREE) * cos(m->lat * CX_DEGREE) * dlon * dlon;
+    a = dlat * dlat + cos(lat * CX_DEGREE) * m->lat_cos * dlon * dlon;
 
     return 2 * CX_EARTH_M * asin(sqrt(cx_min(a, 1.0))) <= (double) w[2];
+}
+
+
+/*
+ * A metre to the north is less than 9 millionths of a degree, and no way is
+ * shorter than that part of it.  For those that are near, several impressions
+ * ask the same.
+ */
+
+static int
+cx_radius_holds(cx_match_t *m, const uint32_t *w)
+{
+    int64_t       off;
+    cx_circle_t  *memo;
+
+    if (m->lat > 90) {
+        return 0;
+    }
+
+    off = (int64_t) m->lat_e6 - (int32_t) w[0];
+
+    if (off > 9 * (int64_t) w[2] + 2 || -off > 9 * (int64_t) w[2] + 2) {
+        return 0;
+    }
+
+    if (m->circle == NULL && m->in.req->r.imp.n > 1) {
+        m->circle = cx_arena_zalloc(m->arena, CX_CIRCLES_MEMO
+                                              * sizeof(cx_circle_t));
+    }
+
+    if (m->circle == NULL) {
+        return cx_radius_has(m, w);
+    }
+
+    memo = &m->circle[cx_hash_mix((uintptr_t) w, 0) % CX_CIRCLES_MEMO];
+
+    if (memo->w != w) {
+        memo->w = w;
+        memo->holds = cx_radius_has(m, w);
+    }
+
+    return memo->holds;
 }
 
 
@@ -147,6 +183,10 @@ static int
 cx_names_have(const cx_plan_t *p, cx_range_t r, uint32_t name)
 {
     uint32_t  i;
+
+    if (p->named.slot != NULL) {
+        return r.n != 0 && cx_set_has(&p->named, cx_named_key(r, name));
+    }
 
     for (i = 0; i < r.n; i++) {
         if (p->names[r.first + i] == name) {

@@ -182,15 +182,13 @@ cx_native_value(const cx_ortb_native_ad_t *ad,
 }
 
 
-static int
+int
 cx_native_has(const cx_ortb_native_ad_t *ad,
     const cx_ortb_native_asset_t *asset)
 {
     /* what is beyond 32 bits was read as one of these two */
 
-    if (asset->id == CX_ABSENT || asset->id == INT32_MAX
-        || asset->id == INT32_MIN)
-    {
+    if (!cx_native_id_ok(asset->id)) {
         return 0;
     }
 

@@ -227,5 +227,38 @@ void cx_vast_write(cx_buf_t *b, const cx_vast_t *v);
 cx_rc_t cx_native_fits(const cx_ortb_native_ad_t *ad,
     const cx_ortb_native_request_t *nr, int32_t *asset);
 
+/* an asset without an id that can be answered is met by nobody */
+
+static inline int
+cx_native_id_ok(int32_t id)
+{
+    return id != CX_ABSENT && id != INT32_MAX && id != INT32_MIN;
+}
+
+int cx_native_has(const cx_ortb_native_ad_t *ad,
+    const cx_ortb_native_asset_t *asset);
+
+/*
+ * The same, for those who look at many ads: all of the assets that have to be
+ * there, or else any of the others.  Titles, and data of a type, are one.
+ */
+
+typedef struct {
+    const cx_ortb_native_asset_t  **asset;  /* those of text first */
+    uint32_t                        n;
+    uint32_t                        nkinds; /* of text */
+    uint32_t                        cost;   /* what may be compared for it */
+    unsigned                        all:1;
+    unsigned                        never:1;
+} cx_native_needs_t;
+
+/* CX_ERROR: the arena is full */
+
+cx_rc_t cx_native_needs(cx_native_needs_t *needs,
+    const cx_ortb_native_request_t *nr, cx_arena_t *arena);
+int cx_native_meets(const cx_ortb_native_ad_t *ad,
+    const cx_native_needs_t *needs);
+
+
 
 #endif /* CX_OPENRTB_RESPONSE_H */

@@ -28,6 +28,7 @@ static cx_ortb_native_asset_t    asset[8];
 static cx_ortb_native_request_t  nr;
 static cx_ortb_native_tracker_t  tracker;
 static int32_t                   method[2] = { 2, 1 };
+static uint32_t                  kept;
 
 
 static void
@@ -65,6 +66,23 @@ start(void)
 }
 
 
+/* the same as those who look at many ads find it */
+
+static int
+meets(void)
+{
+    cx_arena_t         arena;
+    cx_native_needs_t  needs;
+    static uint8_t     room[65536] __attribute__((aligned(16)));
+
+    cx_arena_init(&arena, room, sizeof(room));
+    CHECK_INT(cx_native_needs(&needs, &nr, &arena), CX_OK);
+    kept = needs.n;
+
+    return cx_native_meets(&ad, &needs);
+}
+
+
 static cx_rc_t
 fits(void)
 {
@@ -74,6 +92,7 @@ fits(void)
     missing = -5;
     rc = cx_native_fits(&ad, &nr, &missing);
     CHECK_INT(missing, rc == CX_OK ? -5 : 7);
+    CHECK_INT(meets(), rc == CX_OK);
 
     return rc;
 }
@@ -283,6 +302,87 @@ ids_of_assets(void)
         CHECK_INT(cx_native_fits(&ad, &nr, &missing), cases[i].rc);
         CHECK_INT(missing, cases[i].id);
     }
+}
+
+
+/* any assets: what is left of them says the same of the ad */
+
+static void
+needs(void)
+{
+    uint32_t                r, i, seed;
+    int32_t                 missing;
+    cx_ortb_native_asset_t  many[40], *a;
+    cx_ortb_native_title_t  titles[40];
+    cx_ortb_native_img_t    images[40];
+    cx_ortb_native_data_t   datas[40];
+
+    start();
+    nr.assets.v = many;
+
+    for (r = 0, seed = 1; r < 20000; r++) {
+        nr.assets.n = r % 41;
+        memset(many, 0, sizeof(many));
+        memset(images, 0, sizeof(images));
+
+        for (i = 0; i < nr.assets.n; i++) {
+            seed = seed * 1103515245 + 12345;
+            a = &many[i];
+            a->id = seed >> 8 & 63 ? (int32_t) i : INT32_MAX;
+            a->required = (seed >> 14 & 31) == 0;
+            titles[i].len = (int32_t) (seed >> 16 & 31);
+            images[i].type = (int32_t) (seed >> 18 & 3);
+            images[i].wmin = (int32_t) (seed >> 20 & 511);
+            datas[i].type = (int32_t) (seed >> 21 & 3);
+            datas[i].len = (int32_t) (seed >> 23 & 63);
+
+            switch (seed >> 29) {
+            case 0:
+                a->title = &titles[i];
+                break;
+            case 1:
+            case 2:
+                a->img = &images[i];
+                break;
+            case 3:
+                break;
+            default:
+                a->data = &datas[i];
+            }
+        }
+
+        CHECK_INT(meets(),
+                  cx_native_fits(&ad, &nr, &missing) == CX_OK);
+    }
+}
+
+
+/* a thousand titles and descriptions are one of each */
+
+static void
+needs_are_few(void)
+{
+    uint32_t                i;
+    cx_ortb_native_asset_t  many[1000];
+
+    start();
+    nr.assets.v = many;
+    nr.assets.n = cx_nelts(many);
+    memset(many, 0, sizeof(many));
+
+    for (i = 0; i < cx_nelts(many); i++) {
+        many[i].id = (int32_t) i;
+        many[i].title = i % 2 ? &title : NULL;
+        many[i].data = i % 2 ? NULL : &data;
+    }
+
+    data.type = 2;
+    CHECK_INT(meets(), 1);
+    CHECK_INT(kept, 2);
+
+    many[77].required = 1;
+    CHECK_INT(meets(), 1);
+    CHECK_INT(kept, 1);
 }
 
 
@@ -535,6 +635,8 @@ static const cx_test_t  tests[] = {
     TEST(others),
     TEST(nothing_to_fill),
     TEST(ids_of_assets),
+    TEST(needs),
+    TEST(needs_are_few),
     TEST(written),
     TEST(event_trackers),
     TEST(all_events),
