@@ -199,13 +199,18 @@ char *
 ngx_campaign_profile_currency(ngx_conf_t *cf, ngx_campaign_exchange_t *ex,
     const ngx_campaign_parameter_t *p)
 {
+    cx_str_t    code;
     ngx_str_t  *value;
 
     value = cf->args->elts;
+    code = cx_strn(value[1].data, value[1].len);
 
-    ex->profile.currency = cx_currency(cx_strn(value[1].data, value[1].len));
+    ex->profile.currency = cx_currency(code);
 
-    return ex->profile.currency
+    /* the codes of no currency and of tests */
+
+    return ex->profile.currency && !cx_str_eq(code, cx_str("XXX"))
+           && !cx_str_eq(code, cx_str("XTS"))
            ? NGX_CONF_OK : ngx_campaign_profile_invalid(cf, ex, p, &value[1]);
 }
 

@@ -132,9 +132,16 @@ ngx_campaign_tokens_parse(ngx_conf_t *cf, ngx_array_t *tokens,
     ngx_str_t    line;
     ngx_uint_t   number;
 
-    last = text->data + text->len;
+    p = text->data;
+    last = p + text->len;
 
-    for (p = text->data, number = 1; p < last; p = end + 1, number++) {
+    /* a byte order mark is no part of a name */
+
+    if (text->len >= 3 && ngx_memcmp(p, "\xef\xbb\xbf", 3) == 0) {
+        p += 3;
+    }
+
+    for (number = 1; p < last; p = end + 1, number++) {
         end = ngx_strlchr(p, last, '\n');
         end = end ? end : last;
 

@@ -57,6 +57,7 @@ def lines():
 
 def tokens(path):
     with open(path, "w") as f:
+        f.write("\ufeff")
         for org in ORGS:
             digest = hashlib.sha256(("token-of-" + org).encode()).hexdigest()
             f.write("%s %s\n" % (org, digest))
