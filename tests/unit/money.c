@@ -268,7 +268,21 @@ never_more_than_the_bid(void)
 }
 
 
+static void
+currencies_as_they_are_said(void)
+{
+    CHECK_INT(cx_currency_said(cx_str("usd")), CX_USD);
+    CHECK_INT(cx_currency_said(cx_str(" USD")), CX_USD);
+    CHECK_INT(cx_currency_said(cx_str("uSd \t")), CX_USD);
+    CHECK_INT(cx_currency_said(cx_str("US D")), 0);
+    CHECK_INT(cx_currency_said(cx_str(" US")), 0);
+    CHECK_INT(cx_currency_said(cx_str("   ")), 0);
+    CHECK_INT(cx_currency_said(cx_str("")), 0);
+}
+
+
 static const cx_test_t  tests[] = {
+    TEST(currencies_as_they_are_said),
     TEST(divisions),
     TEST(costs),
     TEST(rates),
