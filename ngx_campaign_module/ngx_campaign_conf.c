@@ -70,7 +70,7 @@ ngx_campaign_init_main_conf(ngx_conf_t *cf, void *conf)
 {
     ngx_campaign_main_conf_t *mcf = conf;
 
-    ngx_conf_init_size_value(mcf->arena, 1024 * 1024);
+    ngx_conf_init_size_value(mcf->arena, 4 * 1024 * 1024);
     ngx_conf_init_size_value(mcf->zone_size, 512 * 1024);
 
     if (mcf->buffers.num == 0) {
