@@ -314,8 +314,8 @@ put_adgroup(cx_buf_t *b, const group_t *g)
     put_device(b, g);
 
     cx_put_lit(b, "\"inventory\":{\"categories\":{");
-    put_names(b, "\"include\":[", "7:", g->cat, g->ncats, "");
-    put_names(b, "],\"exclude\":[", "7:", g->not, g->nnots, "");
+    put_names(b, "\"include\":[", "99:", g->cat, g->ncats, "");
+    put_names(b, "],\"exclude\":[", "99:", g->not, g->nnots, "");
     cx_put_lit(b, "]},\"domains\":{");
     put_names(b, g->domain_mode == 1 ? "\"include\":[" : "\"exclude\":[", "d",
               g->domain, g->ndomains, ".example");
@@ -523,7 +523,7 @@ make_ortb(ortb_t *o, const request_t *r)
         o->cat[i] = text(o, 3 + i, "%u", r->cat[i]);
     }
 
-    o->site.cattax = 7;
+    o->site.cattax = 99;
     o->site.cat.n = r->ncats;
     o->site.cat.v = o->cat;
     o->site.domain = text(o, 6, "d%u.example", r->domain);
