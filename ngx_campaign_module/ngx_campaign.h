@@ -367,6 +367,7 @@ ngx_int_t ngx_campaign_answer_error(ngx_http_request_t *r,
     const cx_error_t *e);
 ngx_int_t ngx_campaign_answer_method(ngx_http_request_t *r, ngx_str_t *allow,
     cx_error_t *e);
+ngx_int_t ngx_campaign_is_read(ngx_http_request_t *r);
 ngx_table_elt_t *ngx_campaign_add_header(ngx_http_request_t *r,
     const char *name, ngx_str_t *value);
 ngx_uint_t ngx_campaign_header(ngx_http_request_t *r, const char *name,

@@ -92,6 +92,25 @@ ngx_campaign_answer_method(ngx_http_request_t *r, ngx_str_t *allow,
 }
 
 
+/* NGX_DECLINED for a request that only reads; else it is answered */
+
+ngx_int_t
+ngx_campaign_is_read(ngx_http_request_t *r)
+{
+    cx_error_t        e;
+    ngx_int_t         rc;
+    static ngx_str_t  allow = ngx_string("GET, HEAD");
+
+    if (!(r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))) {
+        return ngx_campaign_answer_method(r, &allow, &e);
+    }
+
+    rc = ngx_http_discard_request_body(r);
+
+    return rc == NGX_OK ? NGX_DECLINED : rc;
+}
+
+
 ngx_table_elt_t *
 ngx_campaign_add_header(ngx_http_request_t *r, const char *name,
     ngx_str_t *value)

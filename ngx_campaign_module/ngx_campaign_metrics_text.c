@@ -35,18 +35,12 @@ ngx_campaign_metrics_handler(ngx_http_request_t *r)
     ngx_buf_t                 *b;
     ngx_int_t                  rc;
     ngx_str_t                  type;
-    cx_error_t                 e;
     ngx_campaign_slot_t       *sum;
     ngx_campaign_main_conf_t  *mcf;
-    static ngx_str_t           allow = ngx_string("GET, HEAD");
 
-    if (!(r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))) {
-        return ngx_campaign_answer_method(r, &allow, &e);
-    }
+    rc = ngx_campaign_is_read(r);
 
-    rc = ngx_http_discard_request_body(r);
-
-    if (rc != NGX_OK) {
+    if (rc != NGX_DECLINED) {
         return rc;
     }
 

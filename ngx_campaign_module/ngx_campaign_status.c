@@ -24,19 +24,13 @@ ngx_campaign_status_handler(ngx_http_request_t *r)
     cx_buf_t                   text;
     ngx_buf_t                 *b;
     ngx_int_t                  rc;
-    cx_error_t                 e;
     ngx_uint_t                 status;
     ngx_campaign_loc_conf_t   *lcf;
     ngx_campaign_main_conf_t  *mcf;
-    static ngx_str_t           allow = ngx_string("GET, HEAD");
 
-    if (!(r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))) {
-        return ngx_campaign_answer_method(r, &allow, &e);
-    }
+    rc = ngx_campaign_is_read(r);
 
-    rc = ngx_http_discard_request_body(r);
-
-    if (rc != NGX_OK) {
+    if (rc != NGX_DECLINED) {
         return rc;
     }
 

@@ -46,6 +46,20 @@ cx_lower(uint8_t c)
 }
 
 
+/* the same of eight letters at once */
+
+static inline uint64_t
+cx_lower8(uint64_t v)
+{
+    uint64_t  low, upper;
+
+    low = v & 0x7f7f7f7f7f7f7f7fULL;
+    upper = (low + 0x3f3f3f3f3f3f3f3fULL) & ~(low + 0x2525252525252525ULL);
+
+    return v | (upper & ~v & 0x8080808080808080ULL) >> 2;
+}
+
+
 static inline int
 cx_str_eq(cx_str_t a, cx_str_t b)
 {

@@ -42,20 +42,6 @@ cx_set_init(cx_set_t *s, size_t n, uint64_t seed, cx_arena_t *arena)
 }
 
 
-/* eight letters at once become small ones */
-
-static inline uint64_t
-cx_set_lower(uint64_t v)
-{
-    uint64_t  low, upper;
-
-    low = v & 0x7f7f7f7f7f7f7f7fULL;
-    upper = (low + 0x3f3f3f3f3f3f3f3fULL) & ~(low + 0x2525252525252525ULL);
-
-    return v | (upper & ~v & 0x8080808080808080ULL) >> 2;
-}
-
-
 /* less than 8 bytes as a number; equal ones of a length are equal */
 
 static inline uint64_t
@@ -87,7 +73,7 @@ cx_set_key(cx_str_t s, uint64_t seed)
 
     for (n = 0; s.len - n > 8; n += 8) {
         memcpy(&v, s.data + n, 8);
-        h = cx_hash_mix(h, cx_set_lower(v));
+        h = cx_hash_mix(h, cx_lower8(v));
     }
 
     if (s.len >= 8) {
@@ -97,7 +83,7 @@ cx_set_key(cx_str_t s, uint64_t seed)
         v = cx_set_short(s.data, s.len);
     }
 
-    h = cx_hash_mix(h, cx_set_lower(v));
+    h = cx_hash_mix(h, cx_lower8(v));
 
     return h ? h : 1;
 }

@@ -4,13 +4,23 @@
 int
 cx_str_eq_nocase(cx_str_t a, cx_str_t b)
 {
-    size_t  i;
+    size_t    i;
+    uint64_t  x, y;
 
     if (a.len != b.len) {
         return 0;
     }
 
-    for (i = 0; i < a.len; i++) {
+    for (i = 0; a.len - i >= 8; i += 8) {
+        memcpy(&x, a.data + i, 8);
+        memcpy(&y, b.data + i, 8);
+
+        if (cx_lower8(x) != cx_lower8(y)) {
+            return 0;
+        }
+    }
+
+    for ( /* void */ ; i < a.len; i++) {
         if (cx_lower(a.data[i]) != cx_lower(b.data[i])) {
             return 0;
         }

@@ -244,28 +244,36 @@ cx_b_native_tracker(void *ctx, const cx_json_t *v, const cx_json_at_t *at,
 }
 
 
+/* the items are the last of the vector: a run of the record at hand */
+
+static cx_rc_t
+cx_b_set_items(void *ctx, const cx_json_field_t *field, const cx_vec_t *vec,
+    const cx_json_t *v, const cx_json_at_t *at, size_t max,
+    cx_json_item_pt item, cx_error_t *e)
+{
+    uint8_t       *rec;
+    cx_cat_run_t  *run;
+
+    rec = ((cx_b_ctx_t *) ctx)->rec;
+    run = (cx_cat_run_t *) (rec + field->offset);
+    run->first = (uint32_t) vec->n;
+
+    if (cx_json_array(v, at, max, item, ctx, e) != CX_OK) {
+        return CX_ERROR;
+    }
+
+    run->n = (uint32_t) vec->n - run->first;
+
+    return CX_OK;
+}
+
+
 static cx_rc_t
 cx_b_set_images(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
     const cx_json_at_t *at, cx_error_t *e)
 {
-    cx_b_new_t    *n;
-    cx_builder_t  *b;
-
-    (void) field;
-
-    b = ((cx_b_ctx_t *) ctx)->b;
-    n = ((cx_b_ctx_t *) ctx)->rec;
-    n->native.images.first = (uint32_t) b->images.n;
-
-    if (cx_json_array(v, at, CX_NATIVE_IMAGES_MAX, cx_b_native_image, ctx, e)
-        != CX_OK)
-    {
-        return CX_ERROR;
-    }
-
-    n->native.images.n = (uint32_t) b->images.n - n->native.images.first;
-
-    return CX_OK;
+    return cx_b_set_items(ctx, field, &((cx_b_ctx_t *) ctx)->b->images, v, at,
+                          CX_NATIVE_IMAGES_MAX, cx_b_native_image, e);
 }
 
 
@@ -273,24 +281,8 @@ static cx_rc_t
 cx_b_set_data(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
     const cx_json_at_t *at, cx_error_t *e)
 {
-    cx_b_new_t    *n;
-    cx_builder_t  *b;
-
-    (void) field;
-
-    b = ((cx_b_ctx_t *) ctx)->b;
-    n = ((cx_b_ctx_t *) ctx)->rec;
-    n->native.data.first = (uint32_t) b->data.n;
-
-    if (cx_json_array(v, at, CX_NATIVE_DATA_MAX, cx_b_native_datum, ctx, e)
-        != CX_OK)
-    {
-        return CX_ERROR;
-    }
-
-    n->native.data.n = (uint32_t) b->data.n - n->native.data.first;
-
-    return CX_OK;
+    return cx_b_set_items(ctx, field, &((cx_b_ctx_t *) ctx)->b->data, v, at,
+                          CX_NATIVE_DATA_MAX, cx_b_native_datum, e);
 }
 
 
@@ -298,32 +290,15 @@ static cx_rc_t
 cx_b_set_trackers(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
     const cx_json_at_t *at, cx_error_t *e)
 {
-    uint8_t       *rec;
-    cx_builder_t  *b;
-    cx_cat_run_t  *run;
-
-    b = ((cx_b_ctx_t *) ctx)->b;
-    rec = ((cx_b_ctx_t *) ctx)->rec;
-    run = (cx_cat_run_t *) (rec + field->offset);
-    run->first = (uint32_t) b->trackers.n;
-
-    if (cx_json_array(v, at, CX_NATIVE_TRACKERS_MAX, cx_b_native_tracker, ctx,
-                      e)
-        != CX_OK)
-    {
-        return CX_ERROR;
-    }
-
-    run->n = (uint32_t) b->trackers.n - run->first;
-
-    return CX_OK;
+    return cx_b_set_items(ctx, field, &((cx_b_ctx_t *) ctx)->b->trackers, v,
+                          at, CX_NATIVE_TRACKERS_MAX, cx_b_native_tracker, e);
 }
 
 
 static const cx_json_field_t  cx_b_native_fields[] = {
     { "title",        cx_b_set_text,     CX_F_NEW(native.title), 0, 0, 0 },
-    { "images",       cx_b_set_images,   0, 0, 0, 0 },
-    { "data",         cx_b_set_data,     0, 0, 0, 0 },
+    { "images",       cx_b_set_images,   CX_F_NEW(native.images), 0, 0, 0 },
+    { "data",         cx_b_set_data,     CX_F_NEW(native.data), 0, 0, 0 },
     { "video",        cx_b_set_stream,   CX_STREAM_NATIVE, 0, 0, 0 },
     { "imptrackers",  cx_b_set_trackers, CX_F_NEW(native.trackers), 0, 0, 0 },
     { "clicktrackers", cx_b_set_trackers, CX_F_NEW(native.clicks), 0, 0, 0 },

@@ -228,8 +228,6 @@ int cx_catalog_hidden(const cx_catalog_t *cat, const cx_catalog_file_t *f,
 
 const cx_cat_variant_t *cx_catalog_variant(const cx_catalog_file_t *f,
     uint32_t i);
-const cx_cat_companion_t *cx_catalog_companion(const cx_catalog_file_t *f,
-    uint32_t i);
 const cx_cat_transparency_t *cx_catalog_transparency(
     const cx_catalog_file_t *f, uint32_t i);
 

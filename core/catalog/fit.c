@@ -410,18 +410,16 @@ cx_fit_stream(const cx_plan_t *p, const cx_cat_creative_t *c, cx_asked_t *a)
 }
 
 
+/* a video is bid for in the size of its player; audio has none */
+
 static cx_misfit_e
-cx_fit_video(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
-    cx_fit_t *fit)
+cx_fit_timed(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
+    uint32_t asked, cx_fit_t *fit)
 {
     cx_asked_t   *a;
     cx_misfit_e   misfit;
 
-    if (m->imp->video == NULL) {
-        return CX_MISFIT_MEDIA;
-    }
-
-    a = &m->asked[CX_ASKED_VIDEO];
+    a = &m->asked[asked];
     misfit = cx_fit_stream(p, c, a);
 
     if (misfit == CX_MISFIT_NONE) {
@@ -431,28 +429,6 @@ cx_fit_video(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
             fit->w = a->w;
             fit->h = a->h;
         }
-    }
-
-    return misfit;
-}
-
-
-static cx_misfit_e
-cx_fit_audio(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
-    cx_fit_t *fit)
-{
-    cx_asked_t   *a;
-    cx_misfit_e   misfit;
-
-    if (m->imp->audio == NULL) {
-        return CX_MISFIT_MEDIA;
-    }
-
-    a = &m->asked[CX_ASKED_AUDIO];
-    misfit = cx_fit_stream(p, c, a);
-
-    if (misfit == CX_MISFIT_NONE) {
-        fit->companions = cx_fit_companions(p, c, a) & 1;
     }
 
     return misfit;
@@ -525,10 +501,12 @@ cx_fit_creative(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
         return cx_fit_banner(m, c);
 
     case CX_MEDIA_VIDEO:
-        return cx_fit_video(m, p, c, fit);
+        return m->imp->video == NULL
+               ? CX_MISFIT_MEDIA : cx_fit_timed(m, p, c, CX_ASKED_VIDEO, fit);
 
     case CX_MEDIA_AUDIO:
-        return cx_fit_audio(m, p, c, fit);
+        return m->imp->audio == NULL
+               ? CX_MISFIT_MEDIA : cx_fit_timed(m, p, c, CX_ASKED_AUDIO, fit);
 
     default:
         return cx_fit_native(m, p, c);

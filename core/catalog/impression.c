@@ -27,7 +27,7 @@ cx_side_ok(int32_t v, int32_t fixed, int32_t min, int32_t max)
 }
 
 
-int
+static int
 cx_banner_is_flexible(const cx_ortb_banner_t *b)
 {
     uint32_t  i;

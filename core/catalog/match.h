@@ -360,7 +360,6 @@ int cx_group_admits(const cx_group_t *g, uint32_t adgroup);
 /* may a banner of this size stand there? */
 
 int cx_banner_size_ok(const cx_ortb_banner_t *b, int32_t w, int32_t h);
-int cx_banner_is_flexible(const cx_ortb_banner_t *b);
 
 /* one ad group out of its turn, as the walk would find it */
 

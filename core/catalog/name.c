@@ -3,21 +3,6 @@
 #include "core/catalog/layout.h"
 
 
-/* eight at a time: the bit 0x20 where a byte is a capital */
-
-static inline uint64_t
-cx_lower8(uint64_t v)
-{
-    uint64_t  low, up;
-
-    low = v & 0x7f7f7f7f7f7f7f7fULL;
-    up = (low + 0x3f3f3f3f3f3f3f3fULL) & ~(low + 0x2525252525252525ULL)
-         & ~v & 0x8080808080808080ULL;
-
-    return v | up >> 2;
-}
-
-
 uint64_t
 cx_cat_name_hash(cx_str_t name, int exact, uint64_t seed)
 {
@@ -41,23 +26,7 @@ cx_cat_name_hash(cx_str_t name, int exact, uint64_t seed)
 int
 cx_cat_name_eq(cx_str_t a, cx_str_t b, int exact)
 {
-    size_t  i;
-
-    if (exact) {
-        return cx_str_eq(a, b);
-    }
-
-    if (a.len != b.len) {
-        return 0;
-    }
-
-    for (i = 0; i < a.len; i++) {
-        if (cx_lower(a.data[i]) != cx_lower(b.data[i])) {
-            return 0;
-        }
-    }
-
-    return 1;
+    return exact ? cx_str_eq(a, b) : cx_str_eq_nocase(a, b);
 }
 
 

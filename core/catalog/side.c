@@ -3,13 +3,6 @@
 #include "core/catalog/layout.h"
 
 
-const cx_cat_companion_t *
-cx_catalog_companion(const cx_catalog_file_t *f, uint32_t i)
-{
-    return &f->s_COMPANIONS[i];
-}
-
-
 const cx_cat_transparency_t *
 cx_catalog_transparency(const cx_catalog_file_t *f, uint32_t i)
 {

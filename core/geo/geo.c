@@ -247,15 +247,6 @@ cx_geo_close(cx_geo_t *g)
 }
 
 
-void
-cx_geo_info(const cx_geo_t *g, cx_geo_info_t *info)
-{
-    info->type = g->mmdb.metadata.database_type;
-    info->built_at = (int64_t) g->mmdb.metadata.build_epoch;
-    info->bytes = (uint64_t) g->mmdb.file_size;
-}
-
-
 /* the bits of the network that it was found in; -1: it was not */
 
 static int

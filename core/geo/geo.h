@@ -24,15 +24,6 @@ cx_geo_t *cx_geo_open(const char *path, cx_error_t *e);
 void cx_geo_close(cx_geo_t *g);
 
 
-typedef struct {
-    const char  *type;          /* "GeoLite2-City" */
-    int64_t      built_at;
-    uint64_t     bytes;
-} cx_geo_info_t;
-
-void cx_geo_info(const cx_geo_t *g, cx_geo_info_t *info);
-
-
 /* strings are the database's; what is not known is 0 or empty */
 
 typedef struct {

@@ -213,34 +213,6 @@ cx_native_has(const cx_ortb_native_ad_t *ad,
 }
 
 
-cx_rc_t
-cx_native_fits(const cx_ortb_native_ad_t *ad,
-    const cx_ortb_native_request_t *nr, int32_t *asset)
-{
-    uint32_t  i, n;
-
-    for (i = 0, n = 0; i < nr->assets.n; i++) {
-
-        if (cx_native_has(ad, &nr->assets.v[i])) {
-            n++;
-            continue;
-        }
-
-        if (nr->assets.v[i].required == 1) {
-            *asset = nr->assets.v[i].id;
-            return CX_DECLINED;
-        }
-    }
-
-    if (n == 0) {
-        *asset = nr->assets.n ? nr->assets.v[0].id : CX_ABSENT;
-        return CX_DECLINED;
-    }
-
-    return CX_OK;
-}
-
-
 static void
 cx_put_native_img(cx_buf_t *b, const cx_native_img_t *img)
 {

@@ -232,9 +232,8 @@ cx_ortb_pos_t cx_ortb_scalar(cx_ortb_walk_t *w, cx_ortb_pos_t p,
 
 const uint8_t *cx_ortb_number(const uint8_t *p, const uint8_t *end);
 
-/* of text that cx_ortb_number() took; integers saturate */
+/* of text that cx_ortb_number() took */
 
-int32_t cx_ortb_to_int(cx_str_t text);
 double cx_ortb_to_double(cx_str_t text);
 
 int cx_ortb_scalar_int(const cx_ortb_scalar_t *v, int32_t *n);

@@ -140,7 +140,9 @@ cx_ortb_to_double(cx_str_t text)
 }
 
 
-int32_t
+/* integers saturate */
+
+static int32_t
 cx_ortb_to_int(cx_str_t text)
 {
     double          v;

@@ -218,15 +218,6 @@ typedef struct {
 void cx_vast_write(cx_buf_t *b, const cx_vast_t *v);
 
 
-/*
- * Can this ad fill the assets that the request requires, and at least one?
- * CX_OK, or CX_DECLINED with the id of the asset that it lacks; CX_ABSENT
- * where nothing is asked for.
- */
-
-cx_rc_t cx_native_fits(const cx_ortb_native_ad_t *ad,
-    const cx_ortb_native_request_t *nr, int32_t *asset);
-
 /* an asset without an id that can be answered is met by nobody */
 
 static inline int

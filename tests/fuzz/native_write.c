@@ -9,6 +9,7 @@
 #include <yyjson.h>
 
 #include "core/openrtb/openrtb.h"
+#include "tests/unit/native.h"
 
 
 #define FUZZ_ASSETS  6
@@ -240,7 +241,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
         }
 
-        if (cx_native_fits(&ad, &nr, &missing) == CX_OK) {
+        if (native_fits(&ad, &nr, &missing) == CX_OK) {
             fuzz_markup(yyjson_doc_ptr_get(doc, "/seatbid/0/bid/0/adm"));
         }
 

@@ -42,7 +42,7 @@ use_creative(const cx_catalog_file_t *f, const cx_cat_creative_t *c,
     }
 
     for (i = 0; i < more->companions.n; i++) {
-        n += cx_catalog_companion(f, more->companions.first + i)->w;
+        n += f->s_COMPANIONS[more->companions.first + i].w;
     }
 
     memset(&fit, 0, sizeof(fit));

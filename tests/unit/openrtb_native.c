@@ -1,6 +1,7 @@
 #include <yyjson.h>
 
 #include "core/openrtb/openrtb.h"
+#include "tests/unit/native.h"
 #include "tests/unit/test.h"
 
 
@@ -90,7 +91,7 @@ fits(void)
     cx_rc_t  rc;
 
     missing = -5;
-    rc = cx_native_fits(&ad, &nr, &missing);
+    rc = native_fits(&ad, &nr, &missing);
     CHECK_INT(missing, rc == CX_OK ? -5 : 7);
     CHECK_INT(meets(), rc == CX_OK);
 
@@ -268,7 +269,7 @@ nothing_to_fill(void)
     CHECK_INT(fits(), CX_OK);
 
     nr.assets.n = 0;
-    CHECK_INT(cx_native_fits(&ad, &nr, &missing), CX_DECLINED);
+    CHECK_INT(native_fits(&ad, &nr, &missing), CX_DECLINED);
     CHECK_INT(missing, CX_ABSENT);
 }
 
@@ -299,7 +300,7 @@ ids_of_assets(void)
     for (i = 0; i < cx_nelts(cases); i++) {
         asset[0].id = cases[i].id;
         missing = cases[i].id;
-        CHECK_INT(cx_native_fits(&ad, &nr, &missing), cases[i].rc);
+        CHECK_INT(native_fits(&ad, &nr, &missing), cases[i].rc);
         CHECK_INT(missing, cases[i].id);
     }
 }
@@ -352,7 +353,7 @@ needs(void)
         }
 
         CHECK_INT(meets(),
-                  cx_native_fits(&ad, &nr, &missing) == CX_OK);
+                  native_fits(&ad, &nr, &missing) == CX_OK);
     }
 }
 
