@@ -80,6 +80,9 @@ MODULE       := $(BUILD)/ngx_campaign_module.so
 MODULE_SRC   := $(sort $(wildcard config core/*/*.[ch] \
                 ngx_campaign_module/*.[ch]))
 CTL          := $(BUILD)/campaignctl
+XC_SRC       := $(wildcard tests/exchange/*.c)
+XC_OBJ       := $(XC_SRC:%.c=$(BUILD)/%.o)
+XC_PARTS     := $(filter-out %/main.o,$(XC_OBJ))
 
 # not NGINX: nginx takes a variable of that name for sockets to inherit
 
@@ -90,7 +93,7 @@ export LISTEN PORT GRPC_PORT METRICS_PORT RUN BUILD NGINX_BINARY NGINX_SRC \
        YYJSON_LIBS YYJSON_PRIVATE GIVEN
 
 .PHONY: all run stop unit test check asan fuzz proof bench corpus figures \
-        install install-tools deb clean help FORCE
+        exchange install install-tools deb clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -142,6 +145,9 @@ bench: all
 corpus: all $(BUILD)/t/ready
 	$(call need,test)
 	@tests/corpus/run.py $(or $(DIR),$(error DIR=folder is missing))
+
+##     exchange build the simulator of exchanges, BUILD/exchange
+exchange: $(BUILD)/exchange
 
 ##     figures  write what the proofs measured into README.md
 figures:
@@ -207,12 +213,29 @@ unit: $(UNIT)
 	@deploy/test.sh unit
 
 
+# the simulator of exchanges and its unit tests, which have nothing of the core
+
+$(BUILD)/libxc.a: $(XC_PARTS) $(BUILD)/parts
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $(XC_PARTS)
+
+$(BUILD)/exchange: $(BUILD)/tests/exchange/main.o $(BUILD)/libxc.a
+	$(call say,ld,$@)
+	$(Q)$(CC) $(CFLAGS) $(SAN) $(LDFLAGS) -o $@ $^ $(YYJSON_LIBS) -lm
+
+$(BUILD)/tests/unit/exchange_%: $(BUILD)/tests/unit/exchange_%.o \
+                                $(BUILD)/libxc.a
+	$(call say,ld,$@)
+	$(Q)$(CC) $(CFLAGS) $(SAN) $(LDFLAGS) -o $@ $^ $(YYJSON_LIBS) -lm
+
+
 # what a build depends on beside files: a line that is written when it changes
 
 $(BUILD)/flags:   LINE = $(CC) $(ALLFLAGS) $(NGINX_SRC) $(NGINX_CONF)
 $(BUILD)/objects: LINE = $(CORE_OBJ)
+$(BUILD)/parts:   LINE = $(XC_PARTS)
 
-$(BUILD)/flags $(BUILD)/objects: FORCE
+$(BUILD)/flags $(BUILD)/objects $(BUILD)/parts: FORCE
 	@mkdir -p $(@D)
 	@echo '$(LINE)' | cmp -s - $@ || echo '$(LINE)' > $@
 
@@ -245,4 +268,4 @@ $(BUILD)/t/ready: $(CTL) $(T_CAT) deploy/demo.sh $(wildcard conf/demo/* \
 	@touch $@
 
 
--include $(CORE_OBJ:.o=.d) $(CTL_OBJ:.o=.d) $(UNIT:=.d)
+-include $(CORE_OBJ:.o=.d) $(CTL_OBJ:.o=.d) $(XC_OBJ:.o=.d) $(UNIT:=.d)

@@ -11,6 +11,7 @@ flags=(-std=gnu11 -W -Wall -Wpointer-arith -Werror -fsyntax-only -I.
 clang_warns()
 {
     printf '%s\n' core/*/*.c workers/*/*.c tests/unit/*.c tests/fuzz/*.c \
+           tests/exchange/*.c \
         | xargs -r clang "${flags[@]}"
 }
 
