@@ -9,7 +9,6 @@
 
 typedef struct {
     cx_match_deal_t  walk;
-    uint32_t         stood;
     uint32_t         looked;
     unsigned         done:1;
 } cx_deal_t;
@@ -35,7 +34,6 @@ cx_deals_known(cx_bid_run_t *run, const cx_ortb_pmp_t *pmp, cx_deal_t *known,
                                        &known[n].walk)
                    == CX_OK)
             {
-                known[n].stood = 0;
                 known[n].looked = 0;
                 known[n].done = 0;
                 n++;
@@ -47,26 +45,52 @@ cx_deals_known(cx_bid_run_t *run, const cx_ortb_pmp_t *pmp, cx_deal_t *known,
 }
 
 
-/* until so many of it stand, or were looked at */
+/* the next who stands for a deal, if there is one within so many looks */
 
 static void
 cx_deals_walk(cx_bid_run_t *run, cx_imp_decision_t *imp, cx_deal_t *deal,
-    uint32_t stand, uint32_t look, uint32_t places)
+    uint32_t looks)
 {
-    while (!deal->done && deal->stood < stand && deal->looked < look
-           && run->nstood < places && !run->over)
-    {
+    for ( ;; ) {
+        if (deal->looked >= looks || run->over) {
+            return;
+        }
+
         if (cx_match_deal_next(run->match, &deal->walk,
                                &run->stood[run->nstood].hit)
             != CX_OK)
         {
             deal->done = 1;
-            break;
+            return;
         }
 
         deal->looked++;
-        deal->stood += (uint32_t) cx_bid_look(run, imp);
+
+        if (cx_bid_look(run, imp)) {
+            return;
+        }
     }
+}
+
+
+/* in turns, until nobody of those with looks left has another */
+
+static void
+cx_deals_turns(cx_bid_run_t *run, cx_imp_decision_t *imp, cx_deal_t *deal,
+    uint32_t n, uint32_t looks, uint32_t places)
+{
+    uint32_t  i, stood;
+
+    do {
+        stood = run->nstood;
+
+        for (i = 0; i < n && run->nstood < places; i++) {
+            if (!deal[i].done) {
+                cx_deals_walk(run, imp, &deal[i], looks);
+            }
+        }
+
+    } while (run->nstood > stood && run->nstood < places);
 }
 
 
@@ -93,14 +117,15 @@ cx_bid_stand_deals(cx_bid_run_t *run, cx_imp_decision_t *imp)
     }
 
     n = cx_deals_known(run, pmp, known, places);
+    places = cx_min(places, run->places);
 
-    for (i = 0; i < n; i++) {
-        cx_deals_walk(run, imp, &known[i], places / n, looks / n, places);
+    if (n) {
+        cx_deals_turns(run, imp, known, n, looks / n, places);
     }
 
-    for (i = 0; i < n && imp->nmatched < looks; i++) {
-        cx_deals_walk(run, imp, &known[i], places,
-                      known[i].looked + looks - imp->nmatched, places);
+    for (i = 0; i < n && imp->nmatched < looks && run->nstood < places; i++) {
+        cx_deals_turns(run, imp, &known[i], 1,
+                       known[i].looked + looks - imp->nmatched, places);
     }
 }
 

@@ -88,6 +88,10 @@ cx_bid_begin(cx_bid_run_t *run, const cx_bid_t *b, cx_decision_t **d)
     run->candidates = cx_min(cx_max(b->conf->candidates, CX_BID_SCORE_MIN),
                              CX_BID_SCORE_MAX);
 
+    /* who is not scored stands only for those who ask why */
+
+    run->places = b->listener != NULL ? CX_BID_STAND_MAX : run->candidates;
+
     return CX_OK;
 }
 

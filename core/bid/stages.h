@@ -27,6 +27,7 @@ typedef struct {
     uint64_t                     deadline_ns;   /* to be done with deciding */
     uint64_t                     late_ns;       /* no use in answering */
     uint32_t                     candidates;    /* to score */
+    uint32_t                     places;        /* to stand, of a kind */
     cx_tally_t                   won;           /* campaigns and creatives */
 
     uint32_t                     work;          /* for impressions to come */

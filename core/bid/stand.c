@@ -233,15 +233,22 @@ cx_bid_share(cx_bid_run_t *run, const cx_imp_decision_t *imp)
 
 /*
  * A floor that nobody pays would have a million ad groups looked at in turn,
- * the dearest first, while other requests wait.
+ * the dearest first, while other requests wait.  Where many stand for deals
+ * there are no more places than are left of those to score, or than are kept
+ * for the open auction.
  */
 
 static void
 cx_bid_stand_open(cx_bid_run_t *run, cx_imp_decision_t *imp)
 {
+    uint32_t  places;
+
+    places = cx_max(run->places, run->nstood + run->candidates / 4);
+    places = cx_min(places, CX_BID_STAND_MAX);
+
     cx_match_open(run->match);
 
-    while (run->nstood < CX_BID_STAND_MAX && imp->nmatched < CX_BID_LOOK_MAX
+    while (run->nstood < places && imp->nmatched < CX_BID_LOOK_MAX
            && !run->over
            && cx_match_next(run->match, &run->stood[run->nstood].hit) == CX_OK)
     {

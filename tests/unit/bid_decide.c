@@ -303,7 +303,7 @@ candidates(void)
         CHECK_WINNER(REQ(IMP(""), ""), "g0");
         CHECK_INT(w.d->imp[0].noffers, want);
         CHECK_INT(w.d->ncandidates, want);
-        CHECK_INT(w.d->imp[0].nstood, 64);
+        CHECK_INT(w.d->imp[0].nstood, want);
         CHECK_INT(w.predicts, 1);
 
         for (k = 0; k < want; k++) {
@@ -362,7 +362,7 @@ candidates_always(void)
         if (cx_bid_decide(&w.b, (uint8_t *) w_body, w_len, &w.req, &w.d, &w.e)
             != CX_OK
             || w.d->ncandidates != cx_min(wanted, eligible)
-            || w.d->imp[0].nstood != eligible
+            || w.d->imp[0].nstood != cx_min(wanted, eligible)
             || w.d->nbids != (eligible != 0))
         {
             (void) printf("    request %zu: %u of %u, %u wanted\n", i,

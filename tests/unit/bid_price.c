@@ -325,7 +325,7 @@ no_place_in_vain(void)
     /* another currency than that of the floor is no matter without a floor */
 
     CHECK_WINNER(REQ(IMP(""), ",'cur':['EUR','USD']"), "m0");
-    CHECK_INT(w.d->imp[0].nstood, 64);
+    CHECK_INT(w.d->imp[0].nstood, 16);
 
     open_with_many(SIMPLE("g1", "5", "", ""), 70, "", DEALS("'D1'"));
     CHECK_WINNER(REQ(IMP(PMP("{'id':'D1','bidfloor':50}")), ""), "g1");
@@ -356,12 +356,12 @@ places_to_stand_for_the_open(void)
                    ",'max_cpm':100" DEALS("'D1'"));
 
     CHECK_WINNER(REQ(IMP(PMP("{'id':'D1','bidfloor':50}")), ""), "g1");
-    CHECK_INT(w.d->imp[0].nstood, 49);
+    CHECK_INT(w.d->imp[0].nstood, 17);
     CHECK_INT(w.d->imp[0].noffers, 16);
 
     CHECK_WINNER(REQ(IMP(",'pmp':{'private_auction':1,"
                          "'deals':[{'id':'D1'}]}"), ""), "m0");
-    CHECK_INT(w.d->imp[0].nstood, 64);
+    CHECK_INT(w.d->imp[0].nstood, 16);
 }
 
 
@@ -378,14 +378,14 @@ no_deal_starves(void)
     CHECK_INT(w.d->imp[0].nwon, 3);
     CHECK_STR(w.d->imp[0].won[1]->hit.deal->id, "D2");
     CHECK(w.d->imp[0].won[2]->hit.deal == NULL);
-    CHECK_INT(w.d->imp[0].nstood, 64);
+    CHECK_INT(w.d->imp[0].nstood, 16);
 
     open_with_many(SIMPLE("d2", "0.5", "", DEALS("'D2'")), 200, "",
                    DEALS("'D1','D3'"));
     CHECK_INT(w_decide(REQ(IMP(PMP("{'id':'D1'},{'id':'D3'},{'id':'D2'}")),
                            "")), CX_OK);
     CHECK_INT(w.d->imp[0].nwon, 3);
-    CHECK_INT(w.d->imp[0].nstood, 48);
+    CHECK_INT(w.d->imp[0].nstood, 16);
 
     for (i = 0, found = 0; i < 3; i++) {
         found += cx_str_eq(w.d->imp[0].won[i]->hit.deal->id, cx_str("D2"));
@@ -397,12 +397,103 @@ no_deal_starves(void)
 
     CHECK_INT(w_decide(REQ(IMP(PMP("{'id':'D1'},{'id':'D2','bidfloor':9},"
                                    "{'id':'DX'}")), "")), CX_OK);
-    CHECK_INT(w.d->imp[0].nstood, 48);
-    CHECK_INT(w.d->imp[0].nmatched, 49);
+    CHECK_INT(w.d->imp[0].nstood, 16);
+    CHECK_INT(w.d->imp[0].nmatched, 17);
 
     /* a guaranteed deal is first, wherever it is named */
 
     CHECK_WINNER(REQ(IMP(PMP("{'id':'D1'},{'id':'D2','guar':1}")), ""), "d2");
+}
+
+
+static void
+heard_begin(void *data, const cx_decision_t *d)
+{
+    (void) data;
+    (void) d;
+}
+
+
+static void
+heard_dropped(void *data, const cx_imp_decision_t *imp, const cx_hit_t *hit,
+    cx_nobid_e reason)
+{
+    (void) data;
+    (void) imp;
+    (void) hit;
+    (void) reason;
+}
+
+
+static void
+heard_stood(void *data, const cx_imp_decision_t *imp, cx_match_t *match,
+    const cx_offer_t *stood, uint32_t n)
+{
+    (void) imp;
+    (void) match;
+    (void) stood;
+
+    *(uint32_t *) data = n;
+}
+
+
+/* somebody who listens sees more of them stand, and the same scored */
+
+static void
+listening_changes_nothing(void)
+{
+    size_t             i, n;
+    uint32_t           k, heard, nscored, scored[CX_BID_SCORE_MAX];
+    static char        lines[65536];
+    cx_bid_listener_t  listener;
+
+    static const char  *deals[] = {
+        "", DEALS("'D1'"), DEALS("'D1','D2'"), DEALS("'D3'"), ""
+    };
+
+    listener = (cx_bid_listener_t) { &heard, heard_begin, heard_dropped,
+                                     heard_stood };
+
+    for (i = 0, n = 0; i < 120; i++) {
+        n += (size_t) snprintf(lines + n, sizeof(lines) - n,
+                 "{'type':'campaign','id':'k%zu'}\n"
+                 "{'type':'adgroup','id':'m%zu','campaign':'k%zu','bid':%zu%s}"
+                 "\n{'type':'creative','id':'r%zu','adgroup':'m%zu',"
+                 "'landing_url':'https://l.example/'" BANNER_AD "}\n",
+                 i, i, i, 1 + i * 37 % 101,
+                 i % 29 ? deals[i % 5 % 3] : deals[i % 5], i, i);
+    }
+
+    w_open(lines);
+
+    for (i = 0; i < 64; i++) {
+        w.conf.candidates = 4 + i % 13;
+        w.b.random = i;
+        w.b.listener = NULL;
+        w.stopped = i % 2 ? "|m8|m64|" : "";
+
+        CHECK_INT(w_decide(REQ(IMP(PMP("{'id':'D3'},{'id':'D2'},"
+                                       "{'id':'D1','bidfloor':40}")), "")),
+                  CX_OK);
+        nscored = w.d->imp[0].noffers;
+
+        for (k = 0; k < nscored; k++) {
+            scored[k] = w.d->imp[0].offer[k].hit.adgroup->slot;
+        }
+
+        CHECK(w.d->imp[0].nstood < w.conf.candidates * 2);
+
+        w.b.listener = &listener;
+        CHECK_INT(w_decide(REQ(IMP(PMP("{'id':'D3'},{'id':'D2'},"
+                                       "{'id':'D1','bidfloor':40}")), "")),
+                  CX_OK);
+        CHECK_INT(heard, 64);
+        CHECK_INT(w.d->imp[0].noffers, nscored);
+
+        for (k = 0; k < nscored; k++) {
+            CHECK_INT(w.d->imp[0].offer[k].hit.adgroup->slot, scored[k]);
+        }
+    }
 }
 
 
@@ -601,6 +692,7 @@ static const cx_test_t  tests[] = {
     TEST(no_place_in_vain),
     TEST(places_to_stand_for_the_open),
     TEST(no_deal_starves),
+    TEST(listening_changes_nothing),
     TEST(currencies),
     TEST(one_currency),
     TEST(life),
