@@ -20,6 +20,7 @@
 #define ROUNDS  20001
 #define ARENA   (1024 * 1024)
 #define OUT     (256 * 1024)
+#define VENDOR  412                 /* that the bodies' consent is for */
 
 
 typedef struct {
@@ -202,6 +203,7 @@ main(int argc, char **argv)
     }
 
     t.conf.candidates = CX_BID_SCORE_MAX;
+    t.conf.vendor = VENDOR;
     t.conf.notice_url = cx_str("https://bid.example.com");
     t.exchange = cx_exchange_null;
     t.exchange.name = cx_str("default");

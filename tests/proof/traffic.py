@@ -2,14 +2,24 @@
 
 Identical bodies flatter every parser: branch predictors learn them.  Here
 fields come and go, lists and strings vary in length, and members stand in
-several orders, while the size stays that of the kind.
+several orders, while the size stays that of the kind.  Where the General Data
+Protection Regulation applies a body brings a TCF string that says so.
 """
 
 import json
+import os
 import random
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(
+    os.path.abspath(__file__))), "integration", "lib"))
+
+import consent
 
 COUNTRIES = ["USA", "DEU", "GBR", "FRA", "ESP", "ITA", "POL", "NLD", "BRA",
              "IND"]
+EUROPE = {"DEU", "GBR", "FRA", "ESP", "ITA", "POL", "NLD"}
+VENDOR = 412
 SIZES = [(300, 250), (728, 90), (320, 50), (160, 600), (300, 600), (970, 250)]
 PHONES = [("Samsung", "SM-S918B", "Android", "14"),
           ("Google", "Pixel 8", "Android", "15"),
@@ -80,10 +90,33 @@ class Maker:
                      "maxduration": self.rng.choice([30, 60]),
                      "protocols": [2, 3, 5, 6, 7, 8], "w": w, "h": h},
                     **self.some(0.8, startdelay=0, plcmt=1, linearity=1,
-                                skip=1, skipmin=7, skipafter=5,
+                                skip=1, skipmin=7, skipafter=5, sequence=1,
                                 boxingallowed=1, playbackmethod=[1, 2],
                                 delivery=[2], pos=1, api=[1, 2, 7],
                                 minbitrate=300, maxbitrate=4500))
+
+    def agreed(self, most):
+        """A TCF string with vendors up to that, ours among them."""
+        vendors = set(self.rng.sample(range(1, most), most * 3 // 5))
+        purposes = range(1, 12) if self.rng.random() < 0.8 else (
+            1, 2, 3, 4, 7, 10)
+        return consent.tcf(
+            purposes=purposes, vendor=vendors | {VENDOR, most},
+            interests=(2, 7, 8, 9, 10), features=(1,),
+            vendor_interests=() if most < 1000 else self.rng.sample(
+                range(1, 600), 40), in_range=False,
+            deciseconds=17300000000 + self.rng.randint(0, 300000000))
+
+    def privacy(self, body, most):
+        """What is said of privacy where the device is."""
+        regs = body.setdefault("regs", {})
+        country = body["device"]["geo"]["country"]
+        regs["gdpr"] = int(country in EUROPE)
+        if regs["gdpr"]:
+            body["user"]["consent"] = self.agreed(most)
+        elif most > 1000 and country == "USA":
+            regs.update(us_privacy="1YNN", gpp_sid=[consent.USNAT],
+                        gpp=consent.gpp((consent.USNAT, consent.usnat())))
 
     def geo(self, odds):
         return dict({"country": self.country()},
@@ -103,19 +136,24 @@ class Maker:
         return value
 
     def one(self):
-        """A page with one impression: 0.7 to 0.9 kilobytes."""
+        """A page with one impression: 0.7 to 1 kilobytes."""
+        body = self.page()
+        self.privacy(body, VENDOR + 1)
+        return body
+
+    def page(self):
         return {
             "id": self.uuid(), "at": 1, "tmax": 120, "cur": ["USD"],
             "imp": [dict({"id": "1", "bidfloor": self.floor(0.4),
                           "secure": 1,
-                          "banner": self.banner(1, **self.some(
+                          "banner": self.banner(2, **self.some(
                               0.8, pos=1, btype=[4], battr=[1, 3]))},
                          **self.some(0.8, tagid="/%s/top" % self.words(1, 2),
                                      bidfloorcur="USD"))],
             "site": dict({"id": "s-%d" % self.rng.randint(1, 99999),
                           "domain": "%s.example.com" % self.words(1, 1),
                           "page": "https://%s.example.com/%s.html"
-                          % (self.words(1, 1), self.words(3, 8))},
+                          % (self.words(1, 1), self.words(3, 6))},
                          **self.some(0.8, cat=self.cats(1, 2),
                                      publisher={"id": self.hexa(6),
                                                 "name": self.words(2, 2)})),
@@ -146,11 +184,9 @@ class Maker:
                           "video": self.video()},
                          **self.some(0.7, tagid="preroll", ext={
                              "gpid": "/%s#1" % self.words(2, 4, "/")})))
-        body = self.one()
+        body = self.page()
         body.update(imp=imps, tmax=150, **self.some(
-            0.8, allimps=0, wseat=[], source={"fd": 1, "tid": self.uuid()},
-            regs={"gdpr": 0}))
-        body.pop("wseat", None)
+            0.8, allimps=0, source={"fd": 1, "tid": self.uuid()}))
         body["site"].update(self.some(
             0.8, name=self.words(2, 2, " "), sectioncat=self.cats(1, 1),
             pagecat=self.cats(1, 1), mobile=1, privacypolicy=1,
@@ -164,6 +200,7 @@ class Maker:
                                       yob=1987, gender="M"))
         body["bcat"] = self.cats(2, 5)
         body["badv"] = self.domains(2, 4)
+        self.privacy(body, VENDOR + 1)
         return body
 
     def phone(self, device):
@@ -226,7 +263,9 @@ class Maker:
                           for _ in range(self.rng.randint(1, 3))]}
 
     def identity(self, body):
-        body["user"]["consent"] = self.hexa(self.rng.randint(300, 500))
+        body["regs"] = {"coppa": 0}
+        body["user"].pop("consent", None)
+        self.privacy(body, self.rng.randint(1050, 1300))
         body["user"]["eids"] = [
             {"source": source, "uids": [{"id": self.hexa(40), "atype": 3}]}
             for source in self.rng.sample(["uid.example", "id5.example",
@@ -240,8 +279,6 @@ class Maker:
             "complete": 1, "ver": "1.0",
             "nodes": [{"asi": "ssp.example", "sid": self.hexa(4), "hp": 1}
                       for _ in range(self.rng.randint(1, 3))]}}
-        body["regs"] = {"coppa": 0, "gdpr": 0, "gpp": self.hexa(60),
-                        "gpp_sid": [6], "us_privacy": "1YNN"}
 
 
 KINDS = ("one", "three", "app")
