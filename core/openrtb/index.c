@@ -110,14 +110,12 @@ cx_ortb_utf8(const uint8_t *p, size_t len)
 
 
 cx_rc_t
-cx_ortb_index_finish(cx_ortb_index_t *ix, const cx_ortb_carry_t *c)
+cx_ortb_index_finish(cx_ortb_index_t *ix, const uint32_t *out, size_t high)
 {
-    ix->nquotes = (size_t) (c->out - ix->quote);
-    ix->slashes = (c->slashes != 0);
+    ix->nquotes = (size_t) (out - ix->quote);
 
-    if (c->high < ix->len) {
-        ix->at = c->high + cx_ortb_utf8(ix->body + c->high,
-                                        ix->len - c->high);
+    if (high < ix->len) {
+        ix->at = high + cx_ortb_utf8(ix->body + high, ix->len - high);
 
         if (ix->at < ix->len) {
             ix->code = CX_E_JSON_ENCODING;
@@ -239,5 +237,5 @@ cx_ortb_classify(const uint8_t *p, cx_ortb_block_t *blk)
 cx_rc_t
 cx_ortb_index_portable(cx_ortb_index_t *ix)
 {
-    return cx_ortb_index_run(ix, cx_ortb_classify);
+    return cx_ortb_index_run(ix, cx_ortb_classify, cx_ortb_emit);
 }

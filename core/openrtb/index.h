@@ -45,6 +45,10 @@ size_t cx_ortb_utf8(const uint8_t *p, size_t len);
 #if (__x86_64__ || __i386__)
 #define CX_ORTB_HAVE_X86  1
 cx_rc_t cx_ortb_index_sse2(cx_ortb_index_t *ix);
+cx_rc_t cx_ortb_index_avx2(cx_ortb_index_t *ix);
+cx_rc_t cx_ortb_index_avx512(cx_ortb_index_t *ix);
+int cx_ortb_has_avx2(void);
+int cx_ortb_has_avx512(void);
 #endif
 
 
@@ -58,20 +62,13 @@ typedef struct {
 } cx_ortb_block_t;
 
 
-/* what goes over from one block to the next */
-
-typedef struct {
-    uint32_t  *out;
-    uint32_t  *end;
-    uint64_t   escaped;         /* 1: the first byte is */
-    uint64_t   slashes;
-    size_t     high;
-} cx_ortb_carry_t;
-
-
 cx_rc_t cx_ortb_index_control(cx_ortb_index_t *ix, size_t base, uint64_t ctl);
 cx_rc_t cx_ortb_index_full(cx_ortb_index_t *ix, size_t base);
-cx_rc_t cx_ortb_index_finish(cx_ortb_index_t *ix, const cx_ortb_carry_t *c);
+
+/* high: a place that no byte above 0x7f is before */
+
+cx_rc_t cx_ortb_index_finish(cx_ortb_index_t *ix, const uint32_t *out,
+    size_t high);
 
 
 /*
@@ -173,80 +170,101 @@ cx_ortb_emit(uint32_t *out, uint32_t base, uint64_t bits)
 #undef CX_ORTB_BIT
 
 
-static inline __attribute__((always_inline)) cx_rc_t
-cx_ortb_block(cx_ortb_index_t *ix, cx_ortb_carry_t *c, size_t base,
-    const cx_ortb_block_t *b)
+/*
+ * A kernel is a way to look at 64 bytes and a way to write down which bits
+ * are set; what is made of them is the same for all.
+ */
+
+typedef void (*cx_ortb_classify_pt)(const uint8_t *p, cx_ortb_block_t *b);
+typedef uint32_t *(*cx_ortb_emit_pt)(uint32_t *out, uint32_t base,
+    uint64_t bits);
+
+
+/*
+ * What the bytes from base on are.  Where fewer than 64 are left, the last
+ * 64 of the text are looked at and those before base shifted out; they have
+ * told of high ones before.
+ */
+
+static inline __attribute__((always_inline)) void
+cx_ortb_block(const cx_ortb_index_t *ix, size_t base, cx_ortb_block_t *b,
+    cx_ortb_classify_pt classify)
 {
-    uint64_t  quote, in;
+    size_t   left, over;
+    uint8_t  text[64];
 
-    quote = b->quote & ~cx_ortb_escaped(b->slash, &c->escaped);
+    left = ix->len - base;
 
-    ix->slash[base >> 6] = b->slash;
-    c->slashes |= b->slash;
-
-    if (cx_unlikely(b->high != 0)) {
-        c->high = cx_min(c->high, base);
+    if (cx_likely(left >= 64)) {
+        classify(ix->body + base, b);
+        return;
     }
 
-    if (cx_unlikely(b->ctl != 0)) {
-
-        /* an odd number of quotes before the block: it begins in a string */
-
-        in = cx_ortb_prefix_xor(quote)
-             ^ (0 - (uint64_t) ((c->out - ix->quote) & 1));
-
-        if (b->ctl & in) {
-            return cx_ortb_index_control(ix, base, b->ctl & in);
-        }
+    if (cx_unlikely(base == 0)) {
+        memset(text, ' ', sizeof(text));
+        memcpy(text, ix->body, left);
+        classify(text, b);
+        return;
     }
 
-    c->out = cx_ortb_emit(c->out, (uint32_t) base, quote);
+    over = 64 - left;
+    classify(ix->body + base - over, b);
 
-    if (cx_unlikely(c->out > c->end)) {
-        return cx_ortb_index_full(ix, base);
-    }
-
-    return CX_OK;
+    b->quote >>= over;
+    b->slash >>= over;
+    b->ctl >>= over;
 }
 
 
-/* a kernel is a way to look at 64 bytes */
-
-typedef void (*cx_ortb_classify_pt)(const uint8_t *p, cx_ortb_block_t *b);
-
 static inline __attribute__((always_inline)) cx_rc_t
-cx_ortb_index_run(cx_ortb_index_t *ix, cx_ortb_classify_pt classify)
+cx_ortb_index_run(cx_ortb_index_t *ix, cx_ortb_classify_pt classify,
+    cx_ortb_emit_pt emit)
 {
-    size_t           base, left;
-    uint8_t          last[64];
-    const uint8_t   *p;
+    size_t           base, high;
+    uint32_t        *out, *end;
+    uint64_t         in, escaped, slashes;
     cx_ortb_block_t  b;
-    cx_ortb_carry_t  c;
 
-    memset(&c, 0, sizeof(cx_ortb_carry_t));
-
-    c.out = ix->quote;
-    c.end = ix->quote + ix->max;
-    c.high = ix->len;
+    out = ix->quote;
+    end = ix->quote + ix->max;
+    high = ix->len;
+    escaped = 0;
+    slashes = 0;
 
     for (base = 0; base < ix->len; base += 64) {
-        p = ix->body + base;
-        left = ix->len - base;
+        cx_ortb_block(ix, base, &b, classify);
 
-        if (cx_unlikely(left < 64)) {
-            memset(last, ' ', sizeof(last));
-            memcpy(last, p, left);
-            p = last;
+        b.quote &= ~cx_ortb_escaped(b.slash, &escaped);
+
+        ix->slash[base >> 6] = b.slash;
+        slashes |= b.slash;
+
+        if (cx_unlikely(b.high != 0)) {
+            high = cx_min(high, base);
         }
 
-        classify(p, &b);
+        if (cx_unlikely(b.ctl != 0)) {
 
-        if (cx_ortb_block(ix, &c, base, &b) != CX_OK) {
-            return CX_ERROR;
+            /* an odd number of quotes before: the block begins inside */
+
+            in = cx_ortb_prefix_xor(b.quote)
+                 ^ (0 - (uint64_t) ((out - ix->quote) & 1));
+
+            if (b.ctl & in) {
+                return cx_ortb_index_control(ix, base, b.ctl & in);
+            }
+        }
+
+        out = emit(out, (uint32_t) base, b.quote);
+
+        if (cx_unlikely(out > end)) {
+            return cx_ortb_index_full(ix, base);
         }
     }
 
-    return cx_ortb_index_finish(ix, &c);
+    ix->slashes = (slashes != 0);
+
+    return cx_ortb_index_finish(ix, out, high);
 }
 
 

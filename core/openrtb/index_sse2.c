@@ -67,7 +67,7 @@ cx_ortb_classify(const uint8_t *p, cx_ortb_block_t *blk)
 CX_SSE2 cx_rc_t
 cx_ortb_index_sse2(cx_ortb_index_t *ix)
 {
-    return cx_ortb_index_run(ix, cx_ortb_classify);
+    return cx_ortb_index_run(ix, cx_ortb_classify, cx_ortb_emit);
 }
 
 #else

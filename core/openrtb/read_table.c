@@ -287,30 +287,41 @@ cx_ortb_reader_alloc(cx_ortb_reader_t *rd)
 }
 
 
+#if (CX_ORTB_HAVE_X86)
+
+static int
+cx_ortb_has_sse2(void)
+{
+    __builtin_cpu_init();
+
+    return __builtin_cpu_supports("sse2") != 0;
+}
+
+#endif
+
+
+static int
+cx_ortb_has_portable(void)
+{
+    return 1;
+}
+
+
 static const struct {
     cx_ortb_kernel_e   kernel;
     const char        *name;
     cx_ortb_index_pt   index;
+    int              (*has)(void);
 } cx_ortb_kernels[] = {           /* the best first */
 #if (CX_ORTB_HAVE_X86)
-    { CX_ORTB_KERNEL_SSE2, "sse2", cx_ortb_index_sse2 },
+    { CX_ORTB_KERNEL_AVX512, "avx512", cx_ortb_index_avx512,
+      cx_ortb_has_avx512 },
+    { CX_ORTB_KERNEL_AVX2, "avx2", cx_ortb_index_avx2, cx_ortb_has_avx2 },
+    { CX_ORTB_KERNEL_SSE2, "sse2", cx_ortb_index_sse2, cx_ortb_has_sse2 },
 #endif
-    { CX_ORTB_KERNEL_PORTABLE, "portable", cx_ortb_index_portable }
+    { CX_ORTB_KERNEL_PORTABLE, "portable", cx_ortb_index_portable,
+      cx_ortb_has_portable }
 };
-
-
-static int
-cx_ortb_cpu_has(cx_ortb_kernel_e kernel)
-{
-#if (CX_ORTB_HAVE_X86)
-    if (kernel == CX_ORTB_KERNEL_SSE2) {
-        __builtin_cpu_init();
-        return __builtin_cpu_supports("sse2") != 0;
-    }
-#endif
-
-    return kernel == CX_ORTB_KERNEL_PORTABLE;
-}
 
 
 cx_ortb_reader_t *
@@ -322,7 +333,7 @@ cx_ortb_reader_create(cx_ortb_kernel_e kernel)
     for (i = 0; i < cx_nelts(cx_ortb_kernels); i++) {
         if ((kernel == CX_ORTB_KERNEL_BEST
              || kernel == cx_ortb_kernels[i].kernel)
-            && cx_ortb_cpu_has(cx_ortb_kernels[i].kernel))
+            && cx_ortb_kernels[i].has())
         {
             break;
         }
