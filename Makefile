@@ -92,8 +92,8 @@ export LISTEN PORT GRPC_PORT METRICS_PORT RUN BUILD NGINX_BINARY NGINX_SRC \
        NGINX_CONF DESTDIR PREFIX MODULES_DIR DEPS CC CFLAGS SAN YYJSON_CFLAGS \
        YYJSON_LIBS YYJSON_PRIVATE GIVEN
 
-.PHONY: all run stop unit test check asan fuzz proof bench corpus figures \
-        exchange install install-tools deb clean help FORCE
+.PHONY: all run stop unit test check asan fuzz proof bench baseline corpus \
+        figures exchange install install-tools deb clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -132,14 +132,19 @@ fuzz:
 	@deploy/fuzz.sh
 
 ##     proof    run the proofs; NAME=name for one
-proof: all
+proof: all exchange
 	$(call need,proof)
 	@tests/proof/run $(NAME)
 
 ##     bench    the speed proofs; FULL=1 for the long ones
-bench: all
+bench: all exchange
 	$(call need,proof)
 	@tests/proof/run --bench $(if $(FULL),--full)
+
+##     baseline lower what the gate of instructions knows; RAISE=1 to raise it
+baseline: all
+	$(call need,proof)
+	@tests/proof/baseline $(if $(RAISE),--raise)
 
 ##     corpus   judge the bid requests in the JSON files under DIR
 corpus: all $(BUILD)/t/ready

@@ -43,12 +43,14 @@ test   gcc-aarch64-linux-gnu aarch64-linux-gnu-gcc      builds the NEON kernels
 test   libc6-dev-arm64-cross /usr/aarch64-linux-gnu/include/stdio.h  as well
 test   qemu-user             qemu-aarch64               runs the NEON kernels
 test   strace                strace                     sees calls that block
+test   valgrind              valgrind                   counts instructions
 asan   dpkg-dev              dpkg-source                unpacks nginx's source
 asan   libpcre2-dev          /usr/include/pcre2.h       nginx is built with it
 fuzz   clang                 clang                      has libFuzzer
 fuzz   llvm                  llvm-symbolizer            names the lines of a crash
 proof  wrk                   wrk                        makes load
 proof  python3               python3                    runs the scenarios
+proof  valgrind              valgrind                   counts instructions
 deb    dpkg-dev              dpkg-buildpackage          makes packages
 deb    build-essential       /usr/share/build-essential/list  is asked for by dpkg
 deb    debhelper             dh                         makes packages
