@@ -16,18 +16,20 @@ cflags=(-std=gnu11 -g -O1 -fno-omit-frame-pointer -W -Wall -Wpointer-arith
         -Werror -I. $YYJSON_CFLAGS)
 
 
-# the core once, seen by the fuzzer; again only what is newer
+# the core and the exchange's parts once, seen by the fuzzer; again only what
+# is newer
 
 core()
 {
     local src obj
 
-    for src in core/*/*.c; do
+    for src in core/*/*.c tests/exchange/*.c; do
+        [ "$src" != tests/exchange/main.c ] || continue
         obj=$out/${src%.c}.o
         mkdir -p "${obj%/*}"
 
-        if [ ! -e "$obj" ] || [ -n "$(find core -name '*.h' -newer "$obj")" ] \
-           || [ "$src" -nt "$obj" ]
+        if [ ! -e "$obj" ] || [ "$src" -nt "$obj" ] \
+           || [ -n "$(find core tests/exchange -name '*.h' -newer "$obj")" ]
         then
             clang "${cflags[@]}" "${san[@]}" -fsanitize=fuzzer-no-link \
                 -c "$src" -o "$obj"
@@ -35,7 +37,8 @@ core()
     done
 
     rm -f "$out/libcx.a"
-    find "$out/core" -name '*.o' -print0 | xargs -0 ar rcs "$out/libcx.a"
+    find "$out/core" "$out/tests" -name '*.o' -print0 \
+        | xargs -0 ar rcs "$out/libcx.a"
 }
 
 
