@@ -1,22 +1,96 @@
 
 /* The exchange simulator: options, a run, a report. */
 
-#include "tests/exchange/exchange.h"
+#include <errno.h>
+#include <string.h>
 
+#include "tests/exchange/report.h"
+
+
+#define MARKETS  (sizeof(markets) / sizeof(markets[0]))
 
 static const xc_market_t *const  markets[] = {
     &xc_market_none
 };
 
 
-int
-main(void)
+static int
+report(xc_engine_t *e, xc_error_t *err)
 {
-    size_t  i;
+    FILE        *f;
+    const char  *path;
 
-    for (i = 0; i < sizeof(markets) / sizeof(markets[0]); i++) {
-        printf("--market=%s  %s\n", markets[i]->name, markets[i]->help);
+    path = e->conf->json;
+
+    if (path == NULL) {
+        xc_report_text(e, stdout);
+        return XC_OK;
     }
 
-    return 0;
+    if (strcmp(path, "-") == 0) {
+        xc_report_json(e, stdout);
+        return XC_OK;
+    }
+
+    xc_report_text(e, stdout);
+    f = fopen(path, "w");
+
+    if (f == NULL) {
+        return xc_error(err, "--json=%.100s: %s", path, strerror(errno));
+    }
+
+    xc_report_json(e, f);
+
+    if (fclose(f) != 0) {
+        return xc_error(err, "--json=%.100s: %s", path, strerror(errno));
+    }
+
+    return XC_OK;
+}
+
+
+static int
+run(xc_engine_t *e, const xc_conf_t *conf, xc_error_t *err)
+{
+    if (xc_engine_open(e, conf, err) != XC_OK
+        || xc_engine_run(e, err) != XC_OK)
+    {
+        return XC_ERROR;
+    }
+
+    return report(e, err);
+}
+
+
+int
+main(int argc, char **argv)
+{
+    int                 rc;
+    xc_conf_t           conf;
+    xc_error_t          err;
+    static xc_engine_t  engine;
+
+    if (xc_options(&conf, markets, MARKETS, argc, argv, &err) != XC_OK) {
+        fprintf(stderr, "exchange: %s\n", err.text);
+        return 2;
+    }
+
+    if (conf.help) {
+        xc_options_help(markets, MARKETS);
+        return 0;
+    }
+
+    rc = run(&engine, &conf, &err);
+
+    if (rc != XC_OK) {
+        fprintf(stderr, "exchange: %s\n", err.text);
+        rc = 2;
+
+    } else if (engine.judge != NULL && conf.market->verdict != NULL) {
+        rc = conf.market->verdict(engine.judge);
+    }
+
+    xc_engine_close(&engine);
+
+    return rc;
 }

@@ -1,0 +1,202 @@
+
+/* The figures of a run. */
+
+#include "tests/exchange/report.h"
+
+
+typedef struct {
+    const char  *name;
+    double       quantile;
+} mark_t;
+
+static const mark_t  marks[] = {
+    { "p50", 0.5 },
+    { "p90", 0.9 },
+    { "p99", 0.99 },
+    { "p99_9", 0.999 }
+};
+
+static const char *const  lost[XC_LOST] = {
+    "answered", "timeout", "connect", "closed", "cut", "malformed"
+};
+
+
+static double
+us(uint64_t ns)
+{
+    return (double) ns / 1000;
+}
+
+
+static double
+rate(const xc_stats_t *s)
+{
+    double  seconds;
+
+    seconds = xc_stats_seconds(s);
+
+    return seconds > 0 ? (double) s->answered / seconds : 0;
+}
+
+
+static void
+statuses(const xc_stats_t *s, FILE *out, const char *between, const char *fmt)
+{
+    int          i;
+    const char  *comma;
+
+    for (i = 100, comma = ""; i < 600; i++) {
+        if (s->status[i] != 0) {
+            fputs(comma, out);
+            fprintf(out, fmt, i, (unsigned long long) s->status[i]);
+            comma = between;
+        }
+    }
+}
+
+
+void
+xc_report_text(const xc_engine_t *e, FILE *out)
+{
+    size_t             i;
+    xc_report_t        report;
+    const xc_stats_t  *s;
+
+    s = &e->stats;
+
+    fprintf(out, "requests    %llu in %.2f s, %.0f a second\nanswers     ",
+            (unsigned long long) s->asked, xc_stats_seconds(s), rate(s));
+    statuses(s, out, ", ", "%d: %llu");
+
+    fprintf(out, "\nlatency    ");
+
+    for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+        fprintf(out, " %s %.0f us,", marks[i].name,
+                us(xc_hist_at(&s->latency, marks[i].quantile)));
+    }
+
+    fprintf(out, " max %.0f us, mean %.0f us\nerrors      %llu",
+            us(s->latency.n ? s->latency.max : 0),
+            us(xc_hist_mean(&s->latency)),
+            (unsigned long long) xc_stats_errors(s));
+
+    for (i = 1; i < XC_LOST; i++) {
+        if (s->lost[i] != 0) {
+            fprintf(out, ", %s %llu", lost[i],
+                    (unsigned long long) s->lost[i]);
+        }
+    }
+
+    fprintf(out, "\nconnections %u, opened %llu, closed by the server: "
+            "%llu idle, %llu as it said; asked again %llu\n",
+            e->conf->connections, (unsigned long long) e->bids.connects,
+            (unsigned long long) e->bids.closed_idle,
+            (unsigned long long) e->bids.closed_asked,
+            (unsigned long long) s->retried);
+
+    fprintf(out, "bytes       %llu sent, %llu received\n",
+            (unsigned long long) e->bids.bytes_out,
+            (unsigned long long) e->bids.bytes_in);
+
+    if (e->gets.answered != 0 || e->gets.lost != 0) {
+        fprintf(out, "notices     %llu answered, %llu lost\n",
+                (unsigned long long) e->gets.answered,
+                (unsigned long long) e->gets.lost);
+    }
+
+    if (e->judge != NULL && e->market->report != NULL) {
+        report.out = out;
+        report.json = 0;
+        e->market->report(e->judge, &report);
+    }
+}
+
+
+static void
+json_latency(const xc_stats_t *s, FILE *out)
+{
+    size_t  i;
+
+    fputs(",\"latency_us\":{", out);
+
+    for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+        fprintf(out, "\"%s\":%.3f,", marks[i].name,
+                us(xc_hist_at(&s->latency, marks[i].quantile)));
+    }
+
+    fprintf(out, "\"max\":%.3f,\"mean\":%.3f}",
+            us(s->latency.n ? s->latency.max : 0),
+            us(xc_hist_mean(&s->latency)));
+}
+
+
+static void
+json_series(const xc_stats_t *s, FILE *out)
+{
+    uint32_t            i;
+    const xc_second_t  *p;
+
+    fputs(",\"series\":[", out);
+
+    for (i = 0; i < s->nseconds; i++) {
+        p = &s->second[i];
+        fprintf(out, "%s{\"answered\":%u,\"lost\":%u,\"p50_us\":%u,"
+                "\"p99_us\":%u,\"max_us\":%u}", i ? "," : "", p->answered,
+                p->lost, p->p50_us, p->p99_us, p->max_us);
+    }
+
+    fputc(']', out);
+}
+
+
+void
+xc_report_json(const xc_engine_t *e, FILE *out)
+{
+    int                i;
+    xc_report_t        report;
+    const xc_stats_t  *s;
+
+    s = &e->stats;
+
+    fprintf(out, "{\"requests\":%llu,\"answers\":%llu,\"seconds\":%.6f,"
+            "\"rate\":%.1f,\"status\":{",
+            (unsigned long long) s->asked, (unsigned long long) s->answered,
+            xc_stats_seconds(s), rate(s));
+    statuses(s, out, ",", "\"%d\":%llu");
+
+    fprintf(out, "},\"errors\":%llu,\"lost\":{",
+            (unsigned long long) xc_stats_errors(s));
+
+    for (i = 1; i < XC_LOST; i++) {
+        fprintf(out, "%s\"%s\":%llu", i > 1 ? "," : "", lost[i],
+                (unsigned long long) s->lost[i]);
+    }
+
+    fprintf(out, "},\"unsent\":%llu,\"retried\":%llu",
+            (unsigned long long) s->unsent, (unsigned long long) s->retried);
+    json_latency(s, out);
+
+    fprintf(out, ",\"bytes_sent\":%llu,\"bytes_received\":%llu,"
+            "\"body_bytes\":%llu,\"connections\":{\"kept\":%u,\"opened\":%llu,"
+            "\"refused\":%llu,\"closed_idle\":%llu,\"closed_asked\":%llu}",
+            (unsigned long long) e->bids.bytes_out,
+            (unsigned long long) e->bids.bytes_in,
+            (unsigned long long) s->body_bytes, e->conf->connections,
+            (unsigned long long) e->bids.connects,
+            (unsigned long long) e->bids.refused,
+            (unsigned long long) e->bids.closed_idle,
+            (unsigned long long) e->bids.closed_asked);
+
+    fprintf(out, ",\"notices\":{\"answered\":%llu,\"lost\":%llu}",
+            (unsigned long long) e->gets.answered,
+            (unsigned long long) e->gets.lost);
+    json_series(s, out);
+
+    if (e->judge != NULL && e->market->report != NULL) {
+        report.out = out;
+        report.json = 1;
+        e->market->report(e->judge, &report);
+    }
+
+    fputs("}\n", out);
+}
