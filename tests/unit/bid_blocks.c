@@ -283,9 +283,9 @@ other_creatives(void)
     for (i = 0; i < 20; i++) {
         w.b.random = i * 31;
         blocks(",'battr':[1]}}", ",'bcat':['IAB25']", "g1");
-        CHECK_STR(cx_catalog_str(w.d->imp[0].winner->hit.file,
-                      w.d->imp[0].winner->hit.fit[
-                          w.d->imp[0].winner->fit].creative->id), "cr2");
+        CHECK_STR(cx_catalog_crid(w.d->imp[0].winner->hit.file,
+                      &w.d->imp[0].winner->hit.fit[
+                          w.d->imp[0].winner->fit]), "cr2");
     }
 }
 
