@@ -629,3 +629,10 @@ xc_engine_gets(xc_engine_t *engine)
 {
     return engine->gets.under_way;
 }
+
+
+uint64_t
+xc_engine_seed(xc_engine_t *engine)
+{
+    return engine->conf->seed;
+}

@@ -250,6 +250,7 @@ int xc_engine_get(xc_engine_t *engine, xc_target_t *target, const char *host,
     const char *path, const char *extra, int64_t due_ns, xc_got_pt got,
     void *data);
 size_t xc_engine_gets(xc_engine_t *engine);     /* not yet got */
+uint64_t xc_engine_seed(xc_engine_t *engine);   /* of all that is random */
 
 
 /* where reports go: members of a JSON object, or lines */

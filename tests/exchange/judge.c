@@ -14,8 +14,8 @@ xc_found(xc_judge_t *j, xc_rule_e rule, const char *fmt, ...)
 
     j->count[rule]++;
 
-    if (j->current) {
-        j->current->broken++;
+    if (j->current && j->current->broken++ == 0) {
+        j->current->first = rule;
     }
 
     if (j->nfaults++ >= XC_JUDGE_FAULTS) {

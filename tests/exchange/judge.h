@@ -57,7 +57,8 @@ typedef struct {
     xc_money_t        floor;        /* in the answer's currency, -1: unknown */
     int               mtype;
     int               dur;          /* seconds, 0: not said */
-    int               broken;       /* faults of this bid */
+    unsigned          broken;       /* faults of this bid */
+    xc_rule_e         first;        /* of them */
 } xc_offer_t;
 
 typedef struct {

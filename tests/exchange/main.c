@@ -4,13 +4,15 @@
 #include <errno.h>
 #include <string.h>
 
+#include "tests/exchange/market.h"
 #include "tests/exchange/report.h"
 
 
 #define MARKETS  (sizeof(markets) / sizeof(markets[0]))
 
 static const xc_market_t *const  markets[] = {
-    &xc_market_none
+    &xc_market_none,
+    &xc_market_exchange
 };
 
 

@@ -61,7 +61,7 @@ xc_rates_add(xc_rates_t *rates, const char *text, xc_error_t *err)
     for (i = 0; i < 3 && text[i] >= 'A' && text[i] <= 'Z'; i++) { /* void */ }
 
     if (i < 3 || text[3] != '=') {
-        return xc_error(err, "--rate=%.64s: a currency and what it is worth "
+        return xc_error(err, "--currency=%.64s: a currency and what it is worth "
                         "in USD, as \"EUR=1.08\"", text);
     }
 
@@ -70,12 +70,12 @@ xc_rates_add(xc_rates_t *rates, const char *text, xc_error_t *err)
     n.text.len = strspn(text + 4, "0123456789.");
 
     if (n.text.len == 0 || n.text.len > 16 || text[4 + n.text.len] != '\0') {
-        return xc_error(err, "--rate=%.64s: not a number from 0.000001",
+        return xc_error(err, "--currency=%.64s: not a number from 0.000001",
                         text);
     }
 
     if (rates->n == XC_RATES) {
-        return xc_error(err, "--rate=%.64s: more than %d rates", text,
+        return xc_error(err, "--currency=%.64s: more than %d rates", text,
                         XC_RATES);
     }
 
@@ -85,7 +85,7 @@ xc_rates_add(xc_rates_t *rates, const char *text, xc_error_t *err)
     r->usd = xc_json_micros(&n, &exact);
 
     if (r->usd <= 0) {
-        return xc_error(err, "--rate=%.64s: not a number from 0.000001",
+        return xc_error(err, "--currency=%.64s: not a number from 0.000001",
                         text);
     }
 
