@@ -3,8 +3,11 @@
 
 static const char  cx_hex[] = "0123456789abcdef";
 
-static const uint8_t  cx_b64[] =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+static const char  cx_pairs[] =
+    "00010203040506070809101112131415161718192021222324"
+    "25262728293031323334353637383940414243444546474849"
+    "50515253545556575859606162636465666768697071727374"
+    "75767778798081828384858687888990919293949596979899";
 
 
 void
@@ -14,10 +17,18 @@ cx_put_uint(cx_buf_t *b, uint64_t v)
 
     p = tmp + sizeof(tmp);
 
-    do {
-        *--p = (uint8_t) ('0' + v % 10);
-        v /= 10;
-    } while (v);
+    for ( /* void */ ; v > 99; v /= 100) {
+        p -= 2;
+        memcpy(p, cx_pairs + v % 100 * 2, 2);
+    }
+
+    if (v > 9) {
+        p -= 2;
+        memcpy(p, cx_pairs + v * 2, 2);
+
+    } else {
+        *--p = (uint8_t) ('0' + v);
+    }
 
     cx_put(b, p, (size_t) (tmp + sizeof(tmp) - p));
 }
@@ -36,10 +47,43 @@ cx_put_int(cx_buf_t *b, int64_t v)
 }
 
 
+/* eight digits at once: each of its nibbles into a byte of its own */
+
+static inline void
+cx_hex8(uint8_t *p, uint32_t v)
+{
+    uint64_t  x;
+
+    x = v;
+    x = (x | x << 16) & 0x0000ffff0000ffffULL;
+    x = (x | x << 8) & 0x00ff00ff00ff00ffULL;
+    x = (x | x << 4) & 0x0f0f0f0f0f0f0f0fULL;
+
+    x += 0x3030303030303030ULL
+         + ((x + 0x0606060606060606ULL) >> 4 & 0x0101010101010101ULL) * 0x27;
+
+    p[0] = (uint8_t) (x >> 56);
+    p[1] = (uint8_t) (x >> 48);
+    p[2] = (uint8_t) (x >> 40);
+    p[3] = (uint8_t) (x >> 32);
+    p[4] = (uint8_t) (x >> 24);
+    p[5] = (uint8_t) (x >> 16);
+    p[6] = (uint8_t) (x >> 8);
+    p[7] = (uint8_t) x;
+}
+
+
 void
 cx_put_hex(cx_buf_t *b, uint64_t v, int digits)
 {
     if (!cx_buf_room(b, (size_t) digits)) {
+        return;
+    }
+
+    if (digits == 16) {
+        cx_hex8(b->pos, (uint32_t) (v >> 32));
+        cx_hex8(b->pos + 8, (uint32_t) v);
+        b->pos += 16;
         return;
     }
 
@@ -72,11 +116,9 @@ cx_put_micros(cx_buf_t *b, int64_t micros)
     }
 
     tmp[0] = '.';
-
-    for (n = 6; n; n--) {
-        tmp[n] = (uint8_t) ('0' + frac % 10);
-        frac /= 10;
-    }
+    memcpy(tmp + 1, cx_pairs + frac / 10000 * 2, 2);
+    memcpy(tmp + 3, cx_pairs + frac / 100 % 100 * 2, 2);
+    memcpy(tmp + 5, cx_pairs + frac % 100 * 2, 2);
 
     for (n = 7; tmp[n - 1] == '0'; n--) { /* void */ }
 
@@ -93,20 +135,96 @@ cx_put_json(cx_buf_t *b, cx_str_t s)
 }
 
 
-void
-cx_put_json_inner(cx_buf_t *b, cx_str_t s)
-{
-    uint8_t         c;
-    const uint8_t  *p, *last, *plain;
+/* is one of eight bytes a control, a quote or a backslash? */
 
-    if (s.len == 0) {
-        return;
+#define CX_EACH(c)  ((c) * 0x0101010101010101ULL)
+
+static inline int
+cx_json_unclean(uint64_t v)
+{
+    uint64_t  quote, slash;
+
+    quote = v ^ CX_EACH('"');
+    slash = v ^ CX_EACH('\\');
+
+    return (((v - CX_EACH(0x20)) & ~v) | ((quote - CX_EACH(1)) & ~quote)
+            | ((slash - CX_EACH(1)) & ~slash)) & CX_EACH(0x80) ? 1 : 0;
+}
+
+
+static inline uint64_t
+cx_load8(const uint8_t *p)
+{
+    uint64_t  v;
+
+    memcpy(&v, p, 8);
+
+    return v;
+}
+
+
+/*
+ * Copies what has nothing to escape, for which there is room; returns how
+ * much that is.  The last words overlap what is copied already.
+ */
+
+static inline size_t
+cx_json_copy(uint8_t *d, const uint8_t *s, size_t len)
+{
+    size_t    i;
+    uint32_t  low, high;
+    uint64_t  v;
+
+    if (len >= 8) {
+
+        for (i = 0; i < len; i = i + 16 > len && i + 8 < len ? len - 8 : i + 8)
+        {
+            v = cx_load8(s + i);
+
+            if (cx_unlikely(cx_json_unclean(v))) {
+                return i;
+            }
+
+            memcpy(d + i, &v, 8);
+        }
+
+        return len;
     }
 
-    last = s.data + s.len;
-    plain = s.data;
+    if (len >= 4) {
+        memcpy(&low, s, 4);
+        memcpy(&high, s + len - 4, 4);
 
-    for (p = s.data; p < last; p++) {
+        if (cx_unlikely(cx_json_unclean((uint64_t) high << 32 | low))) {
+            return 0;
+        }
+
+        memcpy(d, &low, 4);
+        memcpy(d + len - 4, &high, 4);
+
+        return len;
+    }
+
+    for (i = 0; i < len; i++) {
+
+        if (cx_unlikely(s[i] < 0x20 || s[i] == '"' || s[i] == '\\')) {
+            return i;
+        }
+
+        d[i] = s[i];
+    }
+
+    return len;
+}
+
+
+static void
+cx_json_escape(cx_buf_t *b, const uint8_t *p, const uint8_t *last)
+{
+    uint8_t         c;
+    const uint8_t  *plain;
+
+    for (plain = p; p < last; p++) {
         c = *p;
 
         if (cx_likely(c >= 0x20 && c != '"' && c != '\\')) {
@@ -143,6 +261,31 @@ cx_put_json_inner(cx_buf_t *b, cx_str_t s)
 
 
 void
+cx_put_json_inner(cx_buf_t *b, cx_str_t s)
+{
+    size_t  n;
+
+    n = 0;
+
+    if (cx_likely(s.len <= (size_t) (b->end - b->pos))) {
+        n = cx_json_copy(b->pos, s.data, s.len);
+        b->pos += n;
+    }
+
+    if (cx_unlikely(n < s.len)) {
+        cx_json_escape(b, s.data + n, s.data + s.len);
+    }
+}
+
+
+/* the unreserved characters of RFC 3986, by the bits of 32 of them */
+
+static const uint32_t  cx_uri_plain[8] = {
+    0, 0x03ff6000, 0x87fffffe, 0x47fffffe
+};
+
+
+void
 cx_put_uri(cx_buf_t *b, cx_str_t s)
 {
     size_t   i;
@@ -151,9 +294,7 @@ cx_put_uri(cx_buf_t *b, cx_str_t s)
     for (i = 0; i < s.len; i++) {
         c = s.data[i];
 
-        if ((c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
-            || c == '-' || c == '.' || c == '_' || c == '~')
-        {
+        if (cx_uri_plain[c >> 5] >> (c & 31) & 1) {
             cx_put_char(b, (char) c);
             continue;
         }
@@ -164,102 +305,4 @@ cx_put_uri(cx_buf_t *b, cx_str_t s)
             *b->pos++ = (uint8_t) "0123456789ABCDEF"[c & 15];
         }
     }
-}
-
-
-void
-cx_put_base64url(cx_buf_t *b, const void *data, size_t n)
-{
-    uint8_t        *d;
-    uint32_t        v;
-    const uint8_t  *s;
-
-    s = data;
-
-    if (!cx_buf_room(b, (n * 4 + 2) / 3)) {
-        return;
-    }
-
-    d = b->pos;
-
-    for ( /* void */ ; n >= 3; n -= 3, s += 3) {
-        v = (uint32_t) s[0] << 16 | (uint32_t) s[1] << 8 | s[2];
-        *d++ = cx_b64[v >> 18];
-        *d++ = cx_b64[v >> 12 & 63];
-        *d++ = cx_b64[v >> 6 & 63];
-        *d++ = cx_b64[v & 63];
-    }
-
-    if (n) {
-        v = (uint32_t) s[0] << 16 | (n == 2 ? (uint32_t) s[1] << 8 : 0);
-        *d++ = cx_b64[v >> 18];
-        *d++ = cx_b64[v >> 12 & 63];
-
-        if (n == 2) {
-            *d++ = cx_b64[v >> 6 & 63];
-        }
-    }
-
-    b->pos = d;
-}
-
-
-static int
-cx_base64url_value(uint8_t c)
-{
-    if (c >= 'A' && c <= 'Z') {
-        return c - 'A';
-    }
-
-    if (c >= 'a' && c <= 'z') {
-        return c - 'a' + 26;
-    }
-
-    if (c >= '0' && c <= '9') {
-        return c - '0' + 52;
-    }
-
-    return c == '-' ? 62 : c == '_' ? 63 : -1;
-}
-
-
-ptrdiff_t
-cx_base64url_decode(void *dst, const uint8_t *src, size_t n)
-{
-    int        v;
-    size_t     i;
-    uint8_t   *d;
-    uint32_t   acc, bits;
-
-    d = dst;
-    acc = 0;
-    bits = 0;
-
-    if (n % 4 == 1) {
-        return -1;
-    }
-
-    for (i = 0; i < n; i++) {
-        v = cx_base64url_value(src[i]);
-
-        if (v < 0) {
-            return -1;
-        }
-
-        acc = acc << 6 | (uint32_t) v;
-        bits += 6;
-
-        if (bits >= 8) {
-            bits -= 8;
-            *d++ = (uint8_t) (acc >> bits);
-        }
-    }
-
-    /* bits that no encoder sets would let one token have many spellings */
-
-    if (acc & ((1u << bits) - 1)) {
-        return -1;
-    }
-
-    return d - (uint8_t *) dst;
 }

@@ -100,6 +100,10 @@ void cx_put_uri(cx_buf_t *b, cx_str_t s);
 
 void cx_put_base64url(cx_buf_t *b, const void *data, size_t n);
 
+/* what the kernels are compared with: into (n * 4 + 2) / 3 bytes */
+
+void cx_base64url_plain(uint8_t *d, const uint8_t *s, size_t n);
+
 /* returns the decoded length, or -1; dst must have room for n * 3 / 4 */
 
 ptrdiff_t cx_base64url_decode(void *dst, const uint8_t *src, size_t n);

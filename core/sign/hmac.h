@@ -12,22 +12,21 @@
 #define CX_KEY_LEN  32
 
 typedef struct {
-    SHA256_CTX  inner;
-    SHA256_CTX  outer;
+    uint32_t  inner[8];
+    uint32_t  outer[8];
 } cx_hmac_key_t;
 
 
 void cx_hmac_key(cx_hmac_key_t *k, const uint8_t key[CX_KEY_LEN]);
 
-/* the text that several signatures have in common, hashed once */
+/* of the text and one last byte, which says what the signature is for */
 
-void cx_hmac_begin(SHA256_CTX *h, const cx_hmac_key_t *k, const void *data,
-    size_t len);
+#define CX_HMAC_LEN     32
+#define CX_HMAC_TOKEN   0x03
+#define CX_HMAC_NUMBER  0xff
 
-/* the signature of that text and one last byte; h may be used again */
-
-void cx_hmac_end(const SHA256_CTX *h, const cx_hmac_key_t *k, uint8_t last,
-    uint8_t mac[CX_MAC_LEN]);
+void cx_hmac(const cx_hmac_key_t *k, const uint8_t *data, size_t len,
+    uint8_t last, uint8_t mac[CX_HMAC_LEN]);
 
 
 /* what is behind a keyring: the keys, and the first of them signs */

@@ -341,19 +341,13 @@ cx_keyring_create(const char *path, cx_error_t *e)
 }
 
 
-/* tokens end in their kind, which is never this */
-
-#define CX_NUMBER_KIND  0xff
-
 uint64_t
 cx_keyring_number(const cx_keyring_t *k, cx_str_t text)
 {
-    uint64_t    n;
-    uint8_t     mac[CX_MAC_LEN];
-    SHA256_CTX  h;
+    uint64_t  n;
+    uint8_t   mac[CX_HMAC_LEN];
 
-    cx_hmac_begin(&h, &k->key[0], text.data, text.len);
-    cx_hmac_end(&h, &k->key[0], CX_NUMBER_KIND, mac);
+    cx_hmac(&k->key[0], text.data, text.len, CX_HMAC_NUMBER, mac);
     memcpy(&n, mac, sizeof(n));
 
     return n;

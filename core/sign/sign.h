@@ -35,7 +35,9 @@ uint64_t cx_keyring_number(const cx_keyring_t *k, cx_str_t text);
 
 /*
  * Exchange kinds and browser kinds are signed apart: what is in a page can
- * never be used as what an exchange would send.
+ * never be used as what an exchange would send.  HMAC-SHA256 makes 32 bytes,
+ * neither half of which tells anything of the other to who has not the key:
+ * the first half signs for the one, the second for the other.
  */
 
 typedef enum {
@@ -79,8 +81,8 @@ typedef struct {
 
 /*
  * Writes both tokens of a bid.  t->key and t->kind are ignored; a quantity
- * of 0 comes back as CX_QTY_ONE.  Identical
- * parts are hashed once; an id that is too long is replaced by its hash.
+ * of 0 comes back as CX_QTY_ONE.  An id that is too long is replaced by its
+ * hash.
  * CX_ERROR: no room, an amount is negative, the rate or the quantity absurd.
  */
 

@@ -10,62 +10,146 @@
  *     byte    id of the key
  *     byte    variant
  *     4       org, 4 exchange, 4 time, 3 currency, 8 bid, [8 user]
- *     varint  campaign slot, ad group slot, price, rate as mul and div,
+ *     varint  campaign slot, ad group slot, price, [rate as mul and div],
  *             reserved, bucket, epoch, [quantity]
- *     string  creative, auction, impression: a byte of length, the bytes
+ *     id      creative, auction, impression: a byte of form, the bytes
  *
- * The kind is not in it: it is the last byte that is signed, so that both
- * tokens of a bid share their body and all but the end of their hashes.
+ * The kind is not in it: it is the half of the signature that follows, so
+ * that both tokens of a bid share their body and its text.
+ *
+ * What exchanges take for ids is hexadecimal more often than not, and travels
+ * in half the bytes: one id has one form.
  */
 
-#define CX_TOKEN_VERSION  0x20
+#define CX_TOKEN_VERSION  0x30
 #define CX_TOKEN_TEST     0x01
 #define CX_TOKEN_USER     0x02
 #define CX_TOKEN_QTY      0x04
-#define CX_TOKEN_FLAGS    (CX_TOKEN_TEST|CX_TOKEN_USER|CX_TOKEN_QTY)
+#define CX_TOKEN_RATE     0x08          /* other than one to one */
+#define CX_TOKEN_FLAGS    (CX_TOKEN_TEST|CX_TOKEN_USER|CX_TOKEN_QTY           \
+                           |CX_TOKEN_RATE)
 
 #define CX_TOKEN_BODY     (CX_TOKEN_MAX / 4 * 3 - CX_MAC_LEN)
 #define CX_TOKEN_LONG_ID  33            /* "~" and 32 digits of hashes */
 
+/* forms of an id: its length, of the bytes or of the digits' bytes; a UUID */
 
-static void
-cx_token_put(cx_buf_t *b, uint64_t v, int n)
+#define CX_TOKEN_HEX      0x90
+#define CX_TOKEN_UUID     0xff
+#define CX_TOKEN_UUID_LEN 36
+
+#if (CX_TOKEN_CREATIVE_MAX >= CX_TOKEN_HEX || CX_TOKEN_ID_MAX >= CX_TOKEN_HEX)
+#error "a length must not be taken for another form"
+#endif
+
+
+/* all but the ids, and the ids at their longest */
+
+#define CX_TOKEN_ROOM     (64 + 9 * 10 + 3 + CX_TOKEN_CREATIVE_MAX            \
+                           + 2 * CX_TOKEN_ID_MAX)
+
+
+static uint8_t *
+cx_token_put(uint8_t *p, uint64_t v, int n)
 {
-    if (!cx_buf_room(b, (size_t) n)) {
-        return;
-    }
-
     while (n--) {
-        *b->pos++ = (uint8_t) (v >> (n * 8));
+        *p++ = (uint8_t) (v >> (n * 8));
     }
+
+    return p;
 }
 
 
-static void
-cx_token_put_varint(cx_buf_t *b, uint64_t v)
+static uint8_t *
+cx_token_put_varint(uint8_t *p, uint64_t v)
 {
-    while (v > 0x7f) {
-        cx_put_char(b, (char) (v | 0x80));
-        v >>= 7;
+    for ( /* void */ ; v > 0x7f; v >>= 7) {
+        *p++ = (uint8_t) (v | 0x80);
     }
 
-    cx_put_char(b, (char) v);
+    *p++ = (uint8_t) v;
+
+    return p;
 }
 
 
-static void
-cx_token_put_id(cx_buf_t *b, cx_str_t id, size_t max)
+/* looked up, since the digits of an id are what no branch can foretell */
+
+#define CX_TOKEN_DIGIT  0x10
+
+static const uint8_t  cx_token_digits[256] = {
+    ['0'] = 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19,
+    ['a'] = 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f
+};
+
+
+/* 0 if one of them is no lower case digit */
+
+static inline uint32_t
+cx_token_pack(uint8_t *p, const uint8_t *s, size_t digits)
 {
+    size_t    i;
+    uint32_t  high, low, all;
+
+    for (i = 0, all = CX_TOKEN_DIGIT; i < digits && (all & CX_TOKEN_DIGIT); i += 2) {
+        high = cx_token_digits[s[i]];
+        low = cx_token_digits[s[i + 1]];
+        p[i / 2] = (uint8_t) (high << 4 | (low & 15));
+        all &= high & low;
+    }
+
+    return all & CX_TOKEN_DIGIT;
+}
+
+
+/* digits in groups of 8, 4, 4, 4 and 12 */
+
+static int
+cx_token_pack_uuid(uint8_t *p, const uint8_t *s)
+{
+    return s[8] == '-' && s[13] == '-' && s[18] == '-' && s[23] == '-'
+           && cx_token_pack(p, s, 8) && cx_token_pack(p + 4, s + 9, 4)
+           && cx_token_pack(p + 6, s + 14, 4)
+           && cx_token_pack(p + 8, s + 19, 4)
+           && cx_token_pack(p + 10, s + 24, 12);
+}
+
+
+static uint8_t *
+cx_token_put_id(uint8_t *p, cx_str_t id, size_t max)
+{
+    cx_buf_t  b;
+
+    if (id.len == CX_TOKEN_UUID_LEN && cx_token_pack_uuid(p + 1, id.data)) {
+        *p = CX_TOKEN_UUID;
+        return p + 17;
+    }
+
     if (id.len <= max) {
-        cx_put_char(b, (char) id.len);
-        cx_put_str(b, id);
-        return;
+
+        if (id.len && id.len % 2 == 0
+            && cx_token_pack(p + 1, id.data, id.len))
+        {
+            *p = (uint8_t) (CX_TOKEN_HEX + id.len / 2);
+            return p + 1 + id.len / 2;
+        }
+
+        *p++ = (uint8_t) id.len;
+
+        if (id.len) {
+            memcpy(p, id.data, id.len);
+        }
+
+        return p + id.len;
     }
 
-    cx_put_char(b, CX_TOKEN_LONG_ID);
-    cx_put_char(b, '~');
-    cx_put_hex(b, cx_hash64(id.data, id.len, 1), 16);
-    cx_put_hex(b, cx_hash64(id.data, id.len, 2), 16);
+    cx_buf_init(&b, p, CX_TOKEN_LONG_ID + 1);
+    cx_put_char(&b, CX_TOKEN_LONG_ID);
+    cx_put_char(&b, '~');
+    cx_put_hex(&b, cx_hash64(id.data, id.len, 1), 16);
+    cx_put_hex(&b, cx_hash64(id.data, id.len, 2), 16);
+
+    return b.pos;
 }
 
 
@@ -86,40 +170,59 @@ cx_token_rate_ok(cx_rate_t rate)
 }
 
 
-static void
-cx_token_body(cx_buf_t *b, const cx_token_t *t, uint8_t key)
+/* of the same currency is the rule, too */
+
+static inline int
+cx_token_has_rate(const cx_token_t *t)
 {
-    cx_token_put(b, CX_TOKEN_VERSION | (t->test ? CX_TOKEN_TEST : 0)
-                    | (t->user ? CX_TOKEN_USER : 0)
-                    | (cx_token_has_qty(t) ? CX_TOKEN_QTY : 0), 1);
-    cx_token_put(b, key, 1);
-    cx_token_put(b, t->variant, 1);
-    cx_token_put(b, t->org, 4);
-    cx_token_put(b, t->exchange, 4);
-    cx_token_put(b, t->time_s, 4);
-    cx_token_put(b, t->currency, 3);
-    cx_token_put(b, t->bid, 8);
+    return t->rate.mul != 1 || t->rate.div != 1;
+}
+
+
+static size_t
+cx_token_body(uint8_t *body, const cx_token_t *t, uint8_t key)
+{
+    uint8_t  *p;
+
+    p = body;
+    *p++ = (uint8_t) (CX_TOKEN_VERSION | (t->test ? CX_TOKEN_TEST : 0)
+                      | (t->user ? CX_TOKEN_USER : 0)
+                      | (cx_token_has_qty(t) ? CX_TOKEN_QTY : 0)
+                      | (cx_token_has_rate(t) ? CX_TOKEN_RATE : 0));
+    *p++ = key;
+    *p++ = t->variant;
+    p = cx_token_put(p, t->org, 4);
+    p = cx_token_put(p, t->exchange, 4);
+    p = cx_token_put(p, t->time_s, 4);
+    p = cx_token_put(p, t->currency, 3);
+    p = cx_token_put(p, t->bid, 8);
 
     if (t->user) {
-        cx_token_put(b, t->user, 8);
+        p = cx_token_put(p, t->user, 8);
     }
 
-    cx_token_put_varint(b, t->campaign_slot);
-    cx_token_put_varint(b, t->adgroup_slot);
-    cx_token_put_varint(b, (uint64_t) t->price);
-    cx_token_put_varint(b, (uint64_t) t->rate.mul);
-    cx_token_put_varint(b, (uint64_t) t->rate.div);
-    cx_token_put_varint(b, (uint64_t) t->reserved);
-    cx_token_put_varint(b, t->bucket);
-    cx_token_put_varint(b, t->epoch);
+    p = cx_token_put_varint(p, t->campaign_slot);
+    p = cx_token_put_varint(p, t->adgroup_slot);
+    p = cx_token_put_varint(p, (uint64_t) t->price);
+
+    if (cx_token_has_rate(t)) {
+        p = cx_token_put_varint(p, (uint64_t) t->rate.mul);
+        p = cx_token_put_varint(p, (uint64_t) t->rate.div);
+    }
+
+    p = cx_token_put_varint(p, (uint64_t) t->reserved);
+    p = cx_token_put_varint(p, t->bucket);
+    p = cx_token_put_varint(p, t->epoch);
 
     if (cx_token_has_qty(t)) {
-        cx_token_put_varint(b, t->qty);
+        p = cx_token_put_varint(p, t->qty);
     }
 
-    cx_token_put_id(b, t->creative, CX_TOKEN_CREATIVE_MAX);
-    cx_token_put_id(b, t->auction, CX_TOKEN_ID_MAX);
-    cx_token_put_id(b, t->impid, CX_TOKEN_ID_MAX);
+    p = cx_token_put_id(p, t->creative, CX_TOKEN_CREATIVE_MAX);
+    p = cx_token_put_id(p, t->auction, CX_TOKEN_ID_MAX);
+    p = cx_token_put_id(p, t->impid, CX_TOKEN_ID_MAX);
+
+    return (size_t) (p - body);
 }
 
 
@@ -127,10 +230,9 @@ cx_rc_t
 cx_token_sign(const cx_keyring_t *k, const cx_token_t *t,
     cx_buf_t *exchange, cx_buf_t *browser)
 {
-    size_t      n, whole, text;
-    uint8_t     body[CX_TOKEN_BODY + CX_MAC_LEN];
-    cx_buf_t    b;
-    SHA256_CTX  h;
+    size_t    n, whole, text;
+    uint8_t   body[CX_TOKEN_ROOM + CX_HMAC_LEN];
+    uint8_t  *start;
 
     if (t->price < 0 || !cx_token_rate_ok(t->rate) || t->reserved < 0
         || t->qty > CX_QTY_MAX)
@@ -138,27 +240,29 @@ cx_token_sign(const cx_keyring_t *k, const cx_token_t *t,
         return CX_ERROR;
     }
 
-    cx_buf_init(&b, body, CX_TOKEN_BODY);
-    cx_token_body(&b, t, k->id[0]);
+    n = cx_token_body(body, t, k->id[0]);
 
-    if (b.overflow) {
+    if (n > CX_TOKEN_BODY) {
         return CX_ERROR;
     }
 
-    n = cx_buf_len(&b);
-    whole = n / 3 * 3;
-    text = whole / 3 * 4;
+    cx_hmac(&k->key[0], body, n, CX_HMAC_TOKEN, body + n);
 
-    cx_hmac_begin(&h, &k->key[0], body, n);
-    cx_hmac_end(&h, &k->key[0], CX_TOKEN_EXCHANGE, body + n);
+    start = exchange->pos;
     cx_put_base64url(exchange, body, n + CX_MAC_LEN);
 
     if (exchange->overflow) {
         return CX_ERROR;
     }
 
-    cx_put(browser, exchange->pos - ((n + CX_MAC_LEN) * 4 + 2) / 3, text);
-    cx_hmac_end(&h, &k->key[0], CX_TOKEN_BROWSER, body + n);
+    /* the other signature takes the place of the first */
+
+    whole = n / 3 * 3;
+    text = whole / 3 * 4;
+
+    memcpy(body + n, body + n + CX_MAC_LEN, CX_MAC_LEN);
+
+    cx_put(browser, start, text);
     cx_put_base64url(browser, body + whole, n + CX_MAC_LEN - whole);
 
     return browser->overflow ? CX_ERROR : CX_OK;
@@ -224,28 +328,103 @@ cx_token_get_varint(cx_token_reader_t *r, int bits)
 }
 
 
-static cx_str_t
-cx_token_get_id(cx_token_reader_t *r, size_t max)
+/* digits of a token are few: so many bytes become twice as many of text */
+
+static uint8_t *
+cx_token_unpack(uint8_t *d, const uint8_t *p, size_t n)
 {
-    size_t    len;
-    cx_str_t  id;
+    size_t                    i;
+    static const char *const  hex = "0123456789abcdef";
 
-    len = (size_t) cx_token_get(r, 1);
-
-    if (len > max || len > (size_t) (r->end - r->pos)) {
-        r->bad = 1;
-        len = 0;
+    for (i = 0; i < n; i++) {
+        *d++ = (uint8_t) hex[p[i] >> 4];
+        *d++ = (uint8_t) hex[p[i] & 15];
     }
 
-    id = cx_strn(r->pos, len);
-    r->pos += len;
+    return d;
+}
+
+
+static uint8_t *
+cx_token_unpack_uuid(uint8_t *d, const uint8_t *p)
+{
+    size_t                i;
+    static const uint8_t  group[] = { 4, 2, 2, 2, 6 };
+
+    for (i = 0; i < sizeof(group); i++) {
+
+        if (i) {
+            *d++ = '-';
+        }
+
+        d = cx_token_unpack(d, p, group[i]);
+        p += group[i];
+    }
+
+    return d;
+}
+
+
+/* in its own form, which is that in which it would be written */
+
+static int
+cx_token_form_ok(const uint8_t *form, size_t size, cx_str_t id, size_t max)
+{
+    uint8_t  again[1 + CX_TOKEN_CREATIVE_MAX];
+
+    return id.len <= max
+           && (size_t) (cx_token_put_id(again, id, max) - again) == size
+           && memcmp(again, form, size) == 0;
+}
+
+
+/* its text goes to mem, which has room for all that there may be */
+
+static cx_str_t
+cx_token_get_id(cx_token_reader_t *r, size_t max, uint8_t **mem)
+{
+    size_t          n;
+    uint8_t         form, *end;
+    cx_str_t        id;
+    const uint8_t  *p;
+
+    p = r->pos;
+    form = (uint8_t) cx_token_get(r, 1);
+    n = form == CX_TOKEN_UUID ? 16 : form > CX_TOKEN_HEX ? form - CX_TOKEN_HEX
+                                                         : form;
+
+    if (n > max || n > (size_t) (r->end - r->pos)
+        || (form >= CX_TOKEN_HEX && form != CX_TOKEN_UUID && n * 2 > max))
+    {
+        r->bad = 1;
+        return cx_strn(*mem, 0);
+    }
+
+    if (form == CX_TOKEN_UUID) {
+        end = cx_token_unpack_uuid(*mem, r->pos);
+
+    } else if (form > CX_TOKEN_HEX) {
+        end = cx_token_unpack(*mem, r->pos, n);
+
+    } else {
+        memcpy(*mem, r->pos, n);
+        end = *mem + n;
+    }
+
+    id = cx_strn(*mem, end - *mem);
+    *mem = end;
+    r->pos += n;
+
+    if (!cx_token_form_ok(p, 1 + n, id, max)) {
+        r->bad = 1;
+    }
 
     return id;
 }
 
 
 static cx_rc_t
-cx_token_parse(cx_token_reader_t *r, cx_token_t *t)
+cx_token_parse(cx_token_reader_t *r, cx_token_t *t, uint8_t *mem)
 {
     uint8_t  flags;
 
@@ -268,21 +447,27 @@ cx_token_parse(cx_token_reader_t *r, cx_token_t *t)
     t->campaign_slot = (uint32_t) cx_token_get_varint(r, 32);
     t->adgroup_slot = (uint32_t) cx_token_get_varint(r, 32);
     t->price = (int64_t) cx_token_get_varint(r, 63);
-    t->rate.mul = (int64_t) cx_token_get_varint(r, 63);
-    t->rate.div = (int64_t) cx_token_get_varint(r, 63);
+    t->rate = (cx_rate_t) { 1, 1 };
+
+    if (flags & CX_TOKEN_RATE) {
+        t->rate.mul = (int64_t) cx_token_get_varint(r, 63);
+        t->rate.div = (int64_t) cx_token_get_varint(r, 63);
+    }
+
     t->reserved = (int64_t) cx_token_get_varint(r, 63);
     t->bucket = (uint32_t) cx_token_get_varint(r, 32);
     t->epoch = (uint32_t) cx_token_get_varint(r, 32);
     t->qty = flags & CX_TOKEN_QTY ? (uint32_t) cx_token_get_varint(r, 32)
                                   : CX_QTY_ONE;
 
-    t->creative = cx_token_get_id(r, CX_TOKEN_CREATIVE_MAX);
-    t->auction = cx_token_get_id(r, CX_TOKEN_ID_MAX);
-    t->impid = cx_token_get_id(r, CX_TOKEN_ID_MAX);
+    t->creative = cx_token_get_id(r, CX_TOKEN_CREATIVE_MAX, &mem);
+    t->auction = cx_token_get_id(r, CX_TOKEN_ID_MAX, &mem);
+    t->impid = cx_token_get_id(r, CX_TOKEN_ID_MAX, &mem);
 
     if (r->bad || r->pos != r->end
         || ((flags & CX_TOKEN_USER) && t->user == 0)
         || ((flags & CX_TOKEN_QTY) != 0) != cx_token_has_qty(t)
+        || ((flags & CX_TOKEN_RATE) != 0) != cx_token_has_rate(t)
         || t->qty > CX_QTY_MAX || !cx_token_rate_ok(t->rate))
     {
         return CX_ERROR;
@@ -305,9 +490,8 @@ cx_rc_t
 cx_token_verify(const cx_keyring_t *k, cx_token_kind_e kind, cx_str_t text,
     uint8_t *mem, cx_token_t *t, cx_error_t *e)
 {
-    uint8_t               mac[CX_MAC_LEN];
+    uint8_t               body[CX_TOKEN_MAX], mac[CX_HMAC_LEN], *half;
     ptrdiff_t             n;
-    SHA256_CTX            h;
     const cx_hmac_key_t  *key;
     cx_token_reader_t     r;
 
@@ -315,28 +499,28 @@ cx_token_verify(const cx_keyring_t *k, cx_token_kind_e kind, cx_str_t text,
         return cx_token_refuse(e);
     }
 
-    n = cx_base64url_decode(mem, text.data, text.len);
+    n = cx_base64url_decode(body, text.data, text.len);
 
-    if (n < 2 + CX_MAC_LEN || k->index[mem[1]] == -1) {
+    if (n < 2 + CX_MAC_LEN || k->index[body[1]] == -1) {
         return cx_token_refuse(e);
     }
 
     n -= CX_MAC_LEN;
-    key = &k->key[k->index[mem[1]]];
+    key = &k->key[k->index[body[1]]];
 
-    cx_hmac_begin(&h, key, mem, (size_t) n);
-    cx_hmac_end(&h, key, (uint8_t) kind, mac);
+    cx_hmac(key, body, (size_t) n, CX_HMAC_TOKEN, mac);
+    half = kind == CX_TOKEN_EXCHANGE ? mac : mac + CX_MAC_LEN;
 
-    if (CRYPTO_memcmp(mac, mem + n, CX_MAC_LEN) != 0) {
+    if (CRYPTO_memcmp(half, body + n, CX_MAC_LEN) != 0) {
         return cx_token_refuse(e);
     }
 
     memset(t, 0, sizeof(cx_token_t));
     t->kind = kind;
 
-    r.pos = mem;
-    r.end = mem + n;
+    r.pos = body;
+    r.end = body + n;
     r.bad = 0;
 
-    return cx_token_parse(&r, t) == CX_OK ? CX_OK : cx_token_refuse(e);
+    return cx_token_parse(&r, t, mem) == CX_OK ? CX_OK : cx_token_refuse(e);
 }

@@ -124,6 +124,148 @@ json_strings_are_escaped(void)
 }
 
 
+/* each byte in each place of each short string, with and without room */
+
+static void
+json_one(const uint8_t *text, size_t len, const char *want, size_t size)
+{
+    uint8_t   out[256];
+    cx_buf_t  b;
+
+    cx_buf_init(&b, out, size);
+    cx_put_json_inner(&b, cx_strn(text, len));
+    CHECK(cx_str_eq(cx_strn(out, cx_buf_len(&b)), cx_strn(want, size)));
+    CHECK_INT(b.overflow, 0);
+
+    if (size) {
+        cx_buf_init(&b, out, size - 1);
+        cx_put_json_inner(&b, cx_strn(text, len));
+        CHECK_INT(b.overflow, 1);
+    }
+}
+
+
+static void
+json_is_escaped_wherever_it_has_to_be(void)
+{
+    char      want[256];
+    int       c;
+    size_t    i, n, size;
+    uint8_t   text[40], *exact;
+
+    for (i = 0; i < sizeof(text); i++) {
+        text[i] = (uint8_t) ('A' + i % 20);
+    }
+
+    for (n = 0; n < sizeof(text); n++) {
+        exact = calloc(1, cx_max(n, 1));
+        memcpy(exact, text, n);
+        json_one(exact, n, (char *) text, n);
+
+        for (i = 0; i < n; i++) {
+            for (c = 0; c < 256; c += i % 3 ? 17 : 1) {
+                memcpy(exact, text, n);
+                exact[i] = (uint8_t) c;
+
+                memcpy(want, text, i);
+                size = i + (size_t) sprintf(want + i,
+                    c == '"' || c == '\\' ? "\\%c"
+                    : c == '\n' ? "\\n" : c == '\r' ? "\\r"
+                    : c == '\t' ? "\\t" : c < 0x20 ? "\\u%04x" : "%c", c);
+                memcpy(want + size, text + i + 1, n - i - 1);
+                size += n - i - 1;
+
+                json_one(exact, n, want, size);
+            }
+        }
+
+        free(exact);
+    }
+}
+
+
+static void
+numbers_of_every_width(void)
+{
+    int       digits;
+    char      out[64], want[64];
+    cx_buf_t  b;
+    uint64_t  v;
+
+    for (v = 1, digits = 0; digits < 64; digits++, v = v * 3 + digits) {
+        cx_buf_init(&b, out, sizeof(out));
+        cx_put_uint(&b, v);
+        (void) sprintf(want, "%llu", (unsigned long long) v);
+        CHECK_STR(cx_strn(out, cx_buf_len(&b)), want);
+
+        cx_buf_init(&b, out, sizeof(out));
+        cx_put_hex(&b, v, 16);
+        (void) sprintf(want, "%016llx", (unsigned long long) v);
+        CHECK_STR(cx_strn(out, cx_buf_len(&b)), want);
+    }
+
+    for (v = 0; v < 1100; v++) {
+        cx_buf_init(&b, out, sizeof(out));
+        cx_put_uint(&b, v);
+        (void) sprintf(want, "%llu", (unsigned long long) v);
+        CHECK_STR(cx_strn(out, cx_buf_len(&b)), want);
+    }
+}
+
+
+static void
+what_may_stand_in_an_address(void)
+{
+    int       c;
+    char      out[8], want[8];
+    uint8_t   byte;
+    cx_buf_t  b;
+
+    for (c = 0; c < 256; c++) {
+        byte = (uint8_t) c;
+        cx_buf_init(&b, out, sizeof(out));
+        cx_put_uri(&b, cx_strn(&byte, 1));
+        (void) sprintf(want, c && strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghij"
+                                         "klmnopqrstuvwxyz0123456789-._~", c)
+                             ? "%c" : "%%%02X", c);
+        CHECK_STR(cx_strn(out, cx_buf_len(&b)), want);
+    }
+}
+
+
+/* as the plain loop would write it, and nothing behind it */
+
+static void
+base64url_is_what_it_should_be(void)
+{
+    size_t    i, n, len;
+    uint8_t   data[200], want[300], got[300];
+    cx_buf_t  b;
+
+    for (i = 0; i < sizeof(data); i++) {
+        data[i] = (uint8_t) (i * 89 + (i >> 3));
+    }
+
+    for (n = 0; n <= sizeof(data); n++) {
+        len = (n * 4 + 2) / 3;
+        memset(want, '#', sizeof(want));
+        memset(got, '#', sizeof(got));
+
+        cx_base64url_plain(want, data, n);
+        cx_buf_init(&b, got, len);
+        cx_put_base64url(&b, data, n);
+
+        CHECK_INT(cx_buf_len(&b), len);
+        CHECK_INT(b.overflow, 0);
+        CHECK(memcmp(got, want, sizeof(got)) == 0);
+    }
+
+    cx_buf_init(&b, got, 3);
+    cx_put_base64url(&b, data, 3);
+    CHECK_INT(b.overflow, 1);
+}
+
+
 static void
 base64url_has_one_spelling(void)
 {
@@ -246,6 +388,10 @@ static const cx_test_t  tests[] = {
     TEST(money_is_written_as_it_was_read),
     TEST(a_full_buffer_writes_nothing_more),
     TEST(json_strings_are_escaped),
+    TEST(json_is_escaped_wherever_it_has_to_be),
+    TEST(numbers_of_every_width),
+    TEST(what_may_stand_in_an_address),
+    TEST(base64url_is_what_it_should_be),
     TEST(base64url_has_one_spelling),
     TEST(a_checksum_does_not_see_the_pieces),
     TEST(times_are_parsed),

@@ -282,12 +282,10 @@ verify_body(const cx_keyring_t *k, const uint8_t *body, size_t n)
 {
     uint8_t      raw[CX_TOKEN_MAX], text[CX_TOKEN_MAX], mem[CX_TOKEN_MAX];
     cx_buf_t     b;
-    SHA256_CTX   h;
     cx_token_t   t;
 
     memcpy(raw, body, n);
-    cx_hmac_begin(&h, &k->key[0], raw, n);
-    cx_hmac_end(&h, &k->key[0], CX_TOKEN_EXCHANGE, raw + n);
+    cx_hmac(&k->key[0], raw, n, CX_HMAC_TOKEN, raw + n);
 
     cx_buf_init(&b, text, sizeof(text));
     cx_put_base64url(&b, raw, n + CX_MAC_LEN);
@@ -307,60 +305,162 @@ one_spelling(void)
     k = keyring("0 " KEY_A "\n");
 
     memset(body, 0, sizeof(body));
-    body[0] = 0x20;
-    body[30] = 1;
-    n = 26 + 8 + 3;
+    body[0] = 0x30;
+    n = 26 + 6 + 3;
     CHECK_INT(verify_body(k, body, n), CX_OK);
     CHECK_INT(verify_body(k, body, n - 1), CX_ERROR);
     CHECK_INT(verify_body(k, body, n + 1), CX_ERROR);
 
-    body[0] = 0x28;
+    body[0] = 0x40;
+    CHECK_INT(verify_body(k, body, n), CX_ERROR);
+    body[0] = 0x20;
     CHECK_INT(verify_body(k, body, n), CX_ERROR);
 
     /* a quantity that goes without saying, and one that does not */
 
-    body[0] = 0x24;
+    body[0] = 0x34;
     CHECK_INT(verify_body(k, body, n + 1), CX_ERROR);
-    body[34] = 0xe8;
-    body[35] = 0x07;
+    body[32] = 0xe8;
+    body[33] = 0x07;
     CHECK_INT(verify_body(k, body, n + 2), CX_ERROR);
-    body[34] = 0xe9;
+    body[32] = 0xe9;
     CHECK_INT(verify_body(k, body, n + 2), CX_OK);
-    memset(body + 34, 0, 2);
+    memset(body + 32, 0, 2);
 
-    body[0] = 0x10;
-    CHECK_INT(verify_body(k, body, n), CX_ERROR);
+    /* a rate likewise; one of another currency is so many in nothing */
 
-    body[0] = 0x22;
+    body[0] = 0x38;
+    CHECK_INT(verify_body(k, body, n + 2), CX_ERROR);
+    body[30] = 1;
+    CHECK_INT(verify_body(k, body, n + 2), CX_OK);
+    body[29] = 1;
+    CHECK_INT(verify_body(k, body, n + 2), CX_ERROR);
+    body[30] = 2;
+    CHECK_INT(verify_body(k, body, n + 2), CX_OK);
+    memset(body + 29, 0, 2);
+
+    body[0] = 0x32;
     CHECK_INT(verify_body(k, body, n + 8), CX_ERROR);
 
-    body[0] = 0x20;
+    body[0] = 0x30;
     body[26] = 0x80;
     CHECK_INT(verify_body(k, body, n + 1), CX_ERROR);
 
     memset(body + 26, 0xff, 4);
     body[30] = 0x0f;
-    body[34] = 1;
     CHECK_INT(verify_body(k, body, n + 4), CX_OK);
     body[30] = 0x1f;
     CHECK_INT(verify_body(k, body, n + 4), CX_ERROR);
 
-    memset(body + 26, 0, 9);
+    cx_keyring_close(k);
+}
 
-    /* one of another currency is so many in nothing */
 
-    CHECK_INT(verify_body(k, body, n), CX_ERROR);
-    body[30] = 1;
-    CHECK_INT(verify_body(k, body, n), CX_OK);
+/* the last id, which is of this form, with these bytes */
 
-    body[n - 1] = 5;
-    CHECK_INT(verify_body(k, body, n), CX_ERROR);
-    CHECK_INT(verify_body(k, body, n + 5), CX_OK);
-    body[n - 1] = CX_TOKEN_ID_MAX;
-    CHECK_INT(verify_body(k, body, n), CX_ERROR);
-    CHECK_INT(verify_body(k, body, n + CX_TOKEN_ID_MAX), CX_OK);
-    body[n - 1] = CX_TOKEN_ID_MAX + 1;
-    CHECK_INT(verify_body(k, body, n + CX_TOKEN_ID_MAX + 1), CX_ERROR);
+static cx_rc_t
+verify_id(const cx_keyring_t *k, uint8_t form, const char *bytes, size_t len)
+{
+    uint8_t  body[256];
+
+    memset(body, 0, sizeof(body));
+    body[0] = 0x30;
+    body[34] = form;
+    memcpy(body + 35, bytes, len);
+
+    return verify_body(k, body, 35 + len);
+}
+
+
+static void
+one_form(void)
+{
+    char           zeros[160];
+    cx_keyring_t  *k;
+
+    k = keyring("0 " KEY_A "\n");
+    memset(zeros, 0, sizeof(zeros));
+
+    CHECK_INT(verify_id(k, 5, "", 0), CX_ERROR);
+    CHECK_INT(verify_id(k, 5, zeros, 5), CX_OK);
+    CHECK_INT(verify_id(k, CX_TOKEN_ID_MAX, zeros, 0), CX_ERROR);
+    CHECK_INT(verify_id(k, CX_TOKEN_ID_MAX, zeros, CX_TOKEN_ID_MAX), CX_OK);
+    CHECK_INT(verify_id(k, CX_TOKEN_ID_MAX + 1, zeros, CX_TOKEN_ID_MAX + 1),
+              CX_ERROR);
+
+    CHECK_INT(verify_id(k, 2, "aB", 2), CX_OK);
+    CHECK_INT(verify_id(k, 2, "ab", 2), CX_ERROR);
+    CHECK_INT(verify_id(k, 2, "09", 2), CX_ERROR);
+    CHECK_INT(verify_id(k, 1, "0", 1), CX_OK);
+    CHECK_INT(verify_id(k, 0x90, "", 0), CX_ERROR);
+    CHECK_INT(verify_id(k, 0x91, "a", 1), CX_OK);
+    CHECK_INT(verify_id(k, 0x92, "a", 1), CX_ERROR);
+    CHECK_INT(verify_id(k, 0x90 + 36, zeros, 36), CX_OK);
+    CHECK_INT(verify_id(k, 0x90 + 37, zeros, 37), CX_ERROR);
+    CHECK_INT(verify_id(k, 0xff, zeros, 16), CX_OK);
+    CHECK_INT(verify_id(k, 0xff, zeros, 15), CX_ERROR);
+    CHECK_INT(verify_id(k, 0xfe, zeros, 16), CX_ERROR);
+    CHECK_INT(verify_id(k, 36, "123e4567-e89b-12d3-a456-426614174000", 36),
+              CX_ERROR);
+    CHECK_INT(verify_id(k, 36, "123E4567-e89b-12d3-a456-426614174000", 36),
+              CX_OK);
+
+    cx_keyring_close(k);
+}
+
+
+/* what is short in a token comes back whole */
+
+static void
+ids(void)
+{
+    size_t         i;
+    uint8_t        mem[CX_TOKEN_MAX];
+    signed_t       s;
+    cx_token_t     t, got;
+    cx_keyring_t  *k;
+    static const struct {
+        cx_str_t   id;
+        size_t     bytes;
+    } cases[] = {
+        { cx_string(""), 0 },
+        { cx_string("7"), 1 },
+        { cx_string("42"), 1 },
+        { cx_string("428"), 3 },
+        { cx_string("0123456789abcdef"), 8 },
+        { cx_string("0123456789abcdeF"), 16 },
+        { cx_string("0123456789abcdeg"), 16 },
+        { cx_string("0123456789abcde/"), 16 },
+        { cx_string("0123456789abcde:"), 16 },
+        { cx_string("0123456789abcde`"), 16 },
+        { cx_string("80ce30c53c16e6ede735f123ef6e32361bfc7b22"), 20 },
+        { cx_string("123e4567-e89b-12d3-a456-426614174000"), 16 },
+        { cx_string("123e4567-e89b-12d3-a456-42661417400F"), 36 },
+        { cx_string("123e4567-e89b-12d3-a456_426614174000"), 36 },
+        { cx_string("123e4567-e89b-12d3a-456-426614174000"), 36 },
+        { cx_string("123e4567-e89b-12d3-a456-42661417400"), 35 },
+        { cx_string("\xff\x80-\"\\\n"), 6 }
+    };
+
+    k = keyring("0 " KEY_A "\n");
+    t = token();
+    t.creative = t.impid = cx_str("");
+
+    for (i = 0; i < cx_nelts(cases); i++) {
+        t.auction = cases[i].id;
+        sign(k, &t, &s);
+        CHECK_INT(cx_token_verify(k, CX_TOKEN_BROWSER, s.text[2], mem, &got,
+                                  NULL), CX_OK);
+        same(&got, &t);
+        CHECK_INT(s.text[2].len * 3 / 4, 73 + cases[i].bytes);
+    }
+
+    t.auction = t.impid = cx_str("ab");
+    t.creative = cx_str("cd");
+    sign(k, &t, &s);
+    CHECK_INT(cx_token_verify(k, CX_TOKEN_EXCHANGE, s.text[1], mem, &got,
+                              NULL), CX_OK);
+    same(&got, &t);
 
     cx_keyring_close(k);
 }
@@ -517,9 +617,8 @@ static void
 is_hmac_sha256(void)
 {
     size_t         i;
-    uint8_t        text[300], key[32], want[32], mac[CX_MAC_LEN];
+    uint8_t        text[300], key[32], want[32], mac[CX_HMAC_LEN];
     unsigned       n;
-    SHA256_CTX     h;
     cx_hmac_key_t  k;
 
     for (i = 0; i < sizeof(text); i++) {
@@ -530,10 +629,9 @@ is_hmac_sha256(void)
     cx_hmac_key(&k, key);
 
     for (i = 0; i < sizeof(text); i++) {
-        cx_hmac_begin(&h, &k, text, i);
-        cx_hmac_end(&h, &k, text[i], mac);
+        cx_hmac(&k, text, i, text[i], mac);
         (void) HMAC(EVP_sha256(), key, 32, text, i + 1, want, &n);
-        CHECK(memcmp(mac, want, CX_MAC_LEN) == 0);
+        CHECK(memcmp(mac, want, CX_HMAC_LEN) == 0);
     }
 }
 
@@ -624,6 +722,8 @@ static const cx_test_t  tests[] = {
     TEST(kinds_apart),
     TEST(every_bit_counts),
     TEST(one_spelling),
+    TEST(one_form),
+    TEST(ids),
     TEST(long_ids),
     TEST(far_too_long),
     TEST(no_room),
