@@ -95,6 +95,39 @@ open_pace(xc_engine_t *e, xc_error_t *err)
 }
 
 
+static int
+open_source(xc_engine_t *e, xc_error_t *err)
+{
+    unsigned                  i;
+    const xc_traffic_conf_t  *conf;
+
+    conf = &e->conf->traffic;
+
+    if (e->conf->bodies != NULL) {
+        return xc_source_file(&e->source, e->conf->bodies, err);
+    }
+
+    if (xc_traffic_open(&e->traffic, conf, err) != XC_OK) {
+        return XC_ERROR;
+    }
+
+    if (!conf->live) {
+        return xc_traffic_pool(&e->traffic, &e->source, err);
+    }
+
+    for (i = 0; i < e->conf->connections; i++) {
+        e->jobs[i].live = xc_live_new(&e->source);
+
+        if (e->jobs[i].live == NULL) {
+            return xc_error(err, "no memory for %u connections",
+                            e->conf->connections);
+        }
+    }
+
+    return XC_OK;
+}
+
+
 int
 xc_engine_open(xc_engine_t *e, const xc_conf_t *conf, xc_error_t *err)
 {
@@ -130,7 +163,7 @@ xc_engine_open(xc_engine_t *e, const xc_conf_t *conf, xc_error_t *err)
         || open_pace(e, err) != XC_OK
         || xc_source_open(&e->source, e->bids.address.host,
                           e->bids.address.path, conf->headers, err) != XC_OK
-        || xc_source_file(&e->source, conf->bodies, err) != XC_OK)
+        || open_source(e, err) != XC_OK)
     {
         return XC_ERROR;
     }
@@ -150,6 +183,8 @@ xc_engine_open(xc_engine_t *e, const xc_conf_t *conf, xc_error_t *err)
 void
 xc_engine_close(xc_engine_t *e)
 {
+    unsigned  i;
+
     if (e->judge != NULL && e->market->close != NULL) {
         e->market->close(e->judge);
     }
@@ -157,7 +192,13 @@ xc_engine_close(xc_engine_t *e)
     xc_gets_close(&e->gets);
     xc_target_close(&e->bids);
     xc_source_close(&e->source);
+    xc_traffic_close(&e->traffic);
     xc_stats_free(&e->stats);
+
+    for (i = 0; e->jobs != NULL && i < e->conf->connections; i++) {
+        free(e->jobs[i].live);
+    }
+
     free(e->jobs);
 
     if (e->epoll != -1) {
@@ -189,14 +230,20 @@ new_job(xc_engine_t *e, int64_t now_ns)
     job = e->free;
     e->free = job->next;
 
-    job->request = xc_source_next(&e->source);
+    if (job->live != NULL) {
+        job->request = xc_live_make(job->live, &e->traffic);
+
+    } else {
+        job->request = xc_source_next(&e->source);
+    }
+
     job->serial = ++e->serial;
     job->due_ns = due;
     job->retried = 0;
     job->warm_up = due < e->begin_ns;
 
     if (job->request->id_at) {
-        xc_source_id(job->id, e->conf->seed, job->serial);
+        xc_source_id(job->id, e->conf->traffic.seed, job->serial);
 
     } else {
         job->id[0] = '\0';

@@ -6,6 +6,7 @@
 
 #include "tests/exchange/conn.h"
 #include "tests/exchange/gets.h"
+#include "tests/exchange/live.h"
 #include "tests/exchange/options.h"
 #include "tests/exchange/pace.h"
 #include "tests/exchange/source.h"
@@ -25,6 +26,7 @@ struct xc_job_s {
     unsigned             warm_up:1;
     unsigned             retried:1;
     char                 id[XC_ID_LEN + 1];
+    xc_live_t           *live;
     xc_job_t            *next;
 };
 
@@ -36,6 +38,7 @@ struct xc_engine_s {
     xc_clock_t          clock;
     xc_target_t         bids;
     xc_source_t         source;
+    xc_traffic_t        traffic;
     xc_pace_t           pace;
     xc_stats_t          stats;
     xc_gets_t           gets;

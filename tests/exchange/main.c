@@ -52,6 +52,23 @@ report(xc_engine_t *e, xc_error_t *err)
 
 
 static int
+write_bodies(const xc_conf_t *conf, xc_error_t *err)
+{
+    int           rc;
+    xc_traffic_t  traffic;
+
+    if (xc_traffic_open(&traffic, &conf->traffic, err) != XC_OK) {
+        return XC_ERROR;
+    }
+
+    rc = xc_traffic_write(&traffic, conf->write_bodies, conf->count, err);
+    xc_traffic_close(&traffic);
+
+    return rc;
+}
+
+
+static int
 run(xc_engine_t *e, const xc_conf_t *conf, xc_error_t *err)
 {
     if (xc_engine_open(e, conf, err) != XC_OK
@@ -80,6 +97,16 @@ main(int argc, char **argv)
     if (conf.help) {
         xc_options_help(markets, MARKETS);
         return 0;
+    }
+
+    if (conf.write_bodies != NULL) {
+        rc = write_bodies(&conf, &err);
+
+        if (rc != XC_OK) {
+            fprintf(stderr, "exchange: %s\n", err.text);
+        }
+
+        return rc == XC_OK ? 0 : 2;
     }
 
     rc = run(&engine, &conf, &err);

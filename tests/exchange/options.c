@@ -181,7 +181,88 @@ static int
 set_seed(void *conf, const char *value, xc_error_t *err)
 {
     return xc_option_integer("seed", value, 0, 999999999999999999ULL,
-                             &((xc_conf_t *) conf)->seed, err);
+                             &((xc_conf_t *) conf)->traffic.seed, err);
+}
+
+
+static int
+set_mix(void *conf, const char *value, xc_error_t *err)
+{
+    return xc_traffic_mix(&((xc_conf_t *) conf)->traffic, value, err);
+}
+
+
+static int
+set_users(void *conf, const char *value, xc_error_t *err)
+{
+    uint64_t  n;
+
+    if (xc_option_integer("users", value, 1, 100000000, &n, err) != XC_OK) {
+        return XC_ERROR;
+    }
+
+    ((xc_conf_t *) conf)->traffic.nusers = n;
+
+    return XC_OK;
+}
+
+
+static int
+set_sites(void *conf, const char *value, xc_error_t *err)
+{
+    uint64_t  n;
+
+    if (xc_option_integer("sites", value, 1, 10000000, &n, err) != XC_OK) {
+        return XC_ERROR;
+    }
+
+    ((xc_conf_t *) conf)->traffic.nsites = n;
+
+    return XC_OK;
+}
+
+
+static int
+set_pool(void *conf, const char *value, xc_error_t *err)
+{
+    uint64_t  n;
+
+    if (xc_option_integer("pool", value, 1, 10000000, &n, err) != XC_OK) {
+        return XC_ERROR;
+    }
+
+    ((xc_conf_t *) conf)->traffic.pool = n;
+
+    return XC_OK;
+}
+
+
+static int
+set_live(void *conf, const char *value, xc_error_t *err)
+{
+    (void) value;
+    (void) err;
+    ((xc_conf_t *) conf)->traffic.live = 1;
+
+    return XC_OK;
+}
+
+
+static int
+set_write_bodies(void *conf, const char *value, xc_error_t *err)
+{
+    (void) err;
+    ((xc_conf_t *) conf)->write_bodies = value;
+
+    return XC_OK;
+}
+
+
+static int
+set_count(void *conf, const char *value, xc_error_t *err)
+{
+    return xc_option_integer("count", value, 1, 1000000000,
+                             &((xc_conf_t *) conf)->count, err);
 }
 
 
@@ -265,8 +346,19 @@ set_help(void *conf, const char *value, xc_error_t *err)
 
 static const xc_option_t  options[] = {
     { "url", "http://HOST:PORT/PATH", "where bids are asked for", set_url },
-    { "bodies", "FILE", "requests: one body a line, in turn", set_bodies },
+    { "bodies", "FILE", "requests from a file, one body a line, in turn",
+      set_bodies },
+    { "mix", "NAME:WEIGHT,...",
+      "or made, of one, three, app, video, audio, native, pod and dooh",
+      set_mix },
     { "seed", "N", "of all that is random (1)", set_seed },
+    { "users", "N", "who come by Zipf's law (100000)", set_users },
+    { "sites", "N", "and apps and screens, by the same (10000)", set_sites },
+    { "pool", "N", "requests made before the start (4096)", set_pool },
+    { "live", NULL, "each is made when it is sent, none twice", set_live },
+    { "write-bodies", "FILE", "writes requests, one a line, and asks nobody",
+      set_write_bodies },
+    { "count", "N", "how many of them (1024)", set_count },
     { "connections", "N", "kept open (32)", set_connections },
     { "rate", "RATE[:TIME],...",
       "an open loop: 1000, 500:10s,2000:5s or 100-900:1m requests a second;\n"
@@ -401,10 +493,11 @@ xc_options(xc_conf_t *conf, const xc_market_t *const *markets,
     conf->seconds = 10;
     conf->timeout = 2;
     conf->drain = 10;
-    conf->seed = 1;
+    conf->count = 1024;
     conf->connections = 32;
     conf->notice_connections = 8;
     conf->market = markets[0];
+    xc_traffic_default(&conf->traffic);
 
     for (i = 1; i < argc; i++) {
         if (one(conf, markets, nmarkets, argv[i], err) != XC_OK) {
@@ -412,7 +505,7 @@ xc_options(xc_conf_t *conf, const xc_market_t *const *markets,
         }
     }
 
-    if (conf->help) {
+    if (conf->help || conf->write_bodies != NULL) {
         return XC_OK;
     }
 
@@ -421,9 +514,9 @@ xc_options(xc_conf_t *conf, const xc_market_t *const *markets,
                         "/v1/bid");
     }
 
-    if (conf->bodies == NULL) {
-        return xc_error(err, "--bodies is missing: a file with one request a "
-                        "line");
+    if (conf->bodies != NULL && conf->traffic.live) {
+        return xc_error(err, "--live makes requests, --bodies reads them: one "
+                        "of them is allowed");
     }
 
     if (conf->daily && conf->rate == NULL) {

@@ -6,6 +6,7 @@
 
 #include "tests/exchange/address.h"
 #include "tests/exchange/exchange.h"
+#include "tests/exchange/traffic.h"
 
 
 #define XC_CONNECTIONS_MAX  100000
@@ -13,18 +14,20 @@
 typedef struct {
     const char         *url;
     const char         *bodies;
+    const char         *write_bodies;
     const char         *rate;
     const char         *json;       /* a file, "-" for the output */
     const char         *svg;
     char                headers[4096];
     size_t              nheaders;
     const xc_market_t  *market;
+    xc_traffic_conf_t   traffic;
     double              seconds;
     double              warm_up;
     double              timeout;
     double              drain;
     uint64_t            requests;   /* at most; 0: as time allows */
-    uint64_t            seed;
+    uint64_t            count;      /* of bodies to write */
     unsigned            connections;
     unsigned            notice_connections;
     unsigned            daily:1;
