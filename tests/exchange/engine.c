@@ -681,5 +681,5 @@ xc_engine_gets(xc_engine_t *engine)
 uint64_t
 xc_engine_seed(xc_engine_t *engine)
 {
-    return engine->conf->seed;
+    return engine->conf->traffic.seed;
 }

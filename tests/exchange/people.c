@@ -175,7 +175,7 @@ currency(xc_rng_t *rng)
 
     at = xc_rng_below(rng, 100);
 
-    return at < 84 ? "USD" : at < 94 ? "EUR" : at < 98 ? "GBP" : "JPY";
+    return at < 88 ? "USD" : at < 95 ? "EUR" : at < 98 ? "GBP" : "JPY";
 }
 
 

@@ -8,7 +8,7 @@
 
 
 void
-xc_text_start(xc_text_t *t, char *buf, size_t size)
+xc_text_start(xc_out_t *t, char *buf, size_t size)
 {
     t->start = buf;
     t->at = buf;
@@ -18,7 +18,7 @@ xc_text_start(xc_text_t *t, char *buf, size_t size)
 
 
 static void
-put(xc_text_t *t, const char *s, size_t len)
+put(xc_out_t *t, const char *s, size_t len)
 {
     if ((size_t) (t->end - t->at) < len) {
         t->overflow = 1;
@@ -31,21 +31,21 @@ put(xc_text_t *t, const char *s, size_t len)
 
 
 void
-xc_put(xc_text_t *t, const char *s)
+xc_put(xc_out_t *t, const char *s)
 {
     put(t, s, strlen(s));
 }
 
 
 void
-xc_put_char(xc_text_t *t, char c)
+xc_put_char(xc_out_t *t, char c)
 {
     put(t, &c, 1);
 }
 
 
 void
-xc_put_int(xc_text_t *t, int64_t n)
+xc_put_int(xc_out_t *t, int64_t n)
 {
     char      buf[24], *p;
     uint64_t  v;
@@ -69,7 +69,7 @@ xc_put_int(xc_text_t *t, int64_t n)
 /* as a decimal, without zeros at the end */
 
 void
-xc_put_money(xc_text_t *t, xc_money_t micros)
+xc_put_money(xc_out_t *t, xc_money_t micros)
 {
     int   i, n, rest;
     char  digits[8];
@@ -96,7 +96,7 @@ xc_put_money(xc_text_t *t, xc_money_t micros)
 
 
 void
-xc_name(xc_text_t *t, const char *name)
+xc_name(xc_out_t *t, const char *name)
 {
     char  last;
 
@@ -115,7 +115,7 @@ xc_name(xc_text_t *t, const char *name)
 
 
 void
-xc_str(xc_text_t *t, const char *name, const char *value)
+xc_str(xc_out_t *t, const char *name, const char *value)
 {
     const char  *p;
 
@@ -135,7 +135,7 @@ xc_str(xc_text_t *t, const char *name, const char *value)
 
 
 void
-xc_strf(xc_text_t *t, const char *name, const char *fmt, ...)
+xc_strf(xc_out_t *t, const char *name, const char *fmt, ...)
 {
     char     buf[512];
     va_list  args;
@@ -152,7 +152,7 @@ xc_strf(xc_text_t *t, const char *name, const char *fmt, ...)
 
 
 void
-xc_int(xc_text_t *t, const char *name, int64_t n)
+xc_int(xc_out_t *t, const char *name, int64_t n)
 {
     xc_name(t, name);
     xc_put_int(t, n);
@@ -160,7 +160,7 @@ xc_int(xc_text_t *t, const char *name, int64_t n)
 
 
 void
-xc_money(xc_text_t *t, const char *name, xc_money_t micros)
+xc_money(xc_out_t *t, const char *name, xc_money_t micros)
 {
     xc_name(t, name);
     xc_put_money(t, micros);
@@ -168,7 +168,7 @@ xc_money(xc_text_t *t, const char *name, xc_money_t micros)
 
 
 void
-xc_open(xc_text_t *t, const char *name, char open)
+xc_open(xc_out_t *t, const char *name, char open)
 {
     xc_name(t, name);
     xc_put_char(t, open);
@@ -176,14 +176,14 @@ xc_open(xc_text_t *t, const char *name, char open)
 
 
 void
-xc_shut(xc_text_t *t, char shut)
+xc_shut(xc_out_t *t, char shut)
 {
     xc_put_char(t, shut);
 }
 
 
 void
-xc_set(xc_text_t *t, const char *name, uint32_t set)
+xc_set(xc_out_t *t, const char *name, uint32_t set)
 {
     unsigned  i;
 

@@ -223,7 +223,7 @@ settle(xc_made_t *m)
 
     for (i = 0; i < ask->nbadv; i++) {
         strcpy(ask->badv[i],
-               xc_rivals[((m->site.blocks >> 8) + i * 5) % XC_RIVALS]);
+               xc_rivals[((m->site.blocks >> 8) + i * 5) % XC_BAD_NAMES]);
     }
 
     m->gpp = xc_pick(m, 0, 2);
@@ -234,7 +234,7 @@ static void
 head(xc_made_t *m)
 {
     unsigned    i;
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
     xc_name(t, "id");
@@ -265,7 +265,7 @@ static void
 blocks(xc_made_t *m)
 {
     unsigned    i;
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
 

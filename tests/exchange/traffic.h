@@ -46,7 +46,7 @@ typedef struct {
 /* one request, and what the grammar knows while it writes it */
 
 typedef struct {
-    xc_text_t        text;
+    xc_out_t        text;
     xc_rng_t        *rng;
     xc_shape_t       shape;
     xc_user_t        user;

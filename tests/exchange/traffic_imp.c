@@ -89,7 +89,28 @@ audio(xc_imp_t *imp)
     imp->media |= XC_AUDIO;
     imp->minduration = 10;
     imp->maxduration = 30;
-    imp->protocols = XC_BIT(9) | XC_BIT(10);
+    imp->protocols = PROTOCOLS | XC_BIT(11) | XC_BIT(12);
+}
+
+
+static void
+screen(xc_made_t *m, xc_imp_t *imp)
+{
+    plain(m, imp, 0, 8);
+
+    if (xc_odds(m, 50)) {
+        banner(m, imp, 1);
+        imp->format[0] = (xc_format_t) { 1080, 1920 };
+
+    } else {
+        video(m, imp);
+        imp->w = 1920;
+        imp->h = 1080;
+        imp->skip = 0;
+    }
+
+    imp->qty = 1 + xc_pick(m, 0, 390) / 10.0;
+    imp->exp = 7200;
 }
 
 
@@ -259,11 +280,7 @@ describe(xc_made_t *m)
         break;
 
     default: /* XC_BOARD */
-        plain(m, &ask->imp[0], 0, 10);
-        banner(m, &ask->imp[0], 1);
-        ask->imp[0].format[0] = (xc_format_t) { 1080, 1920 };
-        ask->imp[0].qty = 1 + xc_pick(m, 0, 390) / 10.0;
-        ask->imp[0].exp = 7200;
+        screen(m, &ask->imp[0]);
     }
 
     if (m->shape != XC_ONE && m->shape != XC_BOARD
@@ -278,7 +295,7 @@ static void
 write_banner(xc_made_t *m, const xc_imp_t *imp)
 {
     unsigned    i;
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
     xc_open(t, "banner", '{');
@@ -328,7 +345,7 @@ write_banner(xc_made_t *m, const xc_imp_t *imp)
 
 
 static void
-write_pod(xc_text_t *t, const xc_imp_t *imp)
+write_pod(xc_out_t *t, const xc_imp_t *imp)
 {
     unsigned  i;
 
@@ -368,7 +385,7 @@ write_pod(xc_text_t *t, const xc_imp_t *imp)
 static void
 write_video(xc_made_t *m, const xc_imp_t *imp)
 {
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
     xc_open(t, "video", '{');
@@ -409,7 +426,7 @@ write_video(xc_made_t *m, const xc_imp_t *imp)
 static void
 write_audio(xc_made_t *m, const xc_imp_t *imp)
 {
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
     xc_open(t, "audio", '{');
@@ -428,7 +445,7 @@ static void
 write_deals(xc_made_t *m, const xc_imp_t *imp)
 {
     unsigned          i;
-    xc_text_t        *t;
+    xc_out_t        *t;
     const xc_deal_t  *d;
 
     t = &m->text;
@@ -482,7 +499,7 @@ write_media(xc_made_t *m, const xc_imp_t *imp)
 static void
 write_price(xc_made_t *m, const xc_imp_t *imp)
 {
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
     xc_money(t, "bidfloor", imp->floor);
@@ -501,7 +518,7 @@ static void
 write_extension(xc_made_t *m)
 {
     unsigned    i, n;
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
     xc_open(t, "ext", '{');
@@ -529,7 +546,7 @@ write_extension(xc_made_t *m)
 static void
 write_rest(xc_made_t *m, const xc_imp_t *imp)
 {
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
 
@@ -578,7 +595,7 @@ void
 xc_make_imps(xc_made_t *m)
 {
     unsigned         i;
-    xc_text_t       *t;
+    xc_out_t       *t;
     const xc_imp_t  *imp;
 
     describe(m);

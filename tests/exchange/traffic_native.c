@@ -8,7 +8,7 @@
 
 
 static void
-write_asset(xc_text_t *t, const xc_asset_t *a)
+write_asset(xc_out_t *t, const xc_asset_t *a)
 {
     xc_open(t, NULL, '{');
     xc_int(t, "id", a->id);
@@ -42,7 +42,7 @@ write_asset(xc_text_t *t, const xc_asset_t *a)
 
 
 static void
-write_request(xc_made_t *m, xc_text_t *t, const xc_imp_t *imp)
+write_request(xc_made_t *m, xc_out_t *t, const xc_imp_t *imp)
 {
     unsigned  i;
 
@@ -68,7 +68,7 @@ void
 xc_write_native(xc_made_t *m, const xc_imp_t *imp)
 {
     char        room[ROOM];
-    xc_text_t   inner, *t;
+    xc_out_t   inner, *t;
 
     t = &m->text;
     xc_open(t, "native", '{');

@@ -15,7 +15,7 @@
 static void
 publisher(xc_made_t *m)
 {
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
     xc_open(t, "publisher", '{');
@@ -33,7 +33,7 @@ publisher(xc_made_t *m)
 static void
 content(xc_made_t *m)
 {
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
     xc_open(t, "content", '{');
@@ -60,7 +60,7 @@ content(xc_made_t *m)
 static void
 sections(xc_made_t *m)
 {
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
     xc_open(t, "cat", '[');
@@ -77,7 +77,7 @@ sections(xc_made_t *m)
 static void
 site(xc_made_t *m)
 {
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
     xc_strf(t, "id", "s-%u", m->ask->site);
@@ -116,7 +116,7 @@ site(xc_made_t *m)
 static void
 app(xc_made_t *m)
 {
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
     xc_strf(t, "id", "app-%u", m->ask->site);
@@ -152,7 +152,7 @@ app(xc_made_t *m)
 static void
 screen(xc_made_t *m)
 {
-    xc_text_t                *t;
+    xc_out_t                *t;
     static const char *const  venues[] = {
         "transit.train_stations", "retail.malls", "outdoor.billboards"
     };
@@ -194,7 +194,7 @@ xc_make_place(xc_made_t *m)
 
 
 static void
-degrees(xc_text_t *t, const char *name, int value)
+degrees(xc_out_t *t, const char *name, int value)
 {
     xc_name(t, name);
 
@@ -210,7 +210,7 @@ degrees(xc_text_t *t, const char *name, int value)
 static void
 geo(xc_made_t *m)
 {
-    xc_text_t           *t;
+    xc_out_t           *t;
     const xc_country_t  *c;
 
     t = &m->text;
@@ -241,7 +241,7 @@ geo(xc_made_t *m)
 static void
 hints(xc_made_t *m)
 {
-    xc_text_t          *t;
+    xc_out_t          *t;
     const xc_device_t  *d;
 
     t = &m->text;
@@ -268,7 +268,7 @@ hints(xc_made_t *m)
 static void
 hardware(xc_made_t *m)
 {
-    xc_text_t          *t;
+    xc_out_t          *t;
     const xc_device_t  *d;
 
     t = &m->text;
@@ -308,7 +308,7 @@ hardware(xc_made_t *m)
 void
 xc_make_device(xc_made_t *m)
 {
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
     xc_open(t, "device", '{');
@@ -365,7 +365,7 @@ static void
 identities(xc_made_t *m)
 {
     unsigned    i, n, first;
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
     n = xc_pick(m, 2, 5);
@@ -395,7 +395,7 @@ static void
 audience(xc_made_t *m)
 {
     unsigned    i;
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
     xc_open(t, "data", '[');
@@ -422,7 +422,7 @@ static void
 consent(xc_made_t *m)
 {
     char        s[XC_CONSENT_MAX];
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
 
@@ -449,7 +449,7 @@ void
 xc_make_user(xc_made_t *m)
 {
     int         known;
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     if (m->ask->where == XC_DOOH) {
         return;
@@ -495,7 +495,7 @@ americas(xc_made_t *m)
     int         out;
     char        head[XC_CONSENT_MAX], s[XC_CONSENT_MAX];
     unsigned    id;
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     t = &m->text;
     out = (m->ask->privacy & XC_OPT_OUT) != 0;
@@ -530,7 +530,7 @@ void
 xc_make_regs(xc_made_t *m)
 {
     int         gdpr;
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     if (m->ask->where == XC_DOOH) {
         return;
@@ -567,7 +567,7 @@ void
 xc_make_source(xc_made_t *m)
 {
     unsigned    i;
-    xc_text_t  *t;
+    xc_out_t  *t;
 
     if (m->shape == XC_ONE) {
         return;

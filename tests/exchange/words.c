@@ -87,7 +87,7 @@ const char *const  xc_categories[XC_CATEGORIES] = {
     "IAB26-1", "IAB7-42", "IAB11-4"
 };
 
-const char *const  xc_rivals[XC_RIVALS] = {
+const char *const  xc_rivals[XC_BAD_NAMES] = {
     "rival.example", "casino.example", "bet.example", "clone.example",
     "studio.example", "tobacco.example", "loans.example", "dating.example",
     "shop.example", "party.example", "spirits.example", "lottery.example"

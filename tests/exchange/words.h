@@ -41,7 +41,7 @@ typedef struct {
 #define XC_SCREEN     11
 #define XC_WORDS      48
 #define XC_CATEGORIES 40
-#define XC_RIVALS     12
+#define XC_BAD_NAMES  12
 #define XC_SEGMENTS   6
 #define XC_SOURCES    6
 #define XC_DEAL_NAMES 3
@@ -50,7 +50,7 @@ extern const xc_country_t  xc_countries[XC_COUNTRIES];
 extern const xc_device_t   xc_devices[XC_DEVICES];
 extern const char *const   xc_words[XC_WORDS];
 extern const char *const   xc_categories[XC_CATEGORIES];
-extern const char *const   xc_rivals[XC_RIVALS];
+extern const char *const   xc_rivals[XC_BAD_NAMES];
 extern const char *const   xc_segments[XC_SEGMENTS];
 extern const char *const   xc_sources[XC_SOURCES];
 extern const char *const   xc_deal_names[XC_DEAL_NAMES];
