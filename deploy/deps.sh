@@ -49,6 +49,8 @@ asan   libpcre2-dev          /usr/include/pcre2.h       nginx is built with it
 fuzz   clang                 clang                      has libFuzzer
 fuzz   llvm                  llvm-symbolizer            names the lines of a crash
 proof  wrk                   wrk                        makes load
+proof  libnginx-mod-http-lua /usr/lib/nginx/modules/ngx_http_lua_module.so  runs the peer in Lua
+proof  lua-cjson             /usr/lib/*/lua/5.1/cjson.so  reads JSON there
 proof  python3               python3                    runs the scenarios
 proof  valgrind              valgrind                   counts instructions
 deb    dpkg-dev              dpkg-buildpackage          makes packages

@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""CPU time of a request in Lua, Go and Node, over that of the module.
+
+Each of them bids from the same catalogue with the same network by the same
+rules, as well as its language allows (tests/proof/peers), and is asked for
+the same first: a bid that differs voids the ratio.  All are pinned to one core
+and take turns; all threads of a process count.
+"""
+
+# group: speed
+
+import os
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+
+import scratch
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "peers"))
+
+import bench
+import case
+import cpu
+import peer
+import traffic
+
+ROUNDS, SECONDS = (7, 2) if scratch.FULL else (3, 0.4)
+TITLES = {"one": "one impression", "three": "three impressions",
+          "app": "an app"}
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def floor():
+    out = os.path.join(case.BUILD, "proof", "floor")
+    subprocess.run([os.path.join(HERE, "floor", "build"), out], check=True)
+    return dict(main="load_module %s/ngx_http_floor_module.so;" % out,
+                server="location = /floor { floor; }")
+
+
+def title(name, kind):
+    return "%s, CPU of a request over a bid's, %s" % (name, TITLES[kind])
+
+
+def differs(name, kind, wanted, found):
+    """Says the first difference; whether there is one."""
+    wrong = [i for i, (a, b) in enumerate(zip(wanted, found))
+             if a.bids != b.bids]
+    count = sum(len(a.bids) for a in wanted)
+    size = [sum(a.size for a in v) / len(v) for v in (wanted, found)]
+    print("%s, %s: %d bids are the same as the module's; %.0f bytes an "
+          "answer, its %.0f" % (name, kind, count, size[1], size[0])
+          if not wrong else
+          "%s, %s: %d of %d answers differ: that to body %d is\n  %s\n"
+          "instead of\n  %s" % (name, kind, len(wrong), len(wanted), wrong[0],
+                                found[wrong[0]].bids, wanted[wrong[0]].bids))
+    return bool(wrong)
+
+
+def start(s, material):
+    """The peers that can be had here."""
+    found = []
+    for kind in peer.PEERS:
+        reason = kind.absent()
+        if reason:
+            print("%s is skipped: %s" % (kind.name, reason))
+            continue
+        p = kind(material, s.dir)
+        s.later(p.stop)
+        found.append(p)
+    return found
+
+
+def compare(nginx, peers, goals):
+    """Those whose answers are the module's, by kind."""
+    same = set()
+    for kind in traffic.KINDS:
+        bodies = traffic.bodies(kind)
+        wanted = peer.answers(nginx.port, bodies)
+        for p in peers:
+            if differs(p.name, kind, wanted, peer.answers(p.port, bodies)):
+                scratch.figure(title(p.name, kind), 0, "times, void",
+                               ">= %d" % goals[p.name])
+            else:
+                same.add((p.name, kind))
+    return same
+
+
+def main():
+    with scratch.Scratch() as s:
+        material = peer.Material(s.dir)
+        nginx = material.nginx(s, **floor())
+        peers = start(s, material)
+        goals = {p.name: p.goal for p in peers}
+        same = compare(nginx, peers, goals)
+
+        variants = {}
+        for kind, path in bench.bodies(s).items():
+            variants[kind, "floor"] = nginx, "/floor", path
+            variants[kind, "module"] = nginx, "/v1/bid", path
+            for p in peers:
+                variants[kind, p.name] = p, "/v1/bid", path
+
+        for p in peers:
+            cpu.pin(p.worker(), cpu.cores()[0])
+
+        report(bench.costs(ROUNDS, SECONDS, variants), same, goals)
+
+    return len(same) != len(traffic.KINDS) * len(peers)
+
+
+def report(found, same, goals):
+    for name, results in found.items():
+        bench.show(" ".join(name), results)
+    for kind in traffic.KINDS:
+        ours = bench.median(found[kind, "module"])
+        for name, goal in goals.items():
+            if (name, kind) in same:
+                scratch.figure(title(name, kind),
+                               bench.median(found[kind, name]) / ours,
+                               "times", ">= %d" % goal)
+
+
+sys.exit(main())
