@@ -609,9 +609,9 @@ cx_bid_currency(cx_bid_run_t *run)
 
     for (i = 0, n = 0; i < d->nimps; i++) {
         for (k = 0; k < d->imp[i].noffers; k++) {
-            if (d->imp[i].offer[k].outcome == CX_NOBID_NONE) {
+            if (d->imp[i].offer[k]->outcome == CX_NOBID_NONE) {
                 n = cx_price_count(count, n, i + 1,
-                                   d->imp[i].offer[k].currency);
+                                   d->imp[i].offer[k]->currency);
             }
         }
     }

@@ -28,11 +28,32 @@ cx_bid_stand_begin(cx_bid_run_t *run)
     run->match = cx_match_begin(b->catalog, &in, b->arena);
     run->blocks = cx_blocks_create(b, run->req, run->price.rated
                                                 ? run->d->currency : 0);
-    run->stood = cx_arena_alloc(b->arena,
-                                CX_BID_STAND_MAX * sizeof(cx_offer_t));
 
-    return run->match != NULL && run->blocks != NULL && run->stood != NULL
-           ? CX_OK : CX_ERROR;
+    return run->match != NULL && run->blocks != NULL ? CX_OK : CX_ERROR;
+}
+
+
+/* who stood for an impression is kept as an offer: the next stand behind */
+
+static cx_rc_t
+cx_bid_stand_room(cx_bid_run_t *run)
+{
+    uint32_t  need;
+
+    run->stood += run->nstood;
+    run->room -= run->nstood;
+    run->nstood = 0;
+
+    need = cx_min(run->places + run->candidates / 4, CX_BID_STAND_MAX);
+
+    if (run->room >= need) {
+        return CX_OK;
+    }
+
+    run->room = cx_max(need, CX_BID_STAND_MAX);
+    run->stood = cx_arena_alloc(run->b->arena, run->room * sizeof(cx_offer_t));
+
+    return run->stood != NULL ? CX_OK : CX_ERROR;
 }
 
 
@@ -260,11 +281,10 @@ cx_bid_stand_open(cx_bid_run_t *run, cx_imp_decision_t *imp)
 cx_rc_t
 cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
 {
-    run->nstood = 0;
     run->nscored = 0;
     run->several = cx_bid_several(imp->imp);
 
-    if (cx_bid_match(run, imp) != CX_OK) {
+    if (cx_bid_stand_room(run) != CX_OK || cx_bid_match(run, imp) != CX_OK) {
         imp->reason = CX_NOBID_TOO_LARGE;
         return CX_DECLINED;
     }

@@ -617,7 +617,7 @@ compare_offers(void)
     const cx_offer_t  *o;
 
     for (i = 0; i < w.d->imp[0].noffers; i++) {
-        o = &w.d->imp[0].offer[i];
+        o = w.d->imp[0].offer[i];
         g = group_of(&o->hit);
         k = which(&o->hit);
         s = sums(&group[g], k < 2 ? &ask.deal[k] : NULL, &ad[ad_of(o)]);

@@ -615,8 +615,8 @@ repeats(void)
     w.unaffordable = "|v1|";
     CHECK_WON(PODS(SLOT("1", ",'poddur':90,'poddedupe':[5]")), 0, "v2");
     CHECK_INT(w.reserves, 4);
-    CHECK_INT(w.d->imp[0].offer[0].outcome, CX_NOBID_BUDGET);
-    CHECK_INT(w.d->imp[0].offer[2].outcome, CX_NOBID_BUDGET);
+    CHECK_INT(w.d->imp[0].offer[0]->outcome, CX_NOBID_BUDGET);
+    CHECK_INT(w.d->imp[0].offer[2]->outcome, CX_NOBID_BUDGET);
 
     /* beside other impressions there is room to count all */
 
