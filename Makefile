@@ -42,6 +42,16 @@ $(error "$(CURDIR)", BUILD "$(BUILD)": nginx's configure takes no path with \
 blanks; move the sources or choose another BUILD)
 endif
 
+# TEST_CLOCK=1 makes a build for tests, whose business time may come from a
+# page that the simulator of exchanges writes
+
+TEST_CLOCK   ?=
+
+ifneq ($(TEST_CLOCK),)
+override CPPFLAGS += -DCX_TEST_CLOCK
+export CPPFLAGS
+endif
+
 # SANITIZE is set by "make asan" only
 
 SANITIZE     ?=

@@ -127,7 +127,7 @@ ngx_campaign_decide_begin(ngx_http_request_t *r, cx_bid_t *bid,
     bid->reader = mcf->reader;
     bid->arena = &w->arena;
     bid->start_ns = w->ports.now_ns(w->ports.data);
-    bid->now_s = ngx_time();
+    bid->now_s = ngx_campaign_now_s(w);
     bid->random = ngx_campaign_random(w);
     bid->late_us = ngx_campaign_late_us(w, bid->start_ns);
 }
