@@ -102,7 +102,7 @@ export LISTEN PORT GRPC_PORT METRICS_PORT RUN BUILD NGINX_BINARY NGINX_SRC \
        NGINX_CONF DESTDIR PREFIX MODULES_DIR DEPS CC CFLAGS SAN YYJSON_CFLAGS \
        YYJSON_LIBS YYJSON_PRIVATE GIVEN
 
-.PHONY: all run stop unit test check asan fuzz proof bench baseline corpus \
+.PHONY: all run demo stop unit test check asan fuzz proof bench baseline corpus \
         figures exchange install install-tools deb clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -117,6 +117,11 @@ all: $(MODULE) $(CTL)
 run: all
 	$(call need,run)
 	@deploy/run.sh start
+
+##     demo     a day of auctions in ten seconds, against what "make run" started
+demo: all $(BUILD)/exchange
+	$(call need,run)
+	@deploy/play.sh
 
 ##     stop     stop what "make run" started
 stop:
