@@ -165,7 +165,8 @@ cx_pods_keys(cx_pods_t *p, cx_pod_item_t *item, const cx_offer_t *offer,
         return key;
     }
 
-    cx_pods_key(item, key, CX_DEDUPE_CREATIVE, cx_catalog_str(f, creative->id));
+    cx_pods_key(item, key, CX_DEDUPE_CREATIVE,
+                cx_catalog_crid(f, &offer->hit.fit[fit]));
 
     if (p->dedupe & CX_DEDUPE_ADOMAIN) {
         cx_pods_domains(item, key, offer);

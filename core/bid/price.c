@@ -472,7 +472,11 @@ cx_bid_floor(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
         return CX_NOBID_QUANTITY;
     }
 
-    said = cx_price_said(p, imp, offer, &offer->hit.fit[offer->fit]);
+    said = p->open;
+
+    if (p->timed || offer->hit.deal != NULL) {
+        said = cx_price_said(p, imp, offer, &offer->hit.fit[offer->fit]);
+    }
 
     if (said.sum == 0) {
         return CX_NOBID_NONE;

@@ -132,6 +132,7 @@ cx_bid_predict(cx_bid_run_t *run)
     cx_rc_t               rc;
     cx_inference_t       *out;
     cx_model_input_t     *in;
+    const cx_offer_t     *offer;
     const cx_provider_t  *p;
 
     in = run->input;
@@ -143,8 +144,9 @@ cx_bid_predict(cx_bid_run_t *run)
         n = cx_min(step, run->nscored - i);
 
         for (in->noffers = 0; in->noffers < n; in->noffers++) {
-            in->offer[in->noffers] = &run->scored[i + in->noffers]->hit.fit[
-                run->scored[i + in->noffers]->fit].creative->features;
+            offer = run->scored[i + in->noffers];
+            in->offer[in->noffers]
+                = cx_catalog_features(&offer->hit.fit[offer->fit]);
         }
 
         rc = n == 1 ? p->predict(p, in, out + (i != 0))

@@ -105,7 +105,7 @@ cx_bid_take(const cx_bid_run_t *run, cx_imp_decision_t *imp,
 
     imp->won[imp->nwon++] = offer;
     cx_tally_add(&run->won, offer->hit.campaign);
-    cx_tally_add(&run->won, offer->hit.fit[offer->fit].creative);
+    cx_tally_add(&run->won, offer->hit.fit[offer->fit].ad);
 
     return CX_OK;
 }
@@ -138,9 +138,9 @@ static uint32_t
 cx_select_repeats(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
     const cx_offer_t *offer)
 {
-    uint32_t                  i, n;
-    const cx_offer_t         *won;
-    const cx_cat_creative_t  *creative;
+    uint32_t            i, n;
+    const cx_offer_t   *won;
+    const cx_cat_ad_t  *ad;
 
     n = cx_select_elsewhere(run, imp, offer);
 
@@ -148,12 +148,12 @@ cx_select_repeats(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
         return 0;
     }
 
-    creative = offer->hit.fit[offer->fit].creative;
-    n += cx_tally_get(&run->won, creative);
+    ad = offer->hit.fit[offer->fit].ad;
+    n += cx_tally_get(&run->won, ad);
 
     for (i = 0; i < imp->nwon; i++) {
         won = imp->won[i];
-        n -= won->hit.fit[won->fit].creative == creative;
+        n -= won->hit.fit[won->fit].ad == ad;
     }
 
     return n;

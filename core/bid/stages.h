@@ -41,6 +41,7 @@ typedef struct {
     cx_offer_t                  *scored[CX_BID_SCORE_MAX];
     uint32_t                     nscored;
     uint32_t                     several;       /* a medium of several ads */
+    int32_t                      w, h;          /* of a banner, the first */
 } cx_bid_run_t;
 
 

@@ -64,11 +64,10 @@ cx_bid_stand_room(cx_bid_run_t *run)
  */
 
 static inline uint32_t
-cx_bid_fitness(const cx_bid_run_t *run, const cx_fit_t *fit, int32_t w,
-    int32_t h)
+cx_bid_fitness(const cx_bid_run_t *run, const cx_fit_t *fit)
 {
     if (fit->media == CX_MEDIA_BANNER) {
-        return w && fit->w == w && fit->h == h;
+        return run->w && fit->w == run->w && fit->h == run->h;
     }
 
     return fit->media == run->several ? UINT32_MAX - fit->creative->duration_s
@@ -76,25 +75,34 @@ cx_bid_fitness(const cx_bid_run_t *run, const cx_fit_t *fit, int32_t w,
 }
 
 
+/* where floors go by duration each creative has its own */
+
+static inline cx_nobid_e
+cx_bid_fits(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer,
+    uint32_t i)
+{
+    cx_nobid_e  why;
+
+    why = cx_blocks_creative(run->blocks, &offer->hit, &offer->hit.fit[i]);
+
+    if (why != CX_NOBID_NONE || !run->price.timed) {
+        return why;
+    }
+
+    offer->fit = i;
+
+    return cx_bid_floor(run, imp, offer);
+}
+
+
 /* of the fits that are equally good, a different one by request */
 
 static cx_nobid_e
-cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
+cx_bid_best_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp,
+    cx_offer_t *offer)
 {
-    int32_t          w, h;
-    uint32_t         i, n, best, fitness, good[CX_FITS_MAX];
-    cx_nobid_e       reason, why;
-    const cx_fit_t  *fit;
-
-    w = 0;
-    h = 0;
-
-    if (imp->banner != NULL) {
-        w = imp->banner->format.n ? imp->banner->format.v[0].w
-                                  : imp->banner->w;
-        h = imp->banner->format.n ? imp->banner->format.v[0].h
-                                  : imp->banner->h;
-    }
+    uint32_t    i, n, best, fitness, good[CX_FITS_MAX];
+    cx_nobid_e  reason, why;
 
     n = 0;
     best = 0;
@@ -102,15 +110,7 @@ cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
     reason = CX_NOBID_NO_MATCH;
 
     for (i = 0; i < offer->hit.nfits; i++) {
-        fit = &offer->hit.fit[i];
-        why = cx_blocks_creative(run->blocks, &offer->hit, fit);
-
-        /* where floors go by duration each creative has its own */
-
-        if (why == CX_NOBID_NONE && run->price.timed) {
-            offer->fit = i;
-            why = cx_bid_floor(run, imp, offer);
-        }
+        why = cx_bid_fits(run, imp, offer, i);
 
         if (why != CX_NOBID_NONE) {
             reason = cx_nobid_nearer(reason, why);
@@ -118,7 +118,7 @@ cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
         }
 
         offer->fits |= 1U << i;
-        fitness = cx_bid_fitness(run, fit, w, h);
+        fitness = cx_bid_fitness(run, &offer->hit.fit[i]);
 
         if (fitness < best) {
             continue;
@@ -142,6 +142,20 @@ cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
                                % n];
 
     return CX_NOBID_NONE;
+}
+
+
+static inline cx_nobid_e
+cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
+{
+    if (offer->hit.nfits > 1) {
+        return cx_bid_best_fit(run, imp, offer);
+    }
+
+    offer->fit = 0;
+    offer->fits = 1;
+
+    return cx_blocks_creative(run->blocks, &offer->hit, &offer->hit.fit[0]);
 }
 
 
@@ -239,6 +253,19 @@ cx_bid_match(cx_bid_run_t *run, cx_imp_decision_t *imp)
 }
 
 
+static void
+cx_bid_first_size(cx_bid_run_t *run, const cx_ortb_banner_t *b)
+{
+    run->w = 0;
+    run->h = 0;
+
+    if (b != NULL) {
+        run->w = b->format.n ? b->format.v[0].w : b->w;
+        run->h = b->format.n ? b->format.v[0].h : b->h;
+    }
+}
+
+
 /* of the work that is left each impression to come has the same share */
 
 static void
@@ -289,6 +316,7 @@ cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
         return CX_DECLINED;
     }
 
+    cx_bid_first_size(run, imp->imp->banner);
     cx_blocks_imp(run->blocks, imp->imp);
     cx_bid_price_imp(run, imp->imp);
     imp->reason = CX_NOBID_NO_MATCH;

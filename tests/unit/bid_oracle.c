@@ -500,8 +500,7 @@ group_of(const cx_hit_t *hit)
 static unsigned
 ad_of(const cx_offer_t *o)
 {
-    return number(cx_catalog_str(o->hit.file,
-                                 o->hit.fit[o->fit].creative->id));
+    return number(cx_catalog_crid(o->hit.file, &o->hit.fit[o->fit]));
 }
 
 

@@ -634,8 +634,8 @@ fits(void)
         CHECK_INT(hit->nfits, 3);
         CHECK_INT(hit->fit[w.d->imp[0].winner->fit].w, 728);
 
-        id = cx_catalog_str(hit->file,
-                            hit->fit[w.d->imp[0].winner->fit].creative->id);
+        id = cx_catalog_crid(hit->file,
+                             &hit->fit[w.d->imp[0].winner->fit]);
         seen |= id.data[0] == 'b' ? 1 : 2;
     }
 
