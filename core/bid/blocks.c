@@ -3,7 +3,6 @@
 
 #define CX_BLOCKS_CATEGORY_MAX  64
 #define CX_BLOCKS_PARTS_MAX     1024
-#define CX_BLOCKS_LONG          63      /* domains of so many bytes or more */
 
 /* regs.ext.dsa */
 
@@ -21,63 +20,48 @@ cx_blocks_hash(const cx_blocks_t *bl, cx_str_t s)
 }
 
 
-/* the last n bytes, if a name begins there */
+/* of a domain, for a filter: catalogues have them in small letters */
 
-static int
-cx_blocks_has_host(const cx_blocks_t *bl, cx_str_t domain, size_t n)
+static inline uint32_t
+cx_blocks_domain_key(size_t len, uint8_t first)
 {
-    const uint8_t  *p;
-
-    p = domain.data + domain.len - n;
-
-    return (n == domain.len || p[-1] == '.')
-           && cx_set_has(&bl->badv, cx_blocks_hash(bl, cx_strn(p, n)));
+    return (uint32_t) len * 37 + (first | 0x20);
 }
 
 
-/* of so many bytes or less */
-
-static inline uint64_t
-cx_blocks_lens(const cx_blocks_t *bl, size_t len)
+static inline int
+cx_blocks_has_host(const cx_blocks_t *bl, const uint8_t *p, size_t len)
 {
-    return bl->badv_lens & ((2ULL << cx_min(len, CX_BLOCKS_LONG)) - 1);
+    return len
+           && cx_filter_may(&bl->badv_may, cx_blocks_domain_key(len, *p))
+           && cx_set_has(&bl->badv, cx_blocks_hash(bl, cx_strn(p, len)));
 }
 
 
-static int
-cx_blocks_has_long(const cx_blocks_t *bl, cx_str_t domain)
-{
-    size_t  n;
-
-    for (n = CX_BLOCKS_LONG; n <= domain.len; n++) {
-        if (cx_blocks_has_host(bl, domain, n)) {
-            return 1;
-        }
-    }
-
-    return 0;
-}
-
-
-/* the domain, or one above it: most are of other lengths than those blocked */
+/* the domain, or one above it */
 
 static int
 cx_blocks_has_domain(const cx_blocks_t *bl, cx_str_t domain)
 {
-    size_t    n;
-    uint64_t  lens;
+    const uint8_t  *p, *last;
 
-    for (lens = cx_blocks_lens(bl, domain.len); lens; lens &= lens - 1) {
-        n = (size_t) __builtin_ctzll(lens);
+    p = domain.data;
+    last = p + domain.len;
 
-        if (n == CX_BLOCKS_LONG ? cx_blocks_has_long(bl, domain)
-                                : cx_blocks_has_host(bl, domain, n))
-        {
+    for ( ;; ) {
+
+        if (cx_blocks_has_host(bl, p, (size_t) (last - p))) {
             return 1;
         }
-    }
 
-    return 0;
+        p = memchr(p, '.', (size_t) (last - p));
+
+        if (p == NULL) {
+            return 0;
+        }
+
+        p++;
+    }
 }
 
 
@@ -108,7 +92,8 @@ cx_blocks_host(cx_blocks_t *bl, cx_str_t s)
 
     if (host.len) {
         cx_set_add(&bl->badv, cx_blocks_hash(bl, host));
-        bl->badv_lens |= 1ULL << cx_min(host.len, CX_BLOCKS_LONG);
+        cx_filter_add(&bl->badv_may, cx_blocks_domain_key(host.len,
+                                                          host.data[0]));
     }
 }
 
@@ -658,8 +643,8 @@ static const cx_campaign_rule_t  cx_campaign_rules[] = {
 
 /* those that this request has */
 
-static void
-cx_blocks_campaign_rules(cx_blocks_t *bl)
+static cx_rc_t
+cx_blocks_campaign_rules(cx_blocks_t *bl, cx_arena_t *arena)
 {
     size_t  i;
 
@@ -669,9 +654,14 @@ cx_blocks_campaign_rules(cx_blocks_t *bl)
         }
     }
 
-    if (bl->ncampaign && bl->campaign[0]->reason == CX_NOBID_SEAT) {
-        memset(bl->seat, 0, sizeof(bl->seat));
+    if (bl->ncampaign == 0) {
+        return CX_OK;
     }
+
+    bl->memo = cx_arena_zalloc(arena,
+                               CX_BLOCKS_MEMO * sizeof(cx_blocks_memo_t));
+
+    return bl->memo != NULL ? CX_OK : CX_ERROR;
 }
 
 
@@ -686,16 +676,13 @@ cx_blocks_create(const cx_bid_t *b, const cx_openrtb_request_t *req,
 
     r = &req->r;
     arena = b->arena;
-    bl = cx_arena_alloc(arena, sizeof(cx_blocks_t));
+    bl = cx_arena_zalloc(arena, sizeof(cx_blocks_t));
 
     if (bl == NULL) {
         return NULL;
     }
 
-    memset(bl, 0, offsetof(cx_blocks_t, seat));
-
     bl->req = req;
-    bl->arena = arena;
     bl->exchange = b->conf->exchange;
     bl->insecure = b->conf->insecure;
     bl->seed = cx_hash_mix(b->random, 1) | 1;
@@ -713,12 +700,11 @@ cx_blocks_create(const cx_bid_t *b, const cx_openrtb_request_t *req,
         || cx_blocks_strings(bl, &bl->wseat, &r->wseat, arena) != CX_OK
         || cx_blocks_strings(bl, &bl->bseat, &r->bseat, arena) != CX_OK
         || cx_blocks_languages(bl, arena) != CX_OK
-        || (currency == 0 && cx_blocks_currencies(bl, arena) != CX_OK))
+        || (currency == 0 && cx_blocks_currencies(bl, arena) != CX_OK)
+        || cx_blocks_campaign_rules(bl, arena) != CX_OK)
     {
         return NULL;
     }
-
-    cx_blocks_campaign_rules(bl);
 
     return bl;
 }
@@ -739,26 +725,6 @@ cx_blocks_verdict(cx_blocks_t *bl, const cx_hit_t *hit)
 }
 
 
-/* of a few, looking costs less than room to keep what was seen */
-
-static int
-cx_blocks_keeps(cx_blocks_t *bl)
-{
-    if (bl->memo != NULL) {
-        return 1;
-    }
-
-    if (++bl->looks != CX_BLOCKS_LOOKS) {
-        return 0;
-    }
-
-    bl->memo = cx_arena_zalloc(bl->arena,
-                               CX_BLOCKS_MEMO * sizeof(cx_blocks_memo_t));
-
-    return bl->memo != NULL;
-}
-
-
 cx_nobid_e
 cx_blocks_campaign(cx_blocks_t *bl, const cx_hit_t *hit)
 {
@@ -767,10 +733,6 @@ cx_blocks_campaign(cx_blocks_t *bl, const cx_hit_t *hit)
 
     if (bl->ncampaign == 0) {
         return CX_NOBID_NONE;
-    }
-
-    if (!cx_blocks_keeps(bl)) {
-        return cx_blocks_verdict(bl, hit);
     }
 
     campaign = 2 * (hit->adgroup->campaign + 1) + cx_blocks_file(bl, hit->file);

@@ -12,6 +12,7 @@ struct xc_get_s {
     xc_got_pt     got;
     void         *data;
     xc_target_t  *target;
+    unsigned      retried;
     size_t        len;
     char          text[];
 };
@@ -21,7 +22,6 @@ typedef struct {
     xc_gets_t    *gets;
     xc_get_t     *first;            /* due, without a connection */
     xc_get_t    **last;
-    xc_get_t     *again;            /* waits for a new connection */
 } xc_line_t;
 
 
@@ -51,14 +51,6 @@ ready(xc_conn_t *c, int64_t now_ns)
     xc_line_t  *line;
 
     line = line_of(c->target);
-    get = line->again;
-
-    if (get != NULL && !c->used) {
-        line->again = get->next;
-        send_get(c, get, now_ns);
-        return;
-    }
-
     get = line->first;
 
     if (get == NULL) {
@@ -96,22 +88,20 @@ start(xc_get_t *get, int64_t now_ns)
 }
 
 
-/* what met a connection that was closed is sent again on a new one */
+/* one that met a connection that the server had just closed is sent again */
 
 static void
 answer(xc_conn_t *c, xc_lost_t lost, int64_t now_ns)
 {
     xc_get_t   *get;
     xc_gets_t  *g;
-    xc_line_t  *line;
 
     get = c->job;
-    line = line_of(c->target);
-    g = line->gets;
+    g = line_of(c->target)->gets;
 
-    if (c->stale) {
-        get->next = line->again;
-        line->again = get;
+    if (c->stale && !get->retried) {
+        get->retried = 1;
+        start(get, now_ns);
         return;
     }
 
@@ -266,6 +256,7 @@ xc_gets_add(xc_gets_t *g, xc_target_t *target, const char *host,
 
     get->got = got;
     get->data = data;
+    get->retried = 0;
     get->target = target;
     get->len = snprintf(get->text, size, "GET %s HTTP/1.1\r\nHost: %s\r\n%s"
                         "\r\n", path, host, extra);
@@ -308,24 +299,13 @@ xc_gets_sweep(xc_gets_t *g, int64_t now_ns)
 }
 
 
-static void
-forget(xc_get_t *get)
-{
-    xc_get_t  *next;
-
-    for ( /* void */ ; get != NULL; get = next) {
-        next = get->next;
-        free(get);
-    }
-}
-
-
 /* those that were not sent, and those without an answer, are forgotten */
 
 void
 xc_gets_close(xc_gets_t *g)
 {
     unsigned    i, k;
+    xc_get_t   *get;
     xc_line_t  *line;
 
     while (g->nheap != 0) {
@@ -335,8 +315,11 @@ xc_gets_close(xc_gets_t *g)
     for (i = 0; i < g->ntargets; i++) {
         line = line_of(g->target[i]);
 
-        forget(line->first);
-        forget(line->again);
+        while (line->first != NULL) {
+            get = line->first;
+            line->first = get->next;
+            free(get);
+        }
 
         for (k = 0; k < line->target.nconns; k++) {
             if (line->target.conns[k].state == XC_BUSY) {

@@ -9,8 +9,6 @@ compared.
 
 # group: speed
 
-import os
-import subprocess
 import sys
 
 sys.dont_write_bytecode = True
@@ -18,22 +16,12 @@ sys.dont_write_bytecode = True
 import scratch
 
 import bench
-import case
 import client
+import floor
 import load
 
 ROUNDS, SECONDS = (9, 3) if scratch.FULL else (5, 0.6)
-KINDS = {"one": ("one impression, 0.9 KB", 1.75),
-         "three": ("three impressions, 2 KB", 2.25),
-         "app": ("an app, 3 KB", 2.0)}
-HERE = os.path.dirname(os.path.abspath(__file__))
-
-
-def floor():
-    out = os.path.join(case.BUILD, "proof", "floor")
-    subprocess.run([os.path.join(HERE, "floor", "build"), out], check=True)
-    return dict(main="load_module %s/ngx_http_floor_module.so;" % out,
-                server="location = /floor { floor; }")
+GOALS = {"one": 1.75, "three": 2.25, "app": 2.0}
 
 
 def tell(nginx, kind, path):
@@ -58,7 +46,7 @@ def tell(nginx, kind, path):
 
 def main():
     with scratch.Scratch() as s:
-        nginx = bench.nginx(s, **floor())
+        nginx = bench.nginx(s, **floor.parts())
         files = bench.bodies(s)
         for kind, path in files.items():
             tell(nginx, kind, path)
@@ -75,13 +63,14 @@ def report(found):
           % ("the simulator" if load.engine() else "wrk", load.CONNECTIONS))
     for name, results in found.items():
         bench.show(" ".join(name), results)
-    for kind, (title, goal) in KINDS.items():
+    for kind, goal in GOALS.items():
+        title = floor.TITLES[kind]
         bid = bench.median(found[kind, "bid"])
-        floor_ = bench.median(found[kind, "floor"])
+        trivial = bench.median(found[kind, "floor"])
         scratch.figure("CPU of a bid over the trivial handler's, " + title,
-                       bid / floor_, "times", "<= %g" % goal)
+                       bid / trivial, "times", "<= %g" % goal)
         scratch.figure("CPU of a bid, " + title, bid, "microseconds")
-        scratch.figure("CPU of the trivial handler, " + title, floor_,
+        scratch.figure("CPU of the trivial handler, " + title, trivial,
                        "microseconds")
         scratch.figure("auctions of one core, " + title,
                        bench.median(found[kind, "bid"], "rate"), "a second")

@@ -48,6 +48,37 @@ def run(port, uri, path, seconds, connections=CONNECTIONS, core=None):
     return found
 
 
+def start(port, uri, path, seconds, connections=CONNECTIONS, core=None,
+          rate=None, options=()):
+    """The simulator on its way; with a rate it is an open loop."""
+    core = cpu.cores()[1] if core is None else core
+    return subprocess.Popen(
+        ["taskset", "-c", str(core), EXCHANGE,
+         "--url=http://127.0.0.1:%d%s" % (port, uri), "--bodies=" + path,
+         "--connections=%d" % connections, "--seconds=%g" % seconds, "--json"]
+        + (["--rate=%s" % rate] if rate else []) + list(options),
+        stdout=subprocess.PIPE)
+
+
+def finish(process):
+    out = process.communicate()[0]
+    if process.returncode != 0:
+        raise SystemExit("load: the simulator ended with %d: %s"
+                         % (process.returncode, out.decode()))
+    told = json.loads(out.decode())
+    late = told["latency_us"]
+    found = Result(told["answers"], told["seconds"],
+                   [late[k] for k in ("p50", "p90", "p99", "p99_9", "max")],
+                   told["errors"] + sum(told["lost"].values())
+                   + told["unsent"])
+    found.told = told
+    return found
+
+
+def exchange(port, uri, path, seconds, connections, core):
+    return finish(start(port, uri, path, seconds, connections, core))
+
+
 def wrk(port, uri, path, seconds, connections, core):
     out = subprocess.run(
         ["taskset", "-c", str(core), case.need("wrk"), "-t1",

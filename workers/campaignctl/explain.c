@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "core/bid/explain.h"
 #include "workers/campaignctl/campaignctl.h"
@@ -438,7 +439,7 @@ cx_ctl_explain(int argc, char *const *argv)
     memset(&x, 0, sizeof(x));
     memset(&e, 0, sizeof(e));
     x.exchange = cx_exchange_null;
-    x.bid.now_s = cx_ctl_now_s();
+    x.bid.now_s = (int64_t) time(NULL);
 
     rc = cx_ctl_explain_options(&x, argc, argv);
 
