@@ -42,6 +42,16 @@ $(error "$(CURDIR)", BUILD "$(BUILD)": nginx's configure takes no path with \
 blanks; move the sources or choose another BUILD)
 endif
 
+# TEST_CLOCK=1 makes a build for tests, whose business time may come from a
+# page that the simulator of exchanges writes
+
+TEST_CLOCK   ?=
+
+ifneq ($(TEST_CLOCK),)
+override CPPFLAGS += -DCX_TEST_CLOCK
+export CPPFLAGS
+endif
+
 # SANITIZE is set by "make asan" only
 
 SANITIZE     ?=
@@ -92,7 +102,7 @@ export LISTEN PORT GRPC_PORT METRICS_PORT RUN BUILD NGINX_BINARY NGINX_SRC \
        NGINX_CONF DESTDIR PREFIX MODULES_DIR DEPS CC CFLAGS SAN YYJSON_CFLAGS \
        YYJSON_LIBS YYJSON_PRIVATE GIVEN
 
-.PHONY: all run stop unit test check asan fuzz proof bench baseline corpus \
+.PHONY: all run demo stop unit test check asan fuzz proof bench baseline corpus \
         figures exchange install install-tools deb clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -107,6 +117,11 @@ all: $(MODULE) $(CTL)
 run: all
 	$(call need,run)
 	@deploy/run.sh start
+
+##     demo     a day of auctions in ten seconds, against what "make run" started
+demo: all $(BUILD)/exchange
+	$(call need,run)
+	@deploy/play.sh
 
 ##     stop     stop what "make run" started
 stop:

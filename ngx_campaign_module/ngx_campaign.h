@@ -247,7 +247,20 @@ typedef struct {
     uint64_t                   random;
     uint32_t                   window;       /* next to be asked why not */
     ngx_campaign_throttle_t    throttle[NGX_CAMPAIGN_LOG_MAX];
+
+#ifdef CX_TEST_CLOCK
+    cx_clock_page_t            page;
+#endif
 } ngx_campaign_worker_t;
+
+
+/* the time that campaigns run by; how long things take is not told by it */
+
+#ifdef CX_TEST_CLOCK
+#define ngx_campaign_now_s(w)  (cx_clock_page_ms(&(w)->page) / 1000)
+#else
+#define ngx_campaign_now_s(w)  ngx_time()
+#endif
 
 
 extern ngx_module_t  ngx_campaign_module;

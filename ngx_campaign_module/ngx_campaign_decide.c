@@ -31,7 +31,7 @@ static void ngx_campaign_decide_keep(ngx_campaign_ctx_t *ctx,
 static void ngx_campaign_decide_keep_winner(ngx_campaign_ctx_t *ctx,
     const cx_decision_t *d);
 static void ngx_campaign_decide_names(ngx_campaign_ctx_t *ctx,
-    const cx_hit_t *hit, const cx_cat_creative_t *creative);
+    const cx_hit_t *hit, const cx_fit_t *fit);
 static ngx_buf_t *ngx_campaign_decide_write(ngx_campaign_ctx_t *ctx,
     const cx_bid_t *bid, const cx_openrtb_request_t *req, cx_decision_t *d);
 
@@ -127,7 +127,7 @@ ngx_campaign_decide_begin(ngx_http_request_t *r, cx_bid_t *bid,
     bid->reader = mcf->reader;
     bid->arena = &w->arena;
     bid->start_ns = w->ports.now_ns(w->ports.data);
-    bid->now_s = ngx_time();
+    bid->now_s = ngx_campaign_now_s(w);
     bid->random = ngx_campaign_random(w);
     bid->late_us = ngx_campaign_late_us(w, bid->start_ns);
 }
@@ -334,7 +334,7 @@ ngx_campaign_decide_keep_winner(ngx_campaign_ctx_t *ctx,
     /* reads the catalogue, so first: if that ends here, there is no winner */
 
     ngx_campaign_decide_names(ctx, &best->hit,
-                              best->hit.fit[best->fit].creative);
+                              &best->hit.fit[best->fit]);
 
     ctx->bids = d->nbids;
     ctx->currency = d->currency;
@@ -346,7 +346,7 @@ ngx_campaign_decide_keep_winner(ngx_campaign_ctx_t *ctx,
 
 static void
 ngx_campaign_decide_names(ngx_campaign_ctx_t *ctx, const cx_hit_t *hit,
-    const cx_cat_creative_t *creative)
+    const cx_fit_t *fit)
 {
     u_char      *p;
     cx_str_t     name[5];
@@ -357,7 +357,7 @@ ngx_campaign_decide_names(ngx_campaign_ctx_t *ctx, const cx_hit_t *hit,
                                             hit->campaign->org)->id);
     name[1] = cx_catalog_str(hit->file, hit->campaign->id);
     name[2] = cx_catalog_str(hit->file, hit->adgroup->id);
-    name[3] = cx_catalog_str(hit->file, creative->id);
+    name[3] = cx_catalog_crid(hit->file, fit);
     name[4] = hit->deal ? hit->deal->id : cx_strn(NULL, 0);
 
     p = ngx_pnalloc(ctx->pool, name[0].len + name[1].len + name[2].len

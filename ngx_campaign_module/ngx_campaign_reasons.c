@@ -234,7 +234,7 @@ ngx_campaign_reasons_offers(ngx_campaign_reasons_t *rs,
         imp = &d->imp[i];
 
         for (n = 0; n < imp->noffers; n++) {
-            offer = &imp->offer[n];
+            offer = imp->offer[n];
 
             if (offer->outcome != CX_NOBID_NONE) {
                 ngx_campaign_reasons_dropped(rs, imp, &offer->hit,

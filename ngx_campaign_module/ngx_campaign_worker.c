@@ -205,6 +205,10 @@ ngx_campaign_worker_ports(ngx_campaign_worker_t *w)
     w->ports.data = cx_clock_system.data;
     w->ports.now_ns = cx_clock_system.mono_ns;
 
+#ifdef CX_TEST_CLOCK
+    w->page.path = getenv("CAMPAIGN_TEST_CLOCK");
+#endif
+
     ngx_campaign_late_init(w);
 
     return NGX_OK;

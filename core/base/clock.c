@@ -4,6 +4,13 @@
 
 #include <time.h>
 
+#ifdef CX_TEST_CLOCK
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
+
 #include "core/base/base.h"
 
 
@@ -32,6 +39,102 @@ cx_clock_unix(void *data)
 
 
 const cx_clock_t  cx_clock_system = { cx_clock_mono, cx_clock_unix, NULL };
+
+
+#ifdef CX_TEST_CLOCK
+
+#define CX_CLOCK_PAGE_MAGIC    0x6b636f6c43706d43ULL
+#define CX_CLOCK_PAGE_VERSION  1
+#define CX_CLOCK_PAGE_TRIES    1000
+
+typedef struct {
+    uint64_t  magic;
+    uint32_t  version;
+    uint32_t  size;
+    uint64_t  sequence;             /* odd while it is written */
+    int64_t   base_ns;              /* of CLOCK_MONOTONIC */
+    int64_t   base_ms;
+    int64_t   speed;                /* millionths */
+} cx_clock_shared_t;
+
+
+static const void *
+cx_clock_page_map(const char *path)
+{
+    int           fd;
+    void         *map;
+    struct stat   st;
+
+    fd = open(path, O_RDONLY|O_CLOEXEC);
+
+    if (fd == -1) {
+        return NULL;
+    }
+
+    map = MAP_FAILED;
+
+    if (fstat(fd, &st) == 0 && st.st_size >= (off_t) sizeof(cx_clock_shared_t))
+    {
+        map = mmap(NULL, sizeof(cx_clock_shared_t), PROT_READ, MAP_SHARED, fd,
+                   0);
+    }
+
+    (void) close(fd);
+
+    return map == MAP_FAILED ? NULL : map;
+}
+
+
+static cx_rc_t
+cx_clock_page_read(const cx_clock_shared_t *s, cx_clock_shared_t *copy)
+{
+    int       i;
+    uint64_t  before;
+
+    for (i = 0; i < CX_CLOCK_PAGE_TRIES; i++) {
+        before = __atomic_load_n(&s->sequence, __ATOMIC_ACQUIRE);
+
+        copy->magic = __atomic_load_n(&s->magic, __ATOMIC_RELAXED);
+        copy->version = __atomic_load_n(&s->version, __ATOMIC_RELAXED);
+        copy->base_ns = __atomic_load_n(&s->base_ns, __ATOMIC_RELAXED);
+        copy->base_ms = __atomic_load_n(&s->base_ms, __ATOMIC_RELAXED);
+        copy->speed = __atomic_load_n(&s->speed, __ATOMIC_RELAXED);
+
+        __atomic_thread_fence(__ATOMIC_ACQUIRE);
+
+        if (before % 2 == 0
+            && before == __atomic_load_n(&s->sequence, __ATOMIC_RELAXED))
+        {
+            return copy->magic == CX_CLOCK_PAGE_MAGIC
+                   && copy->version == CX_CLOCK_PAGE_VERSION
+                   ? CX_OK : CX_ERROR;
+        }
+    }
+
+    return CX_ERROR;
+}
+
+
+int64_t
+cx_clock_page_ms(cx_clock_page_t *page)
+{
+    __int128           passed;
+    cx_clock_shared_t  copy;
+
+    if (page->map == NULL && page->path) {
+        page->map = cx_clock_page_map(page->path);
+    }
+
+    if (page->map == NULL || cx_clock_page_read(page->map, &copy) != CX_OK) {
+        return cx_clock_unix(NULL);
+    }
+
+    passed = (int64_t) cx_clock_mono(NULL) - copy.base_ns;
+
+    return copy.base_ms + (int64_t) (passed * copy.speed / 1000000 / 1000000);
+}
+
+#endif
 
 
 int64_t

@@ -20,6 +20,22 @@ struct cx_clock_s {
 
 extern const cx_clock_t  cx_clock_system;
 
+#ifdef CX_TEST_CLOCK
+
+/*
+ * In a build for tests business time may come from a page, a small file that
+ * a simulator writes; until it is there it is the machine's time.
+ */
+
+typedef struct {
+    const char  *path;                    /* NULL: no page */
+    const void  *map;
+} cx_clock_page_t;
+
+int64_t cx_clock_page_ms(cx_clock_page_t *page);
+
+#endif
+
 /* "2026-05-01", "2026-05-01T10:00:00Z", "…+02:00"; seconds since 1970 */
 
 cx_rc_t cx_time_parse(cx_str_t s, int64_t *unix_s);

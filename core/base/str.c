@@ -124,10 +124,34 @@ cx_is_path(uint8_t c)
 }
 
 
+/* most are nothing but a host: letters, digits and "-", dots inside */
+
+static inline int
+cx_host_is_bare(cx_str_t s)
+{
+    size_t  i;
+
+    static const uint64_t  bare[4] = { 0x3ff600000000000ULL,
+                                       0x7fffffe07fffffeULL };
+
+    for (i = 0; i < s.len; i++) {
+        if (!(bare[s.data[i] >> 6] >> (s.data[i] & 63) & 1)) {
+            return 0;
+        }
+    }
+
+    return s.len && s.data[0] != '.' && s.data[s.len - 1] != '.';
+}
+
+
 cx_str_t
 cx_host(cx_str_t s)
 {
     size_t  i;
+
+    if (cx_host_is_bare(s)) {
+        return s;
+    }
 
     while (s.len && cx_is_blank(s.data[0])) {
         s.data++;
@@ -175,7 +199,8 @@ cx_owner(cx_str_t s)
 {
     s = cx_host(s);
 
-    if (s.len > 4 && cx_str_eq_nocase(cx_strn(s.data, 4), cx_str("www."))
+    if (s.len > 4 && s.data[3] == '.'
+        && cx_str_eq_nocase(cx_strn(s.data, 3), cx_str("www"))
         && memchr(s.data + 4, '.', s.len - 4) != NULL)
     {
         s = cx_strn(s.data + 4, s.len - 4);

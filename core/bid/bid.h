@@ -139,7 +139,7 @@ typedef struct {
     const cx_offer_t     *winner;       /* the best of them; NULL: no bid */
     const cx_offer_t    **won;          /* all that are bid, the best first */
     uint32_t              nwon;
-    cx_offer_t           *offer;        /* those scored, best first */
+    cx_offer_t          **offer;        /* those scored, best first */
     uint32_t              noffers;
     uint32_t              nstood;       /* candidates that stood, 64 at most */
     uint32_t              nmatched;     /* ad groups that were looked at */

@@ -3,6 +3,7 @@
 
 #define CX_BLOCKS_CATEGORY_MAX  64
 #define CX_BLOCKS_PARTS_MAX     1024
+#define CX_BLOCKS_LONG          63      /* domains of so many bytes or more */
 
 /* regs.ext.dsa */
 
@@ -20,48 +21,63 @@ cx_blocks_hash(const cx_blocks_t *bl, cx_str_t s)
 }
 
 
-/* of a domain, for a filter: catalogues have them in small letters */
+/* the last n bytes, if a name begins there */
 
-static inline uint32_t
-cx_blocks_domain_key(size_t len, uint8_t first)
+static int
+cx_blocks_has_host(const cx_blocks_t *bl, cx_str_t domain, size_t n)
 {
-    return (uint32_t) len * 37 + (first | 0x20);
+    const uint8_t  *p;
+
+    p = domain.data + domain.len - n;
+
+    return (n == domain.len || p[-1] == '.')
+           && cx_set_has(&bl->badv, cx_blocks_hash(bl, cx_strn(p, n)));
 }
 
 
-static inline int
-cx_blocks_has_host(const cx_blocks_t *bl, const uint8_t *p, size_t len)
+/* of so many bytes or less */
+
+static inline uint64_t
+cx_blocks_lens(const cx_blocks_t *bl, size_t len)
 {
-    return len
-           && cx_filter_may(&bl->badv_may, cx_blocks_domain_key(len, *p))
-           && cx_set_has(&bl->badv, cx_blocks_hash(bl, cx_strn(p, len)));
+    return bl->badv_lens & ((2ULL << cx_min(len, CX_BLOCKS_LONG)) - 1);
 }
 
 
-/* the domain, or one above it */
+static int
+cx_blocks_has_long(const cx_blocks_t *bl, cx_str_t domain)
+{
+    size_t  n;
+
+    for (n = CX_BLOCKS_LONG; n <= domain.len; n++) {
+        if (cx_blocks_has_host(bl, domain, n)) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* the domain, or one above it: most are of other lengths than those blocked */
 
 static int
 cx_blocks_has_domain(const cx_blocks_t *bl, cx_str_t domain)
 {
-    const uint8_t  *p, *last;
+    size_t    n;
+    uint64_t  lens;
 
-    p = domain.data;
-    last = p + domain.len;
+    for (lens = cx_blocks_lens(bl, domain.len); lens; lens &= lens - 1) {
+        n = (size_t) __builtin_ctzll(lens);
 
-    for ( ;; ) {
-
-        if (cx_blocks_has_host(bl, p, (size_t) (last - p))) {
+        if (n == CX_BLOCKS_LONG ? cx_blocks_has_long(bl, domain)
+                                : cx_blocks_has_host(bl, domain, n))
+        {
             return 1;
         }
-
-        p = memchr(p, '.', (size_t) (last - p));
-
-        if (p == NULL) {
-            return 0;
-        }
-
-        p++;
     }
+
+    return 0;
 }
 
 
@@ -92,8 +108,7 @@ cx_blocks_host(cx_blocks_t *bl, cx_str_t s)
 
     if (host.len) {
         cx_set_add(&bl->badv, cx_blocks_hash(bl, host));
-        cx_filter_add(&bl->badv_may, cx_blocks_domain_key(host.len,
-                                                          host.data[0]));
+        bl->badv_lens |= 1ULL << cx_min(host.len, CX_BLOCKS_LONG);
     }
 }
 
@@ -643,8 +658,8 @@ static const cx_campaign_rule_t  cx_campaign_rules[] = {
 
 /* those that this request has */
 
-static cx_rc_t
-cx_blocks_campaign_rules(cx_blocks_t *bl, cx_arena_t *arena)
+static void
+cx_blocks_campaign_rules(cx_blocks_t *bl)
 {
     size_t  i;
 
@@ -654,14 +669,9 @@ cx_blocks_campaign_rules(cx_blocks_t *bl, cx_arena_t *arena)
         }
     }
 
-    if (bl->ncampaign == 0) {
-        return CX_OK;
+    if (bl->ncampaign && bl->campaign[0]->reason == CX_NOBID_SEAT) {
+        memset(bl->seat, 0, sizeof(bl->seat));
     }
-
-    bl->memo = cx_arena_zalloc(arena,
-                               CX_BLOCKS_MEMO * sizeof(cx_blocks_memo_t));
-
-    return bl->memo != NULL ? CX_OK : CX_ERROR;
 }
 
 
@@ -676,13 +686,16 @@ cx_blocks_create(const cx_bid_t *b, const cx_openrtb_request_t *req,
 
     r = &req->r;
     arena = b->arena;
-    bl = cx_arena_zalloc(arena, sizeof(cx_blocks_t));
+    bl = cx_arena_alloc(arena, sizeof(cx_blocks_t));
 
     if (bl == NULL) {
         return NULL;
     }
 
+    memset(bl, 0, offsetof(cx_blocks_t, seat));
+
     bl->req = req;
+    bl->arena = arena;
     bl->exchange = b->conf->exchange;
     bl->insecure = b->conf->insecure;
     bl->seed = cx_hash_mix(b->random, 1) | 1;
@@ -700,11 +713,12 @@ cx_blocks_create(const cx_bid_t *b, const cx_openrtb_request_t *req,
         || cx_blocks_strings(bl, &bl->wseat, &r->wseat, arena) != CX_OK
         || cx_blocks_strings(bl, &bl->bseat, &r->bseat, arena) != CX_OK
         || cx_blocks_languages(bl, arena) != CX_OK
-        || (currency == 0 && cx_blocks_currencies(bl, arena) != CX_OK)
-        || cx_blocks_campaign_rules(bl, arena) != CX_OK)
+        || (currency == 0 && cx_blocks_currencies(bl, arena) != CX_OK))
     {
         return NULL;
     }
+
+    cx_blocks_campaign_rules(bl);
 
     return bl;
 }
@@ -725,6 +739,26 @@ cx_blocks_verdict(cx_blocks_t *bl, const cx_hit_t *hit)
 }
 
 
+/* of a few, looking costs less than room to keep what was seen */
+
+static int
+cx_blocks_keeps(cx_blocks_t *bl)
+{
+    if (bl->memo != NULL) {
+        return 1;
+    }
+
+    if (++bl->looks != CX_BLOCKS_LOOKS) {
+        return 0;
+    }
+
+    bl->memo = cx_arena_zalloc(bl->arena,
+                               CX_BLOCKS_MEMO * sizeof(cx_blocks_memo_t));
+
+    return bl->memo != NULL;
+}
+
+
 cx_nobid_e
 cx_blocks_campaign(cx_blocks_t *bl, const cx_hit_t *hit)
 {
@@ -733,6 +767,10 @@ cx_blocks_campaign(cx_blocks_t *bl, const cx_hit_t *hit)
 
     if (bl->ncampaign == 0) {
         return CX_NOBID_NONE;
+    }
+
+    if (!cx_blocks_keeps(bl)) {
+        return cx_blocks_verdict(bl, hit);
     }
 
     campaign = 2 * (hit->adgroup->campaign + 1) + cx_blocks_file(bl, hit->file);

@@ -267,7 +267,7 @@ cx_blocks_medium(cx_blocks_t *bl, cx_media_e media,
     const cx_ortb_ints_t *battr)
 {
     size_t                 i;
-    uint32_t               n;
+    uint32_t               n, concerns;
     cx_blocks_mask_t      *m;
     const cx_ortb_imp_t   *imp;
 
@@ -297,13 +297,17 @@ cx_blocks_medium(cx_blocks_t *bl, cx_media_e media,
         m->skippable = imp->rwdd == 1;
     }
 
+    concerns = 0;
+
     for (i = 0, n = 0; i < cx_nelts(cx_creative_rules); i++) {
         if (cx_creative_rules[i].asked(bl, media)) {
             bl->creative[media][n++] = &cx_creative_rules[i];
+            concerns |= cx_creative_rules[i].concerns;
         }
     }
 
     bl->ncreative[media] = n;
+    bl->concerns[media] = concerns;
 }
 
 
@@ -397,12 +401,12 @@ cx_blocks_creative(cx_blocks_t *bl, const cx_hit_t *hit, const cx_fit_t *fit)
         return cx_blocks_masked(m, c);
     }
 
-    if (bl->ncreative[fit->media] == 0) {
-        return CX_NOBID_NONE;
-    }
-
     facts = CX_FACT_ANY | (c->cat.n ? CX_FACT_CAT : 0)
             | (c->mime ? CX_FACT_MIME : 0);
+
+    if (!(bl->concerns[fit->media] & facts)) {
+        return CX_NOBID_NONE;
+    }
 
     for (i = 0; i < bl->ncreative[fit->media]; i++) {
         rule = bl->creative[fit->media][i];

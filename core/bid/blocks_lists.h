@@ -17,6 +17,7 @@
 #define CX_BLOCKS_RULES_MAX  8
 #define CX_BLOCKS_SHORT      8          /* lists that may be read through */
 #define CX_BLOCKS_MEMO       256        /* a power of two */
+#define CX_BLOCKS_LOOKS      64         /* before there is one */
 
 typedef struct {
     cx_nobid_e  reason;
@@ -94,6 +95,7 @@ typedef struct {
 
 struct cx_blocks_s {
     const cx_openrtb_request_t  *req;
+    cx_arena_t                  *arena;
     const cx_exchange_t         *exchange;
     const cx_ortb_imp_t         *imp;
     const cx_catalog_file_t     *file[2];
@@ -104,7 +106,7 @@ struct cx_blocks_s {
     cx_set_t                     bcat[2];       /* of name numbers */
     cx_set_t                     acat[2];
     cx_filter_t                  bcat_may[2];
-    cx_filter_t                  badv_may;
+    uint64_t                     badv_lens;     /* bit n: of n bytes, or more */
     cx_set_t                     badv;
     cx_set_t                     bapp;
     cx_set_t                     wseat;
@@ -118,7 +120,11 @@ struct cx_blocks_s {
 
     const cx_campaign_rule_t    *campaign[CX_BLOCKS_RULES_MAX];
     uint32_t                     ncampaign;
-    cx_blocks_memo_t            *memo;
+    uint32_t                     looks;
+    cx_blocks_memo_t            *memo;          /* NULL: looked at each time */
+
+    /* written before it is read: begins where zeroes end */
+
     cx_blocks_seat_t             seat[CX_BLOCKS_SEATS];
 
     /* of the impression at hand, by medium */
@@ -129,6 +135,7 @@ struct cx_blocks_s {
     const cx_creative_rule_t    *creative[CX_MEDIA_NATIVE + 1]
                                          [CX_BLOCKS_RULES_MAX];
     uint32_t                     ncreative[CX_MEDIA_NATIVE + 1];
+    uint32_t                     concerns[CX_MEDIA_NATIVE + 1];     /* of all */
 };
 
 

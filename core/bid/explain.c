@@ -344,7 +344,7 @@ cx_explain_offers(cx_explain_t *ex)
         imp = &ex->x->d->imp[i];
 
         for (k = 0; k < imp->noffers; k++) {
-            entry = cx_explain_find(ex, &imp->offer[k].hit);
+            entry = cx_explain_find(ex, &imp->offer[k]->hit);
 
             if (entry == NULL) {
                 continue;
@@ -354,9 +354,9 @@ cx_explain_offers(cx_explain_t *ex)
 
             if (slot->offer == NULL
                 || (slot->offer->outcome != CX_NOBID_NONE
-                    && imp->offer[k].outcome == CX_NOBID_NONE))
+                    && imp->offer[k]->outcome == CX_NOBID_NONE))
             {
-                slot->offer = &imp->offer[k];
+                slot->offer = imp->offer[k];
                 slot->reason = CX_NOBID_NONE;
             }
         }

@@ -122,8 +122,7 @@ cx_explain_offer(const cx_explain_entry_t *entry, const cx_offer_t *o,
     cur[1] = (uint8_t) (o->currency >> 8);
     cur[2] = (uint8_t) o->currency;
 
-    creative = cx_catalog_str(entry->file,
-                              o->hit.fit[o->fit].creative->id);
+    creative = cx_catalog_crid(entry->file, &o->hit.fit[o->fit]);
 
     cx_put_lit(out, ",\"offer\":{\"outcome\":\"");
     cx_put_cstr(out, cx_nobid_name(o->outcome));

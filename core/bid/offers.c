@@ -127,26 +127,33 @@ cx_offers_have(const cx_place_t *place, uint32_t n, const cx_ortb_deal_t *deal)
 }
 
 
-static uint32_t
-cx_offers_place(const cx_bid_run_t *run, cx_place_t *place, uint32_t n,
-    cx_offer_t *offer)
+static cx_place_t
+cx_offers_place(const cx_bid_run_t *run, cx_offer_t *offer)
 {
-    uint32_t    k;
-    cx_place_t  next;
+    cx_place_t  place;
 
-    next.offer = offer;
-    next.class = (uint64_t) cx_offers_class(offer) << 32;
-    next.worth = offer->worth;
+    place.offer = offer;
+    place.class = (uint64_t) cx_offers_class(offer) << 32;
+    place.worth = offer->worth;
 
     if (run->d->currency == 0) {
-        next.class |= cx_bid_cur_place(run->req, offer->currency);
+        place.class |= cx_bid_cur_place(run->req, offer->currency);
     }
 
-    for (k = n; k && cx_offers_before(&next, &place[k - 1]); k--) {
+    return place;
+}
+
+
+static uint32_t
+cx_offers_insert(cx_place_t *place, uint32_t n, const cx_place_t *next)
+{
+    uint32_t  k;
+
+    for (k = n; k && cx_offers_before(next, &place[k - 1]); k--) {
         place[k] = place[k - 1];
     }
 
-    place[k] = next;
+    place[k] = *next;
 
     return n + 1;
 }
@@ -163,6 +170,7 @@ cx_offers_deals(cx_bid_run_t *run, const cx_imp_decision_t *imp,
 {
     uint32_t               i, look;
     cx_offer_t            *offer;
+    cx_place_t             next;
     cx_match_deal_t        walk;
     const cx_ortb_pmp_t   *pmp;
     const cx_ortb_deal_t  *deal;
@@ -189,8 +197,104 @@ cx_offers_deals(cx_bid_run_t *run, const cx_imp_decision_t *imp,
         offer = cx_offers_serve(run, imp, &walk);
 
         if (offer != NULL) {
-            n = cx_offers_place(run, place, n, offer);
+            next = cx_offers_place(run, offer);
+            n = cx_offers_insert(place, n, &next);
         }
+    }
+
+    return n;
+}
+
+
+/*
+ * The same as a number, the highest first; who has the same number as another
+ * has to be compared.  0: a currency is named behind many others.
+ */
+
+#define CX_PLACE_WORTH_BITS     50
+#define CX_PLACE_CURRENCY_BITS  8
+#define CX_PLACE_CURRENCIES     (1U << CX_PLACE_CURRENCY_BITS)
+
+_Static_assert(CX_MICROS_MAX < 1LL << CX_PLACE_WORTH_BITS,
+               "a sum has more bits than a key has for it");
+
+static inline uint64_t
+cx_offers_key(const cx_place_t *place)
+{
+    uint64_t  rest;
+    uint32_t  currency;
+
+    currency = (uint32_t) place->class;
+
+    if (currency >= CX_PLACE_CURRENCIES) {
+        return 0;
+    }
+
+    rest = (3 - (place->class >> 32)) << CX_PLACE_CURRENCY_BITS;
+
+    return (rest - currency) << CX_PLACE_WORTH_BITS | (uint64_t) place->worth;
+}
+
+
+/*
+ * How many are before each is counted, without a branch that nobody foresees.
+ * CX_DECLINED: two are alike, or one has no key.
+ */
+
+static cx_rc_t
+cx_offers_count(const uint64_t key[CX_BID_SCORE_MAX], uint32_t n,
+    uint32_t at[CX_BID_SCORE_MAX])
+{
+    uint32_t  i, k, before, places;
+
+    places = 0;
+
+    for (i = 0; i < n; i++) {
+        before = 0;
+
+#pragma GCC unroll 16
+        for (k = 0; k < CX_BID_SCORE_MAX; k++) {
+            before += key[k] > key[i];
+        }
+
+        at[i] = before;
+        places |= key[i] ? 1U << before : 0;
+    }
+
+    return places == (1U << n) - 1 ? CX_OK : CX_DECLINED;
+}
+
+
+/* those scored, in places by what they are worth */
+
+static uint32_t
+cx_offers_scored(cx_bid_run_t *run, cx_place_t *place)
+{
+    uint32_t     i, n, at[CX_BID_SCORE_MAX];
+    uint64_t     key[CX_BID_SCORE_MAX];
+    cx_offer_t  *offer;
+    cx_place_t   unsorted[CX_BID_SCORE_MAX];
+
+    memset(key, 0, sizeof(key));
+
+    for (i = 0; i < run->nscored; i++) {
+        offer = run->scored[i];
+        offer->slotinpod = CX_NO_SLOT;
+        offer->outcome = cx_bid_price(run, offer);
+        unsorted[i] = cx_offers_place(run, offer);
+        key[i] = cx_offers_key(&unsorted[i]);
+    }
+
+    if (cx_offers_count(key, run->nscored, at) == CX_OK) {
+        for (i = 0; i < run->nscored; i++) {
+            place[at[i]] = unsorted[i];
+        }
+
+        return run->nscored;
+    }
+
+    for (i = 0, n = 0; i < run->nscored; i++) {
+        n = cx_offers_insert(place, n, &unsorted[i]);
     }
 
     return n;
@@ -201,19 +305,12 @@ cx_rc_t
 cx_bid_offers(cx_bid_run_t *run, cx_imp_decision_t *imp)
 {
     uint32_t    i, n;
-    cx_offer_t *offer;
     cx_place_t  place[CX_BID_OFFERS_MAX];
 
-    for (i = 0, n = 0; i < run->nscored; i++) {
-        offer = run->scored[i];
-        offer->slotinpod = CX_NO_SLOT;
-        offer->outcome = cx_bid_price(run, offer);
-        n = cx_offers_place(run, place, n, offer);
-    }
-
+    n = cx_offers_scored(run, place);
     n = cx_offers_deals(run, imp, place, n);
 
-    imp->offer = cx_arena_alloc(run->b->arena, n * sizeof(cx_offer_t));
+    imp->offer = cx_arena_alloc(run->b->arena, n * sizeof(cx_offer_t *));
     imp->won = cx_arena_alloc(run->b->arena, n * sizeof(cx_offer_t *));
 
     if (imp->offer == NULL || imp->won == NULL) {
@@ -221,7 +318,7 @@ cx_bid_offers(cx_bid_run_t *run, cx_imp_decision_t *imp)
     }
 
     for (i = 0; i < n; i++) {
-        cx_offers_copy(&imp->offer[i], place[i].offer);
+        imp->offer[i] = place[i].offer;
     }
 
     imp->noffers = n;

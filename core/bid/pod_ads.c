@@ -165,7 +165,8 @@ cx_pods_keys(cx_pods_t *p, cx_pod_item_t *item, const cx_offer_t *offer,
         return key;
     }
 
-    cx_pods_key(item, key, CX_DEDUPE_CREATIVE, cx_catalog_str(f, creative->id));
+    cx_pods_key(item, key, CX_DEDUPE_CREATIVE,
+                cx_catalog_crid(f, &offer->hit.fit[fit]));
 
     if (p->dedupe & CX_DEDUPE_ADOMAIN) {
         cx_pods_domains(item, key, offer);
@@ -439,7 +440,7 @@ cx_pods_ads(cx_pods_t *p, uint32_t place, uint32_t most, cx_arena_t *arena)
     cx_bid_price_imp(p->run, imp->imp);
 
     for (k = 0; k < imp->noffers; k++) {
-        offer = &imp->offer[(k + turn) % imp->noffers];
+        offer = imp->offer[(k + turn) % imp->noffers];
         fits[k] = cx_pods_fits(p, place, offer);
 
         if (fits[k] & (fits[k] - 1)) {
@@ -463,7 +464,7 @@ cx_pods_ads(cx_pods_t *p, uint32_t place, uint32_t most, cx_arena_t *arena)
     }
 
     for (k = 0; k < imp->noffers; k++) {
-        offer = &imp->offer[(k + turn) % imp->noffers];
+        offer = imp->offer[(k + turn) % imp->noffers];
 
         for ( /* void */ ; fits[k]; fits[k] &= fits[k] - 1) {
             i = (uint32_t) __builtin_ctz(fits[k]);
@@ -480,23 +481,18 @@ cx_pods_ads(cx_pods_t *p, uint32_t place, uint32_t most, cx_arena_t *arena)
 
 /* an offer for each of its creatives, in the place of the one for all */
 
-static cx_offer_t *
-cx_pods_copies(cx_pods_t *p, uint32_t place, cx_offer_t *to,
-    const cx_offer_t *from, uint32_t fits)
+static cx_offer_t **
+cx_pods_copies(cx_pods_t *p, uint32_t place, cx_offer_t **to,
+    cx_offer_t *room, const cx_offer_t *from, uint32_t fits)
 {
     uint32_t  i, open;
 
-    if (fits == 0) {
-        *to = *from;
-        return to + 1;
-    }
-
     for (open = fits; open; open &= ~(1U << i)) {
         i = cx_pods_primary(from, open);
-        *to = *from;
-        (void) cx_pods_recast(p->run, p->imp[place]->imp, to, i);
-        to->fits = (open == fits ? from->fits & ~fits : 0) | 1U << i;
-        to++;
+        *room = *from;
+        (void) cx_pods_recast(p->run, p->imp[place]->imp, room, i);
+        room->fits = (open == fits ? from->fits & ~fits : 0) | 1U << i;
+        *to++ = room++;
     }
 
     return to;
@@ -511,8 +507,8 @@ cx_pods_copies(cx_pods_t *p, uint32_t place, cx_offer_t *to,
 cx_rc_t
 cx_pods_spread(cx_pods_t *p, uint32_t place)
 {
-    uint32_t            k, n, more, fits[CX_BID_OFFERS_MAX];
-    cx_offer_t         *offers, *next;
+    uint32_t            k, n, more, copies, fits[CX_BID_OFFERS_MAX];
+    cx_offer_t         *room, **offers, **next;
     const cx_offer_t  **won;
     cx_imp_decision_t  *imp;
 
@@ -524,8 +520,10 @@ cx_pods_spread(cx_pods_t *p, uint32_t place)
 
     cx_bid_price_imp(p->run, imp->imp);
 
+    copies = 0;
+
     for (k = 0, n = imp->noffers; k < imp->noffers; k++) {
-        fits[k] = cx_pods_fits(p, place, &imp->offer[k]);
+        fits[k] = cx_pods_fits(p, place, imp->offer[k]);
         more = (uint32_t) __builtin_popcount(fits[k]);
 
         if (more < 2 || n + more - 1 > CX_BID_OFFERS_MAX) {
@@ -534,21 +532,30 @@ cx_pods_spread(cx_pods_t *p, uint32_t place)
         }
 
         n += more - 1;
+        copies += more;
     }
 
     if (n == imp->noffers) {
         return CX_OK;
     }
 
-    offers = cx_arena_alloc(p->run->b->arena, n * sizeof(cx_offer_t));
+    room = cx_arena_alloc(p->run->b->arena, copies * sizeof(cx_offer_t));
+    offers = cx_arena_alloc(p->run->b->arena, n * sizeof(cx_offer_t *));
     won = cx_arena_alloc(p->run->b->arena, n * sizeof(cx_offer_t *));
 
-    if (offers == NULL || won == NULL) {
+    if (room == NULL || offers == NULL || won == NULL) {
         return CX_ERROR;
     }
 
     for (k = 0, next = offers; k < imp->noffers; k++) {
-        next = cx_pods_copies(p, place, next, &imp->offer[k], fits[k]);
+
+        if (fits[k] == 0) {
+            *next++ = imp->offer[k];
+            continue;
+        }
+
+        next = cx_pods_copies(p, place, next, room, imp->offer[k], fits[k]);
+        room += __builtin_popcount(fits[k]);
     }
 
     imp->offer = offers;

@@ -319,7 +319,7 @@ cx_pods_end(cx_bid_run_t *run, cx_imp_decision_t *imp, cx_media_e media,
     imp->pod = imp->nwon != 0;
 
     for (i = 0; i < imp->noffers; i++) {
-        offer = &imp->offer[i];
+        offer = imp->offer[i];
 
         for (k = 0; k < imp->nwon && imp->won[k] != offer; k++) { /* void */ }
 

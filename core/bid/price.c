@@ -472,7 +472,11 @@ cx_bid_floor(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
         return CX_NOBID_QUANTITY;
     }
 
-    said = cx_price_said(p, imp, offer, &offer->hit.fit[offer->fit]);
+    said = p->open;
+
+    if (p->timed || offer->hit.deal != NULL) {
+        said = cx_price_said(p, imp, offer, &offer->hit.fit[offer->fit]);
+    }
 
     if (said.sum == 0) {
         return CX_NOBID_NONE;
@@ -609,9 +613,9 @@ cx_bid_currency(cx_bid_run_t *run)
 
     for (i = 0, n = 0; i < d->nimps; i++) {
         for (k = 0; k < d->imp[i].noffers; k++) {
-            if (d->imp[i].offer[k].outcome == CX_NOBID_NONE) {
+            if (d->imp[i].offer[k]->outcome == CX_NOBID_NONE) {
                 n = cx_price_count(count, n, i + 1,
-                                   d->imp[i].offer[k].currency);
+                                   d->imp[i].offer[k]->currency);
             }
         }
     }

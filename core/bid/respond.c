@@ -375,7 +375,7 @@ cx_respond_bid(cx_respond_t *r, const cx_imp_decision_t *imp,
 
     bid->impid = imp->imp->id;
     bid->price = won->price;
-    bid->crid = cx_catalog_str(file, creative->id);
+    bid->crid = cx_catalog_crid(file, fit);
     bid->adid = more != NULL && more->adid.len
                 ? cx_catalog_str(file, more->adid) : bid->crid;
     bid->cid = cx_catalog_str(file, won->hit.campaign->id);

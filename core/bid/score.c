@@ -38,14 +38,23 @@ cx_fixed(float p)
 }
 
 
-/* a times b parts, rounded to the nearest, and never a sum that is absurd */
+/*
+ * a times b of so many parts, rounded to the nearest, and never a sum that is
+ * absurd.  There is a b of all parts at most.
+ */
 
-static int64_t
-cx_part(__int128_t a, int64_t b)
+static inline int64_t
+cx_part(int64_t a, int64_t b, int64_t of)
 {
-    a = (a * b + CX_ONE / 2) / CX_ONE;
+    __int128_t  v;
 
-    return (int64_t) cx_min(a, CX_MICROS_MAX);
+    if (cx_likely((uint64_t) a < INT64_MAX / CX_ONE)) {
+        return cx_min((a * b + of / 2) / of, CX_MICROS_MAX);
+    }
+
+    v = ((__int128_t) a * b + of / 2) / of;
+
+    return (int64_t) cx_min(v, CX_MICROS_MAX);
 }
 
 
@@ -55,24 +64,25 @@ cx_part(__int128_t a, int64_t b)
  * impression itself, which no response makes better or worse.
  */
 
-static int64_t
+static inline int64_t
 cx_bid_cpm(const cx_cat_adgroup_t *adgroup, int64_t p)
 {
     int64_t  prior, ratio;
 
     prior = cx_fixed(adgroup->prior);
 
-    if (prior == 0 || prior == CX_ONE || p >= prior) {
+    if (prior == 0 || prior == CX_ONE) {
         return adgroup->bid;
     }
 
-    ratio = (int64_t) ((__int128_t) p * CX_ONE / prior);
+    ratio = p * CX_ONE / prior;
 
-    return cx_part(adgroup->bid, cx_max(ratio, CX_ONE / 2));
+    return cx_part(adgroup->bid,
+                   cx_min(cx_max(ratio, CX_ONE / 2), CX_ONE), CX_ONE);
 }
 
 
-static int64_t
+static inline int64_t
 cx_bid_value(cx_offer_t *offer, const float *y)
 {
     int64_t                  p;
@@ -83,16 +93,14 @@ cx_bid_value(cx_offer_t *offer, const float *y)
                               ? CX_HEAD_COMPLETION : CX_HEAD_CLICK]));
 
     if (adgroup->goal == CX_GOAL_CPA) {
-        p = cx_part(p, cx_fixed(cx_sigmoid(y[CX_HEAD_CONVERSION])));
+        p = cx_part(p, cx_fixed(cx_sigmoid(y[CX_HEAD_CONVERSION])), CX_ONE);
     }
 
     offer->p = (float) ((double) p / CX_ONE);
 
-    if (adgroup->goal == CX_GOAL_CPM) {
-        return cx_bid_cpm(adgroup, p);
-    }
-
-    return cx_part((__int128_t) adgroup->bid * 1000, p);
+    return adgroup->goal == CX_GOAL_CPM
+           ? cx_bid_cpm(adgroup, p)
+           : cx_part(adgroup->bid, p, CX_ONE / 1000);
 }
 
 
@@ -124,6 +132,7 @@ cx_bid_predict(cx_bid_run_t *run)
     cx_rc_t               rc;
     cx_inference_t       *out;
     cx_model_input_t     *in;
+    const cx_offer_t     *offer;
     const cx_provider_t  *p;
 
     in = run->input;
@@ -135,8 +144,9 @@ cx_bid_predict(cx_bid_run_t *run)
         n = cx_min(step, run->nscored - i);
 
         for (in->noffers = 0; in->noffers < n; in->noffers++) {
-            in->offer[in->noffers] = &run->scored[i + in->noffers]->hit.fit[
-                run->scored[i + in->noffers]->fit].creative->features;
+            offer = run->scored[i + in->noffers];
+            in->offer[in->noffers]
+                = cx_catalog_features(&offer->hit.fit[offer->fit]);
         }
 
         rc = n == 1 ? p->predict(p, in, out + (i != 0))
@@ -160,6 +170,7 @@ cx_bid_score(cx_bid_run_t *run, cx_imp_decision_t *imp)
 {
     cx_rc_t                  rc;
     uint32_t                 i;
+    int64_t                  boost;
     uint64_t                 start;
     cx_offer_t              *offer;
     const cx_fit_t          *fit;
@@ -180,6 +191,8 @@ cx_bid_score(cx_bid_run_t *run, cx_imp_decision_t *imp)
     run->output->duration_ns = ports->now_ns(ports->data) - start;
     run->d->inference_ns += run->output->duration_ns;
 
+    boost = cx_tier_boost(run->d->profile.tier);
+
     for (i = 0; i < run->nscored; i++) {
         offer = run->scored[i];
         adgroup = offer->hit.adgroup;
@@ -195,7 +208,6 @@ cx_bid_score(cx_bid_run_t *run, cx_imp_decision_t *imp)
         }
 
         offer->score = cx_min(offer->score, CX_MICROS_MAX);
-        offer->rank = offer->score
-                      * cx_tier_boost(run->d->profile.tier) / 1000;
+        offer->rank = offer->score * boost / 1000;
     }
 }

@@ -105,7 +105,7 @@ cx_bid_take(const cx_bid_run_t *run, cx_imp_decision_t *imp,
 
     imp->won[imp->nwon++] = offer;
     cx_tally_add(&run->won, offer->hit.campaign);
-    cx_tally_add(&run->won, offer->hit.fit[offer->fit].creative);
+    cx_tally_add(&run->won, offer->hit.fit[offer->fit].ad);
 
     return CX_OK;
 }
@@ -138,9 +138,9 @@ static uint32_t
 cx_select_repeats(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
     const cx_offer_t *offer)
 {
-    uint32_t                  i, n;
-    const cx_offer_t         *won;
-    const cx_cat_creative_t  *creative;
+    uint32_t            i, n;
+    const cx_offer_t   *won;
+    const cx_cat_ad_t  *ad;
 
     n = cx_select_elsewhere(run, imp, offer);
 
@@ -148,12 +148,12 @@ cx_select_repeats(const cx_bid_run_t *run, const cx_imp_decision_t *imp,
         return 0;
     }
 
-    creative = offer->hit.fit[offer->fit].creative;
-    n += cx_tally_get(&run->won, creative);
+    ad = offer->hit.fit[offer->fit].ad;
+    n += cx_tally_get(&run->won, ad);
 
     for (i = 0; i < imp->nwon; i++) {
         won = imp->won[i];
-        n -= won->hit.fit[won->fit].creative == creative;
+        n -= won->hit.fit[won->fit].ad == ad;
     }
 
     return n;
@@ -198,7 +198,7 @@ cx_select_one(const cx_bid_run_t *run, cx_imp_decision_t *imp,
         least = UINT32_MAX;
 
         for (i = 0; i < imp->noffers && least; i++) {
-            offer = &imp->offer[i];
+            offer = imp->offer[i];
 
             if (offer->hit.deal != deal || offer->outcome != CX_NOBID_NONE) {
                 continue;
@@ -223,7 +223,7 @@ cx_select_deals(const cx_bid_run_t *run, cx_imp_decision_t *imp)
     cx_offer_t  *offer;
 
     for (i = 0; i < imp->noffers; i++) {
-        offer = &imp->offer[i];
+        offer = imp->offer[i];
 
         if (offer->hit.deal == NULL) {
             return;
@@ -244,8 +244,8 @@ static uint32_t
 cx_select_open(const cx_imp_decision_t *imp, uint32_t i)
 {
     while (i < imp->noffers
-           && (imp->offer[i].hit.deal != NULL
-               || imp->offer[i].outcome != CX_NOBID_NONE))
+           && (imp->offer[i]->hit.deal != NULL
+               || imp->offer[i]->outcome != CX_NOBID_NONE))
     {
         i++;
     }
@@ -264,7 +264,7 @@ cx_select_is_clear(cx_imp_decision_t **imps, uint32_t n)
 
     for (i = 0; i < n; i++) {
         k = cx_select_open(imps[i], 0);
-        campaign[i] = imps[i]->offer[k].hit.campaign;
+        campaign[i] = imps[i]->offer[k]->hit.campaign;
 
         for (k = 0; k < i; k++) {
             if (campaign[k] == campaign[i]) {
@@ -277,23 +277,27 @@ cx_select_is_clear(cx_imp_decision_t **imps, uint32_t n)
 }
 
 
+static inline cx_offer_t *
+cx_select_at(const cx_imp_decision_t *imp, uint32_t i)
+{
+    return i < imp->noffers ? imp->offer[i] : NULL;
+}
+
+
 /* from this offer on, the first whose campaign is not in the answer */
 
-static cx_offer_t *
-cx_select_fresh(const cx_bid_run_t *run, cx_imp_decision_t *imp,
-    const cx_offer_t *from)
+static uint32_t
+cx_select_fresh(const cx_bid_run_t *run, cx_imp_decision_t *imp, uint32_t i)
 {
-    uint32_t  i;
-
-    for (i = cx_select_open(imp, (uint32_t) (from - imp->offer));
-         i < imp->noffers; i = cx_select_open(imp, i + 1))
+    for (i = cx_select_open(imp, i); i < imp->noffers;
+         i = cx_select_open(imp, i + 1))
     {
-        if (cx_select_elsewhere(run, imp, &imp->offer[i]) == 0) {
-            return &imp->offer[i];
+        if (cx_select_elsewhere(run, imp, imp->offer[i]) == 0) {
+            break;
         }
     }
 
-    return NULL;
+    return i;
 }
 
 
@@ -302,11 +306,11 @@ cx_select_fresh(const cx_bid_run_t *run, cx_imp_decision_t *imp,
 static void
 cx_select_many(cx_bid_run_t *run, cx_imp_decision_t **imps, uint32_t n)
 {
-    uint32_t     i, k;
-    cx_offer_t  *best, *offer[CX_ORTB_MAX_IMPS];
+    uint32_t     i, k, next[CX_ORTB_MAX_IMPS];
+    cx_offer_t  *offer, *best;
 
     for (i = 0; i < n; i++) {
-        offer[i] = cx_select_fresh(run, imps[i], imps[i]->offer);
+        next[i] = cx_select_fresh(run, imps[i], 0);
     }
 
     for ( ;; ) {
@@ -314,10 +318,10 @@ cx_select_many(cx_bid_run_t *run, cx_imp_decision_t **imps, uint32_t n)
         k = 0;
 
         for (i = 0; i < n; i++) {
-            if (offer[i] != NULL
-                && (best == NULL || offer[i]->worth > best->worth))
-            {
-                best = offer[i];
+            offer = cx_select_at(imps[i], next[i]);
+
+            if (offer != NULL && (best == NULL || offer->worth > best->worth)) {
+                best = offer;
                 k = i;
             }
         }
@@ -326,14 +330,15 @@ cx_select_many(cx_bid_run_t *run, cx_imp_decision_t **imps, uint32_t n)
             return;
         }
 
-        offer[k] = cx_bid_take(run, imps[k], best) == CX_OK
-                   ? NULL : cx_select_fresh(run, imps[k], best);
+        next[k] = cx_bid_take(run, imps[k], best) == CX_OK
+                  ? imps[k]->noffers
+                  : cx_select_fresh(run, imps[k], next[k]);
 
         for (i = 0; i < n; i++) {
-            if (offer[i] != NULL
-                && offer[i]->hit.campaign == best->hit.campaign)
-            {
-                offer[i] = cx_select_fresh(run, imps[i], offer[i]);
+            offer = cx_select_at(imps[i], next[i]);
+
+            if (offer != NULL && offer->hit.campaign == best->hit.campaign) {
+                next[i] = cx_select_fresh(run, imps[i], next[i]);
             }
         }
     }
@@ -357,7 +362,7 @@ cx_select_row(const cx_bid_run_t *run, cx_select_few_t *m,
     for (i = cx_select_open(imp, 0), n = 0; i < imp->noffers && n < most;
          i = cx_select_open(imp, i + 1))
     {
-        offer = &imp->offer[i];
+        offer = imp->offer[i];
 
         for (c = 0; c < m->match.ncolumns; c++) {
             if (m->campaign[c] == offer->hit.campaign) {
@@ -471,10 +476,10 @@ cx_select_currency(cx_bid_run_t *run)
         imp = &run->d->imp[i];
 
         for (k = 0; k < imp->noffers; k++) {
-            if (imp->offer[k].outcome == CX_NOBID_NONE
-                && imp->offer[k].currency != run->d->currency)
+            if (imp->offer[k]->outcome == CX_NOBID_NONE
+                && imp->offer[k]->currency != run->d->currency)
             {
-                imp->offer[k].outcome = CX_NOBID_CURRENCY;
+                imp->offer[k]->outcome = CX_NOBID_CURRENCY;
             }
         }
     }
@@ -491,7 +496,7 @@ cx_select_end(cx_imp_decision_t *imp)
     const cx_offer_t  *won[CX_BID_OFFERS_MAX];
 
     for (i = 0, n = 0; i < imp->noffers; i++) {
-        offer = &imp->offer[i];
+        offer = imp->offer[i];
 
         for (k = 0; k < imp->nwon && imp->won[k] != offer; k++) { /* void */ }
 

@@ -35,11 +35,13 @@ typedef struct {
 
     /* of the impression at hand */
 
-    cx_offer_t                  *stood;         /* CX_BID_STAND_MAX of them */
+    cx_offer_t                  *stood;
     uint32_t                     nstood;
+    uint32_t                     room;          /* to stand in */
     cx_offer_t                  *scored[CX_BID_SCORE_MAX];
     uint32_t                     nscored;
     uint32_t                     several;       /* a medium of several ads */
+    int32_t                      w, h;          /* of a banner, the first */
 } cx_bid_run_t;
 
 

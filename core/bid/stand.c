@@ -28,11 +28,32 @@ cx_bid_stand_begin(cx_bid_run_t *run)
     run->match = cx_match_begin(b->catalog, &in, b->arena);
     run->blocks = cx_blocks_create(b, run->req, run->price.rated
                                                 ? run->d->currency : 0);
-    run->stood = cx_arena_alloc(b->arena,
-                                CX_BID_STAND_MAX * sizeof(cx_offer_t));
 
-    return run->match != NULL && run->blocks != NULL && run->stood != NULL
-           ? CX_OK : CX_ERROR;
+    return run->match != NULL && run->blocks != NULL ? CX_OK : CX_ERROR;
+}
+
+
+/* who stood for an impression is kept as an offer: the next stand behind */
+
+static cx_rc_t
+cx_bid_stand_room(cx_bid_run_t *run)
+{
+    uint32_t  need;
+
+    run->stood += run->nstood;
+    run->room -= run->nstood;
+    run->nstood = 0;
+
+    need = cx_min(run->places + run->candidates / 4, CX_BID_STAND_MAX);
+
+    if (run->room >= need) {
+        return CX_OK;
+    }
+
+    run->room = cx_max(need, CX_BID_STAND_MAX);
+    run->stood = cx_arena_alloc(run->b->arena, run->room * sizeof(cx_offer_t));
+
+    return run->stood != NULL ? CX_OK : CX_ERROR;
 }
 
 
@@ -43,11 +64,10 @@ cx_bid_stand_begin(cx_bid_run_t *run)
  */
 
 static inline uint32_t
-cx_bid_fitness(const cx_bid_run_t *run, const cx_fit_t *fit, int32_t w,
-    int32_t h)
+cx_bid_fitness(const cx_bid_run_t *run, const cx_fit_t *fit)
 {
     if (fit->media == CX_MEDIA_BANNER) {
-        return w && fit->w == w && fit->h == h;
+        return run->w && fit->w == run->w && fit->h == run->h;
     }
 
     return fit->media == run->several ? UINT32_MAX - fit->creative->duration_s
@@ -55,25 +75,34 @@ cx_bid_fitness(const cx_bid_run_t *run, const cx_fit_t *fit, int32_t w,
 }
 
 
+/* where floors go by duration each creative has its own */
+
+static inline cx_nobid_e
+cx_bid_fits(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer,
+    uint32_t i)
+{
+    cx_nobid_e  why;
+
+    why = cx_blocks_creative(run->blocks, &offer->hit, &offer->hit.fit[i]);
+
+    if (why != CX_NOBID_NONE || !run->price.timed) {
+        return why;
+    }
+
+    offer->fit = i;
+
+    return cx_bid_floor(run, imp, offer);
+}
+
+
 /* of the fits that are equally good, a different one by request */
 
 static cx_nobid_e
-cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
+cx_bid_best_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp,
+    cx_offer_t *offer)
 {
-    int32_t          w, h;
-    uint32_t         i, n, best, fitness, good[CX_FITS_MAX];
-    cx_nobid_e       reason, why;
-    const cx_fit_t  *fit;
-
-    w = 0;
-    h = 0;
-
-    if (imp->banner != NULL) {
-        w = imp->banner->format.n ? imp->banner->format.v[0].w
-                                  : imp->banner->w;
-        h = imp->banner->format.n ? imp->banner->format.v[0].h
-                                  : imp->banner->h;
-    }
+    uint32_t    i, n, best, fitness, good[CX_FITS_MAX];
+    cx_nobid_e  reason, why;
 
     n = 0;
     best = 0;
@@ -81,15 +110,7 @@ cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
     reason = CX_NOBID_NO_MATCH;
 
     for (i = 0; i < offer->hit.nfits; i++) {
-        fit = &offer->hit.fit[i];
-        why = cx_blocks_creative(run->blocks, &offer->hit, fit);
-
-        /* where floors go by duration each creative has its own */
-
-        if (why == CX_NOBID_NONE && run->price.timed) {
-            offer->fit = i;
-            why = cx_bid_floor(run, imp, offer);
-        }
+        why = cx_bid_fits(run, imp, offer, i);
 
         if (why != CX_NOBID_NONE) {
             reason = cx_nobid_nearer(reason, why);
@@ -97,7 +118,7 @@ cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
         }
 
         offer->fits |= 1U << i;
-        fitness = cx_bid_fitness(run, fit, w, h);
+        fitness = cx_bid_fitness(run, &offer->hit.fit[i]);
 
         if (fitness < best) {
             continue;
@@ -121,6 +142,20 @@ cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
                                % n];
 
     return CX_NOBID_NONE;
+}
+
+
+static inline cx_nobid_e
+cx_bid_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
+{
+    if (offer->hit.nfits > 1) {
+        return cx_bid_best_fit(run, imp, offer);
+    }
+
+    offer->fit = 0;
+    offer->fits = 1;
+
+    return cx_blocks_creative(run->blocks, &offer->hit, &offer->hit.fit[0]);
 }
 
 
@@ -218,6 +253,19 @@ cx_bid_match(cx_bid_run_t *run, cx_imp_decision_t *imp)
 }
 
 
+static void
+cx_bid_first_size(cx_bid_run_t *run, const cx_ortb_banner_t *b)
+{
+    run->w = 0;
+    run->h = 0;
+
+    if (b != NULL) {
+        run->w = b->format.n ? b->format.v[0].w : b->w;
+        run->h = b->format.n ? b->format.v[0].h : b->h;
+    }
+}
+
+
 /* of the work that is left each impression to come has the same share */
 
 static void
@@ -260,15 +308,15 @@ cx_bid_stand_open(cx_bid_run_t *run, cx_imp_decision_t *imp)
 cx_rc_t
 cx_bid_stand(cx_bid_run_t *run, cx_imp_decision_t *imp)
 {
-    run->nstood = 0;
     run->nscored = 0;
     run->several = cx_bid_several(imp->imp);
 
-    if (cx_bid_match(run, imp) != CX_OK) {
+    if (cx_bid_stand_room(run) != CX_OK || cx_bid_match(run, imp) != CX_OK) {
         imp->reason = CX_NOBID_TOO_LARGE;
         return CX_DECLINED;
     }
 
+    cx_bid_first_size(run, imp->imp->banner);
     cx_blocks_imp(run->blocks, imp->imp);
     cx_bid_price_imp(run, imp->imp);
     imp->reason = CX_NOBID_NO_MATCH;

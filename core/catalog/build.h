@@ -90,6 +90,8 @@ typedef struct {
 
 typedef struct {
     cx_cat_creative_t  rec;
+    cx_cat_str_t       id;
+    cx_cat_text_t      text;
     uint32_t           line;
     uint32_t           next;
     cx_cat_str_t       parent;

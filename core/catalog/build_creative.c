@@ -354,7 +354,7 @@ cx_b_set_live(void *ctx, const cx_json_field_t *field, const cx_json_t *v,
 
 static const cx_json_field_t  cx_b_creative_fields[] = {
     { "type",        cx_b_set_type,     0, 0, 0, 1 },
-    { "id",          cx_b_set_id,       CX_F_REC(id), 0, 0, 1 },
+    { "id",          cx_b_set_id,       CX_F_NEW(c.id), 0, 0, 1 },
     { "adgroup",     cx_b_set_id,       CX_F_NEW(c.parent), 0, 0, 1 },
     { "name",        cx_b_set_type,     0, 0, 0, 0 },
     { "state",       cx_b_set_live,     0, 0, 0, 0 },
@@ -363,7 +363,7 @@ static const cx_json_field_t  cx_b_creative_fields[] = {
     { "h",           cx_b_set_u16,      CX_F_REC(h), 1, CX_FORMAT_SIZE_MAX, 0 },
     { "markup",      cx_b_set_markup,   CX_F_NEW(markup), 0, 0, 0 },
     { "image_url",   cx_b_set_asset,    CX_F_NEW(image_url), 0, 0, 0 },
-    { "landing_url", cx_b_set_url,      CX_F_REC(landing), 0, 0, 0 },
+    { "landing_url", cx_b_set_url,      CX_F_NEW(c.text.landing), 0, 0, 0 },
     { "video",       cx_b_set_stream,   CX_STREAM_VIDEO, 0, 0, 0 },
     { "audio",       cx_b_set_stream,   CX_STREAM_AUDIO, 0, 0, 0 },
     { "native",      cx_b_set_native,   0, 0, 0, 0 },
@@ -464,7 +464,7 @@ cx_b_add_creative(cx_builder_t *b, const cx_json_t *v, const cx_json_at_t *at,
 
     *creative = n.c;
 
-    return cx_b_take_id(b, CX_ID_CREATIVE, n.c.rec.id,
+    return cx_b_take_id(b, CX_ID_CREATIVE, n.c.id,
                         (uint32_t) b->creatives.n - 1, at, e);
 }
 

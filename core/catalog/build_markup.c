@@ -256,7 +256,7 @@ cx_b_make_banner(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
         return cx_b_conflict(at, "image_url", "markup or image_url", e);
     }
 
-    if (n->c.rec.landing.len == 0 && cx_b_wants_landing(n)) {
+    if (n->c.text.landing.len == 0 && cx_b_wants_landing(n)) {
         return cx_b_missing(at, "landing_url", "an address", e);
     }
 
@@ -276,7 +276,7 @@ cx_b_make_banner(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
         return CX_ERROR;
     }
 
-    return cx_b_compile(b, &source, &out, &n->c.rec.template, at, e);
+    return cx_b_compile(b, &source, &out, &n->c.text.template, at, e);
 }
 
 

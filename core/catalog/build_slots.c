@@ -325,13 +325,14 @@ cx_b_retire_file(cx_b_file_t *o, cx_map64_t *seen, const cx_catalog_file_t *f)
 {
     uint32_t                 i;
     const cx_cat_retired_t  *r;
-    const cx_cat_creative_t *c;
+    const cx_cat_ad_t       *ad;
 
     for (i = 0; i < f->n_CREATIVES; i++) {
-        c = &f->s_CREATIVES[i];
+        ad = &f->s_CREATIVES[i];
 
-        if (cx_b_retire(o, seen, cx_catalog_str(f, c->id),
-                        cx_catalog_str(f, c->landing), o->b->conf.now_s)
+        if (cx_b_retire(o, seen, cx_catalog_str(f, cx_cat_ad_id(ad)),
+                        cx_catalog_str(f, f->s_TEXTS[ad->text].landing),
+                        o->b->conf.now_s)
             != CX_OK)
         {
             return CX_ERROR;
@@ -370,7 +371,7 @@ cx_b_retire_lines(cx_b_file_t *o, cx_map64_t *seen)
         c = cx_vec_at(&b->creatives, i);
 
         if (c->live) {
-            place = cx_map64_put(seen, cx_b_id(CX_ID_CREATIVE, c->rec.id));
+            place = cx_map64_put(seen, cx_b_id(CX_ID_CREATIVE, c->id));
 
             if (place == NULL) {
                 return CX_ERROR;
@@ -384,8 +385,8 @@ cx_b_retire_lines(cx_b_file_t *o, cx_map64_t *seen)
         c = cx_vec_at(&b->creatives, i);
 
         if (!c->live
-            && cx_b_retire(o, seen, cx_b_str(b, c->rec.id),
-                           cx_b_str(b, c->rec.landing), b->conf.now_s)
+            && cx_b_retire(o, seen, cx_b_str(b, c->id),
+                           cx_b_str(b, c->text.landing), b->conf.now_s)
                != CX_OK)
         {
             return CX_ERROR;
@@ -403,7 +404,6 @@ cx_b_landing_table(cx_b_file_t *o)
     uint32_t                  at, mask, *table;
     cx_str_t                  id;
     const cx_vec_t           *creatives, *retired;
-    const cx_cat_creative_t  *c;
     const cx_cat_retired_t   *r;
 
     creatives = &o->section[CX_SEC_CREATIVES];
@@ -419,8 +419,7 @@ cx_b_landing_table(cx_b_file_t *o)
 
     for (i = 0; i < n; i++) {
         if (i < creatives->n) {
-            c = cx_vec_at(creatives, i);
-            id = cx_b_str(o->b, c->id);
+            id = cx_b_str(o->b, cx_cat_ad_id(cx_vec_at(creatives, i)));
 
         } else {
             r = cx_vec_at(retired, i - creatives->n);

@@ -106,7 +106,7 @@ cx_b_vast(const cx_builder_t *b, const cx_b_new_t *n, const cx_b_stream_t *s,
     cx_vast_t *vast)
 {
     memset(vast, 0, sizeof(cx_vast_t));
-    vast->ad_id = cx_b_str(b, n->c.rec.id);
+    vast->ad_id = cx_b_str(b, n->c.id);
     vast->title = vast->ad_id;
     vast->media_url = s->media_url;
     vast->mime = cx_b_str(b, s->mime);
@@ -179,7 +179,7 @@ cx_b_stream_given(const cx_b_new_t *n, const cx_b_stream_t *s,
                             e);
     }
 
-    return n->c.rec.landing.len == 0 && cx_b_wants_landing(n)
+    return n->c.text.landing.len == 0 && cx_b_wants_landing(n)
            ? cx_b_missing(at, "landing_url", "an address", e) : CX_OK;
 }
 
@@ -217,7 +217,7 @@ cx_b_make_stream(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
     n->c.rec.secure = !source.overflow
         && cx_b_is_secure(cx_strn(source.start, cx_buf_len(&source)));
 
-    return cx_b_compile(b, &source, &out, &n->c.rec.template, at, e) == CX_OK
+    return cx_b_compile(b, &source, &out, &n->c.text.template, at, e) == CX_OK
            ? cx_b_make_companions(b, n, s, at, e) : CX_ERROR;
 }
 
@@ -314,7 +314,7 @@ cx_b_make_native(cx_builder_t *b, cx_b_new_t *n, const cx_json_at_t *at,
                             "a title, images, data or a video", e);
     }
 
-    if (n->c.rec.landing.len == 0) {
+    if (n->c.text.landing.len == 0) {
         return cx_b_missing(at, "landing_url", "an address", e);
     }
 

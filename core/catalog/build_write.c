@@ -5,6 +5,15 @@
 #include "core/catalog/build.h"
 
 
+/* what of the records that are shared is there, by what is in them */
+
+typedef struct {
+    cx_map64_t  programs;
+    cx_map64_t  looks;
+    cx_map64_t  texts;
+} cx_b_known_t;
+
+
 static cx_rc_t
 cx_b_org(cx_b_file_t *o, cx_cat_str_t id, uint32_t *number)
 {
@@ -144,20 +153,18 @@ cx_b_sort(cx_b_file_t *o)
 }
 
 
-/* ad groups that ask the same share a program */
+/* n records that are there already are shared */
 
 static cx_rc_t
-cx_b_share_program(cx_b_file_t *o, cx_map64_t *known, const uint32_t *words,
-    size_t n, uint32_t *program)
+cx_b_share(cx_vec_t *section, cx_map64_t *known, const void *rec, size_t n,
+    uint32_t *number)
 {
+    void      *copy;
     uint64_t   seed;
-    uint32_t  *place, *copy;
-    cx_vec_t  *programs;
-
-    programs = &o->section[CX_SEC_PROGRAMS];
+    uint32_t  *place;
 
     for (seed = 1; /* void */ ; seed++) {
-        place = cx_map64_put(known, cx_hash64(words, n * 4, seed));
+        place = cx_map64_put(known, cx_hash64(rec, n * section->size, seed));
 
         if (place == NULL) {
             return CX_ERROR;
@@ -167,23 +174,25 @@ cx_b_share_program(cx_b_file_t *o, cx_map64_t *known, const uint32_t *words,
             break;
         }
 
-        if (*place + n <= programs->n
-            && memcmp(cx_vec_at(programs, *place), words, n * 4) == 0)
+        *number = *place - 1;
+
+        if (*number + n <= section->n
+            && memcmp(cx_vec_at(section, *number), rec, n * section->size)
+               == 0)
         {
-            *program = *place;
             return CX_OK;
         }
     }
 
-    *place = (uint32_t) programs->n;
-    *program = *place;
-    copy = cx_vec_add(programs, n);
+    *number = (uint32_t) section->n;
+    *place = *number + 1;
+    copy = cx_vec_add(section, n);
 
     if (copy == NULL) {
         return CX_ERROR;
     }
 
-    memcpy(copy, words, n * 4);
+    memcpy(copy, rec, n * section->size);
 
     return CX_OK;
 }
@@ -240,14 +249,14 @@ cx_b_program(cx_b_file_t *o, cx_vec_t *scratch, cx_map64_t *known,
         return CX_OK;
     }
 
-    return cx_b_share_program(o, known, (uint32_t *) scratch->data,
-                              scratch->n, program);
+    return cx_b_share(&o->section[CX_SEC_PROGRAMS], known, scratch->data,
+                      scratch->n, program);
 }
 
 
 static void
 cx_b_features(const cx_builder_t *b, const cx_cat_campaign_t *campaign,
-    const cx_cat_adgroup_t *g, cx_cat_creative_t *c)
+    const cx_cat_adgroup_t *g, const cx_cat_creative_t *c, cx_cat_ad_t *ad)
 {
     cx_str_t        category;
     cx_cat_run_t    cats;
@@ -266,19 +275,50 @@ cx_b_features(const cx_builder_t *b, const cx_cat_campaign_t *campaign,
         category = cx_b_str(b, name->s);
     }
 
-    b->conf.features(&c->features, cx_b_str(b, campaign->id),
-                     cx_b_str(b, g->id), cx_b_str(b, c->id), category,
-                     c->media, c->w, c->h);
+    b->conf.features(&ad->features, cx_b_str(b, campaign->id),
+                     cx_b_str(b, g->id), cx_b_str(b, cx_cat_ad_id(ad)),
+                     category, c->media, c->w, c->h);
+}
+
+
+static cx_rc_t
+cx_b_creative_record(cx_b_file_t *o, const cx_b_creative_t *c,
+    const cx_cat_adgroup_t *rec, const cx_cat_campaign_t *campaign,
+    cx_b_known_t *known)
+{
+    uint32_t            ncat;
+    cx_cat_ad_t        *ad;
+    cx_cat_creative_t   look;
+
+    ad = cx_vec_add(&o->section[CX_SEC_CREATIVES], 1);
+    memcpy(&look, &c->rec, sizeof(look));
+
+    if (ad == NULL
+        || cx_b_cats(o->b, &look.cat, &ncat, campaign->cattax) != CX_OK)
+    {
+        return CX_ERROR;
+    }
+
+    look.ncat = (uint8_t) ncat;
+    ad->id = c->id.off;
+    ad->id_len = (uint8_t) c->id.len;
+    cx_b_features(o->b, campaign, rec, &look, ad);
+
+    return cx_b_share(&o->section[CX_SEC_LOOKS], &known->looks, &look, 1,
+                      &ad->look) == CX_OK
+           ? cx_b_share(&o->section[CX_SEC_TEXTS], &known->texts, &c->text, 1,
+                        &ad->text)
+           : CX_ERROR;
 }
 
 
 static cx_rc_t
 cx_b_creative_records(cx_b_file_t *o, const cx_b_adgroup_t *g,
-    cx_cat_adgroup_t *rec, const cx_cat_campaign_t *campaign)
+    cx_cat_adgroup_t *rec, const cx_cat_campaign_t *campaign,
+    cx_b_known_t *known)
 {
-    uint32_t                i, ncat;
+    uint32_t                i;
     cx_vec_t               *out;
-    cx_cat_creative_t      *copy;
     const cx_b_creative_t  *c;
 
     out = &o->section[CX_SEC_CREATIVES];
@@ -286,23 +326,14 @@ cx_b_creative_records(cx_b_file_t *o, const cx_b_adgroup_t *g,
 
     for (i = g->creatives; i; i = c->next) {
         c = cx_vec_at(&o->b->creatives, i - 1);
-        copy = cx_vec_add(out, 1);
 
-        if (copy == NULL) {
+        if (cx_b_creative_record(o, c, rec, campaign, known) != CX_OK) {
             return CX_ERROR;
         }
-
-        *copy = c->rec;
-
-        if (cx_b_cats(o->b, &copy->cat, &ncat, campaign->cattax) != CX_OK) {
-            return CX_ERROR;
-        }
-
-        copy->ncat = (uint8_t) ncat;
-        cx_b_features(o->b, campaign, rec, copy);
     }
 
     rec->creatives.n = (uint32_t) out->n - rec->creatives.first;
+    rec->look = ((cx_cat_ad_t *) cx_vec_at(out, rec->creatives.first))->look;
 
     return CX_OK;
 }
@@ -327,7 +358,7 @@ cx_b_has_deals(const cx_builder_t *b, const cx_b_adgroup_t *g)
 
 
 static cx_rc_t
-cx_b_adgroup_records(cx_b_file_t *o, cx_vec_t *scratch, cx_map64_t *known)
+cx_b_adgroup_records(cx_b_file_t *o, cx_vec_t *scratch, cx_b_known_t *known)
 {
     size_t                    i;
     uint32_t                  at;
@@ -350,9 +381,10 @@ cx_b_adgroup_records(cx_b_file_t *o, cx_vec_t *scratch, cx_map64_t *known)
         rec->campaign = at;
         rec->flags = cx_b_has_deals(o->b, g) ? CX_ADGROUP_DEALS : 0;
 
-        if (cx_b_program(o, scratch, known, g, campaign, &rec->program)
+        if (cx_b_program(o, scratch, &known->programs, g, campaign,
+                         &rec->program)
             != CX_OK
-            || cx_b_creative_records(o, g, rec, campaign) != CX_OK)
+            || cx_b_creative_records(o, g, rec, campaign, known) != CX_OK)
         {
             return CX_ERROR;
         }
@@ -470,15 +502,23 @@ cx_b_replaced(cx_b_file_t *o)
 }
 
 
+static void
+cx_b_forget(cx_map64_t *m)
+{
+    free(m->key);
+    free(m->value);
+}
+
+
 static cx_rc_t
 cx_b_records(cx_b_file_t *o)
 {
-    cx_rc_t     rc;
-    cx_vec_t    scratch;
-    cx_map64_t  known;
+    cx_rc_t       rc;
+    cx_vec_t      scratch;
+    cx_b_known_t  known;
 
     memset(&scratch, 0, sizeof(cx_vec_t));
-    memset(&known, 0, sizeof(cx_map64_t));
+    memset(&known, 0, sizeof(cx_b_known_t));
     scratch.size = sizeof(uint32_t);
 
     rc = cx_b_campaign_records(o);
@@ -496,8 +536,9 @@ cx_b_records(cx_b_file_t *o)
     }
 
     free(scratch.data);
-    free(known.key);
-    free(known.value);
+    cx_b_forget(&known.programs);
+    cx_b_forget(&known.looks);
+    cx_b_forget(&known.texts);
 
     return rc;
 }

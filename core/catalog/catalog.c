@@ -394,8 +394,8 @@ cx_catalog_file_landing(const cx_catalog_file_t *f, cx_str_t id,
         v = f->s_LANDINGS[i] - 1;
 
         if (v < f->n_CREATIVES) {
-            ref = f->s_CREATIVES[v].id;
-            landing = f->s_CREATIVES[v].landing;
+            ref = cx_cat_ad_id(&f->s_CREATIVES[v]);
+            landing = f->s_TEXTS[f->s_CREATIVES[v].text].landing;
 
         } else {
             ref = f->s_RETIRED[v - f->n_CREATIVES].id;

@@ -16,6 +16,7 @@
 
 typedef struct cx_catalog_s       cx_catalog_t;         /* base and overlay */
 typedef struct cx_catalog_file_s  cx_catalog_file_t;    /* one of the two */
+typedef struct cx_cat_ad_s        cx_cat_ad_t;          /* a creative's own */
 
 
 /* references inside a file: bytes, and runs of records */
@@ -78,19 +79,18 @@ typedef struct {
     uint16_t      exp_s;                /* the bid's life; 0: the default */
     cx_cat_run_t  creatives;
     uint32_t      program;              /* what bits cannot say, or 0 */
+    uint32_t      look;                 /* of the first of its creatives */
 } cx_cat_adgroup_t;
 
 #define CX_ATTR_SKIPPABLE  16           /* creative attribute, of attr */
 
 /*
- * The name of a category of taxonomy 1 is its id, "IAB1-6"; of a newer one,
- * t, it is "t:id".
+ * What creatives are like, which many of them share: id, features and texts
+ * of each are beside it.  The name of a category of taxonomy 1 is its id,
+ * "IAB1-6"; of a newer one, t, it is "t:id".
  */
 
 typedef struct {
-    cx_cat_str_t  id;
-    cx_cat_str_t  landing;              /* where a click goes */
-    cx_cat_str_t  template;             /* compiled markup */
     cx_cat_run_t  cat;                  /* of names; beside the campaign's */
     cx_cat_run_t  variants;             /* of cx_cat_variant_t */
     uint32_t      native;               /* number of the native ad + 1, or 0 */
@@ -116,7 +116,7 @@ typedef struct {
     uint8_t       clickbrowser:1;       /* needs the device's own browser */
     uint8_t       screen:1;             /* for screens outdoors alone */
     uint8_t       allmimes:1;           /* it may be of each of its types */
-    cx_offer_features_t  features;
+    uint8_t       spare;
 } cx_cat_creative_t;
 
 /* what few creatives have */
@@ -417,12 +417,17 @@ typedef struct {
 #define CX_FITS_MAX  8
 
 typedef struct {
-    const cx_cat_creative_t  *creative;
-    uint32_t                  index;        /* of the creative in its file */
+    const cx_cat_ad_t        *ad;           /* which creative it is, */
+    const cx_cat_creative_t  *creative;     /* and what it is like */
     int32_t                   w, h;         /* bid for; 0: not sized */
     unsigned                  media:8;      /* cx_media_e */
     unsigned                  companions:1; /* there is a place for each */
 } cx_fit_t;
+
+/* the creative's id, and what it switches on in the network */
+
+cx_str_t cx_catalog_crid(const cx_catalog_file_t *f, const cx_fit_t *fit);
+const cx_offer_features_t *cx_catalog_features(const cx_fit_t *fit);
 
 /* the markup that goes there; variant: cx_cat_creative_t.variants, or more */
 

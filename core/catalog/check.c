@@ -190,6 +190,7 @@ cx_cat_check_adgroups(const cx_catalog_file_t *f, const char **what)
             || g->order < 0 || g->order > order
             || g->creatives.n == 0
             || !cx_cat_run_ok(g->creatives, f->n_CREATIVES)
+            || g->look != f->s_CREATIVES[g->creatives.first].look
             || g->program >= cx_max(f->n_PROGRAMS, 1))
         {
             cx_bad("ad groups");
@@ -205,8 +206,6 @@ cx_cat_check_adgroups(const cx_catalog_file_t *f, const char **what)
 static int
 cx_cat_creative_ok(const cx_catalog_file_t *f, const cx_cat_creative_t *c)
 {
-    uint32_t  i;
-
     if (c->language[0] || c->language[1]) {
         if (c->language[0] < 'a' || c->language[0] > 'z'
             || c->language[1] < 'a' || c->language[1] > 'z')
@@ -215,26 +214,33 @@ cx_cat_creative_ok(const cx_catalog_file_t *f, const cx_cat_creative_t *c)
         }
     }
 
-    if (c->features.n > CX_OFFER_FEATURES_MAX) {
-        return 0;
-    }
-
-    for (i = 0; i < c->features.n; i++) {
-        if (c->features.index[i] > 63) {
-            return 0;
-        }
-    }
-
-    return cx_cat_clean_ok(f, c->id)
-           && cx_cat_url_ok(f, c->landing)
-           && cx_cat_template_ok(f, c->template)
-           && cx_cat_names_ok(f, c->cat) && c->ncat <= c->cat.n
+    return cx_cat_names_ok(f, c->cat) && c->ncat <= c->cat.n
            && cx_cat_run_ok(c->variants, f->n_VARIANTS)
            && c->more <= f->n_MORE
            && c->native <= f->n_NATIVES && c->mime <= f->n_NAMES
            && c->media >= CX_MEDIA_BANNER && c->media <= CX_MEDIA_NATIVE
            && (c->media == CX_MEDIA_NATIVE) == (c->native != 0)
            && c->w <= CX_FORMAT_SIZE_MAX && c->h <= CX_FORMAT_SIZE_MAX;
+}
+
+
+static int
+cx_cat_ad_ok(const cx_catalog_file_t *f, const cx_cat_ad_t *ad)
+{
+    uint32_t  i;
+
+    if (ad->features.n > CX_OFFER_FEATURES_MAX) {
+        return 0;
+    }
+
+    for (i = 0; i < ad->features.n; i++) {
+        if (ad->features.index[i] > 63) {
+            return 0;
+        }
+    }
+
+    return cx_cat_clean_ok(f, cx_cat_ad_id(ad)) && ad->look < f->n_LOOKS
+           && ad->text < f->n_TEXTS;
 }
 
 
@@ -245,8 +251,22 @@ cx_cat_check_creatives(const cx_catalog_file_t *f, const char **what)
     const cx_cat_variant_t  *v;
 
     for (i = 0; i < f->n_CREATIVES; i++) {
-        if (!cx_cat_creative_ok(f, &f->s_CREATIVES[i])) {
+        if (!cx_cat_ad_ok(f, &f->s_CREATIVES[i])) {
             cx_bad("creatives");
+        }
+    }
+
+    for (i = 0; i < f->n_LOOKS; i++) {
+        if (!cx_cat_creative_ok(f, &f->s_LOOKS[i])) {
+            cx_bad("looks of creatives");
+        }
+    }
+
+    for (i = 0; i < f->n_TEXTS; i++) {
+        if (!cx_cat_url_ok(f, f->s_TEXTS[i].landing)
+            || !cx_cat_template_ok(f, f->s_TEXTS[i].template))
+        {
+            cx_bad("texts of creatives");
         }
     }
 

@@ -521,14 +521,17 @@ cx_fit_adgroup(cx_match_t *m, const cx_plan_t *p, uint32_t i, cx_hit_t *hit)
     cx_fit_t                 *fit;
     cx_misfit_e               misfit, nearest;
     cx_cat_run_t              run;
+    const cx_cat_adgroup_t   *g;
     const cx_cat_creative_t  *c;
 
-    run = p->f->s_ADGROUPS[i].creatives;
+    g = &p->f->s_ADGROUPS[i];
+    run = g->creatives;
     nearest = CX_MISFIT_NONE;
     n = 0;
 
     for (j = run.first; j < run.first + run.n && n < CX_FITS_MAX; j++) {
-        c = &p->f->s_CREATIVES[j];
+        c = &p->f->s_LOOKS[j == run.first ? g->look
+                                          : p->f->s_CREATIVES[j].look];
         fit = &hit->fit[n];
         misfit = cx_fit_creative(m, p, c, fit);
 
@@ -538,7 +541,7 @@ cx_fit_adgroup(cx_match_t *m, const cx_plan_t *p, uint32_t i, cx_hit_t *hit)
         }
 
         fit->creative = c;
-        fit->index = j;
+        fit->ad = &p->f->s_CREATIVES[j];
         fit->media = c->media;
         n++;
     }

@@ -9,7 +9,7 @@
 
 
 #define CX_CAT_MAGIC       "CXCATLG\n"
-#define CX_CAT_VERSION     4
+#define CX_CAT_VERSION     5
 #define CX_CAT_BYTE_ORDER  0x01020304U
 
 typedef enum {
@@ -29,7 +29,9 @@ typedef enum {
     S(ORGS,         cx_cat_org_t)                                             \
     S(CAMPAIGNS,    cx_cat_campaign_t)                                        \
     S(ADGROUPS,     cx_cat_adgroup_t)                                         \
-    S(CREATIVES,    cx_cat_creative_t)                                        \
+    S(CREATIVES,    cx_cat_ad_t)                                              \
+    S(LOOKS,        cx_cat_creative_t)                                        \
+    S(TEXTS,        cx_cat_text_t)                                            \
     S(VARIANTS,     cx_cat_variant_t)                                         \
     S(NATIVES,      cx_cat_native_t)                                          \
     S(IMAGES,       cx_cat_image_t)                                           \
@@ -96,6 +98,22 @@ typedef struct {
 } cx_cat_name_t;
 
 #define CX_CAT_EXACT  0x80000000U
+
+/* what a creative has of its own, and numbers of what others have as well */
+
+struct cx_cat_ad_s {
+    uint32_t             id;            /* in STRINGS */
+    uint32_t             look;
+    uint32_t             text;
+    cx_offer_features_t  features;
+    uint8_t              id_len;
+    uint8_t              spare[2];
+};
+
+typedef struct {
+    cx_cat_str_t  landing;              /* where a click goes */
+    cx_cat_str_t  template;             /* compiled markup */
+} cx_cat_text_t;
 
 typedef struct { uint64_t w[8]; }  cx_cat_block_t;
 
@@ -421,6 +439,13 @@ int cx_cat_mime_listed(const cx_catalog_file_t *f, uint32_t name,
 
 const cx_cat_value_t *cx_cat_value(const cx_catalog_file_t *f, cx_dim_e dim,
     uint32_t key);
+
+static inline cx_cat_str_t
+cx_cat_ad_id(const cx_cat_ad_t *ad)
+{
+    return (cx_cat_str_t) { ad->id, ad->id_len };
+}
+
 
 static inline uint64_t
 cx_cat_owner_hash(uint32_t kind, uint32_t name)

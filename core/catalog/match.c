@@ -167,7 +167,7 @@ cx_plan_prefetch(const cx_plan_t *p, uint32_t base)
 
     if (p->at + 2 < p->nfound) {
         g = &p->f->s_ADGROUPS[base + p->found[p->at + 2]];
-        __builtin_prefetch(&p->f->s_CREATIVES[g->creatives.first].mime);
+        __builtin_prefetch(&p->f->s_LOOKS[g->look]);
     }
 }
 

@@ -1,25 +1,32 @@
 /* names and values by hash */
 
+#include "core/base/set.h"
 #include "core/catalog/layout.h"
 
 
 uint64_t
 cx_cat_name_hash(cx_str_t name, int exact, uint64_t seed)
 {
-    size_t          n;
-    uint64_t        h, v;
-    const uint8_t  *p;
+    size_t    n;
+    uint64_t  h, v;
 
-    p = name.data;
     h = seed ^ (name.len * 2 + (exact != 0));
 
-    for (n = name.len; n; n -= cx_min(n, 8), p += 8) {
-        v = 0;
-        memcpy(&v, p, cx_min(n, 8));
+    for (n = 0; name.len - n > 8; n += 8) {
+        memcpy(&v, name.data + n, 8);
         h = cx_hash_mix(h, exact ? v : cx_lower8(v));
     }
 
-    return h;
+    /* the last eight bytes, some of them a second time */
+
+    if (name.len >= 8) {
+        memcpy(&v, name.data + name.len - 8, 8);
+
+    } else {
+        v = cx_set_short(name.data, name.len);
+    }
+
+    return cx_hash_mix(h, exact ? v : cx_lower8(v));
 }
 
 

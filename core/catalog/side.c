@@ -160,7 +160,21 @@ cx_catalog_template(const cx_catalog_file_t *f, const cx_fit_t *fit,
     }
 
     return fit->companions ? f->s_MORE[c->more - 1].companion_template
-                           : c->template;
+                           : f->s_TEXTS[fit->ad->text].template;
+}
+
+
+cx_str_t
+cx_catalog_crid(const cx_catalog_file_t *f, const cx_fit_t *fit)
+{
+    return cx_catalog_str(f, cx_cat_ad_id(fit->ad));
+}
+
+
+const cx_offer_features_t *
+cx_catalog_features(const cx_fit_t *fit)
+{
+    return &fit->ad->features;
 }
 
 

@@ -64,10 +64,9 @@ cx_ortb_ends_right(cx_ortb_walk_t *w)
 
     w->last = q - 1;
 
-    /* where 8 bytes may be read that end or begin with a name's first */
-
-    w->roomy = w->body + 7;
-    w->nroomy = (w->ix.len > 15) ? w->ix.len - 14 : 0;
+    if (w->ix.len > CX_ORTB_AHEAD) {
+        w->plain = (uint32_t) (w->ix.len - CX_ORTB_AHEAD);
+    }
 
     p = cx_ortb_white(p);
 
@@ -127,7 +126,6 @@ cx_ortb_read(const cx_ortb_reader_t *rd, cx_str_t text,
     w.body = text.data;
     w.ix.body = text.data;
     w.ix.len = text.len;
-    w.objects = rd->object;
     w.arena = arena;
     w.unknown = unknown;
     w.e = e;

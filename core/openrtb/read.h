@@ -57,37 +57,43 @@ typedef struct {
 
 typedef struct cx_ortb_object_s  cx_ortb_object_t;
 
+/*
+ * The text is a name and what comes behind it, a quote and a colon, if that
+ * is not too long; rest is how many bytes of the room are left.
+ */
+
+#define CX_ORTB_NEAR  16
+
 typedef struct {
-    uint64_t                 head;      /* the first 8 bytes of the name */
-    uint64_t                 tail;      /* the last 8, if it is longer */
+    uint64_t                 text[CX_ORTB_NEAR / 8];
     uint64_t                 bit;       /* of the members seen */
+    const cx_ortb_object_t  *of;        /* the type of an object */
     uint16_t                 offset;
-    uint8_t                  len;
+    uint8_t                  rest;
     uint8_t                  kind;
-    uint8_t                  child;     /* cx_ortb_object_e */
     uint8_t                  matters;   /* a wrong type is an error */
     uint8_t                  bounded;   /* at most CX_ORTB_MAX_IMPS */
 } cx_ortb_field_t;
 
-#define CX_ORTB_SLOTS       256
+#define CX_ORTB_SLOTS       128
+#define CX_ORTB_SHIFT       (32 - 7)
 #define CX_ORTB_MAX_FIELDS  64          /* bits of a word */
 
 struct cx_ortb_object_s {
-    uint64_t                factor;     /* makes the hash perfect */
-    uint32_t                shift;
+    uint32_t                factor;     /* makes the hash perfect */
     uint32_t                size;
-    const uint8_t          *slot;
-    const cx_ortb_field_t  *fields;     /* [0] matches nothing */
+    uint32_t                nrows;
+    const cx_ortb_field_t  *fields;     /* [0] no name has it */
     const void             *image;
     const cx_ortb_row_t    *rows;       /* of fields[1] and so on */
     const char             *name;
+    uint16_t                slot[CX_ORTB_SLOTS];    /* in bytes of fields */
 };
 
 struct cx_ortb_reader_s {
     const char        *kernel;
     cx_ortb_index_pt   index;
     cx_ortb_field_t   *fields;
-    uint8_t           *slots;
     cx_ortb_object_t   object[CX_ORTB_NOBJECTS];
 };
 
@@ -103,89 +109,79 @@ cx_ortb_load(const void *p)
 }
 
 
-/* the first and the last 8 bytes of a name; zeros where it has less */
-
-typedef struct {
-    uint64_t  head;
-    uint64_t  tail;
-} cx_ortb_ends_t;
-
-static inline cx_ortb_ends_t
-cx_ortb_name_ends(const uint8_t *p, size_t len)
-{
-    cx_ortb_ends_t  n;
-
-    n.head = 0;
-    memcpy(&n.head, p, cx_min(len, 8));
-    n.tail = len > 8 ? cx_ortb_load(p + len - 8) : 0;
-
-    return n;
-}
-
-
 static inline uint32_t
-cx_ortb_hash(const cx_ortb_object_t *o, uint64_t head, size_t len)
+cx_ortb_load2(const void *p)
 {
-    return (uint32_t) (((head ^ len << 59) * o->factor) >> o->shift);
+    uint16_t  v;
+
+    memcpy(&v, p, 2);
+
+    return v;
 }
 
 
 /*
- * The field of a name, or NULL.  Names come in no order that a CPU could
- * guess, hence nothing here branches on their length where there is memory
- * enough on both sides to read 8 bytes of whatever the length is.
+ * The first and the last two bytes of a name tell it from all others of its
+ * object.  A name of one byte has the quote before it as well, one of none
+ * may have anything.
  */
 
-static inline const cx_ortb_field_t *
-cx_ortb_lookup(const cx_ortb_object_t *o, const uint8_t *p, size_t len,
-    int roomy)
+static inline uint32_t
+cx_ortb_hash(const cx_ortb_object_t *o, const uint8_t *p, const uint8_t *end)
 {
-    uint64_t                differ;
-    cx_ortb_ends_t          n;
-    const cx_ortb_field_t  *f;
-
-#if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
-
-    if (cx_likely(roomy && len)) {
-        n.head = cx_ortb_load(p) & UINT64_MAX >> (64 - 8 * cx_min(len, 8));
-        n.tail = cx_ortb_load(p + len - 8)
-                 & (0 - (uint64_t) (len > 8));
-
-    } else {
-        n = cx_ortb_name_ends(p, len);
-    }
-
-#else
-
-    (void) roomy;
-    n = cx_ortb_name_ends(p, len);
-
-#endif
-
-    f = &o->fields[o->slot[cx_ortb_hash(o, n.head, len)]];
-
-    differ = (n.head ^ f->head) | (n.tail ^ f->tail) | (len ^ f->len);
-
-    if (differ
-        || (cx_unlikely(len > 16)
-            && memcmp(o->rows[f - o->fields - 1].name, p, len) != 0))
-    {
-        return NULL;
-    }
-
-    return f;
+    return ((cx_ortb_load2(p) | cx_ortb_load2(end - 2) << 16) * o->factor)
+           >> CX_ORTB_SHIFT;
 }
+
+
+static inline const cx_ortb_field_t *
+cx_ortb_at(const cx_ortb_object_t *o, const uint8_t *p, const uint8_t *end)
+{
+    return (const cx_ortb_field_t *) ((const uint8_t *) o->fields
+                                      + o->slot[cx_ortb_hash(o, p, end)]);
+}
+
+
+/* ones for the bytes that are compared, then zeros */
+
+extern const uint8_t  cx_ortb_ones[2 * CX_ORTB_NEAR];
+
+
+/*
+ * Does the field have the name at p, which has no escapes and of which a
+ * quote and a colon are the end?  Names come in no order that a CPU could
+ * guess, hence nothing here branches on their length: that the quote is
+ * where the field has it says that they are as long as each other.
+ */
+
+static inline int
+cx_ortb_has_name(const cx_ortb_field_t *f, const uint8_t *p)
+{
+    uint64_t        a, b;
+    const uint8_t  *ones;
+
+    ones = cx_ortb_ones + f->rest;
+
+    a = (cx_ortb_load(p) ^ f->text[0]) & cx_ortb_load(ones);
+    b = (cx_ortb_load(p + 8) ^ f->text[1]) & cx_ortb_load(ones + 8);
+
+    return (a | b) == 0;
+}
+
+
+/* the field of any name, or NULL */
+
+const cx_ortb_field_t *cx_ortb_find_any(const cx_ortb_object_t *o,
+    cx_str_t name);
 
 
 typedef struct {
     const uint8_t           *body;
     const uint8_t           *last;      /* the brace that ends the text */
     const uint32_t          *quote;     /* the next one of the index */
-    const uint8_t           *roomy;     /* from here on, 8 bytes on both */
-    size_t                   nroomy;    /* sides of so many are the body's */
+    uint32_t                 plain;     /* bytes that CX_ORTB_AHEAD follow */
     uint32_t                 depth;
     uint32_t                 absent;    /* a value came that counts as none */
-    const cx_ortb_object_t  *objects;   /* by cx_ortb_object_e */
     cx_arena_t              *arena;
     cx_error_t              *e;
     cx_ortb_unknown_t      **unknown;   /* where the next one is linked */
@@ -267,6 +263,11 @@ cx_ortb_string(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_str_t *s)
 
     return w->body + to + 1;
 }
+
+
+/* behind a quote: another one, a colon, a name or a number */
+
+#define CX_ORTB_AHEAD  24
 
 
 /* what may stand behind a number or a literal */

@@ -140,90 +140,151 @@ cx_ortb_matters(cx_ortb_object_e type, size_t offset)
 }
 
 
+const uint8_t  cx_ortb_ones[2 * CX_ORTB_NEAR] = {
+    255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255
+};
+
+
+/* a name as it stands in a body; where it begins and ends */
+
+typedef struct {
+    uint8_t         text[CX_ORTB_NEAR + 8];
+    const uint8_t  *p;
+    const uint8_t  *end;
+} cx_ortb_quoted_t;
+
+static void
+cx_ortb_quote(cx_ortb_quoted_t *q, const void *name, size_t len)
+{
+    memset(q->text, 0, sizeof(q->text));
+
+    q->text[0] = '"';
+    memcpy(q->text + 1, name, len);
+    q->text[1 + len] = '"';
+    q->text[2 + len] = ':';
+
+    q->p = q->text + 1;
+    q->end = q->p + len;
+}
+
+
+static inline int
+cx_ortb_is_near(size_t len)
+{
+    return len && len + 2 <= CX_ORTB_NEAR;
+}
+
+
 static void
 cx_ortb_field_init(cx_ortb_field_t *f, const cx_ortb_row_t *row,
     cx_ortb_object_e type)
 {
-    cx_ortb_ends_t  ends;
+    cx_ortb_quoted_t  q;
 
-    ends = cx_ortb_name_ends((const uint8_t *) row->name, row->len);
+    if (cx_ortb_is_near(row->len)) {
+        cx_ortb_quote(&q, row->name, row->len);
+        memcpy(f->text, q.p, CX_ORTB_NEAR);
+        f->rest = (uint8_t) (CX_ORTB_NEAR - (row->len + 2));
+    }
 
-    f->head = ends.head;
-    f->tail = ends.tail;
-    f->len = row->len;
     f->kind = row->kind;
     f->offset = row->offset;
-    f->child = row->child;
     f->matters = cx_ortb_matters(type, row->offset);
     f->bounded = (row->kind == CX_ORTB_OBJS && row->child == CX_ORTB_O_imp);
 }
 
 
-/* is the hash perfect with this factor? */
+const cx_ortb_field_t *
+cx_ortb_find_any(const cx_ortb_object_t *o, cx_str_t name)
+{
+    uint32_t               i;
+    cx_ortb_quoted_t       q;
+    const cx_ortb_row_t   *row;
+
+    if (cx_ortb_is_near(name.len)) {
+        cx_ortb_quote(&q, name.data, name.len);
+        i = (uint32_t) (cx_ortb_at(o, q.p, q.end) - o->fields);
+
+        return i && cx_str_eq(name, cx_strn(o->rows[i - 1].name,
+                                            o->rows[i - 1].len))
+               ? &o->fields[i] : NULL;
+    }
+
+    for (i = 0; i < o->nrows; i++) {
+        row = &o->rows[i];
+
+        if (row->len == name.len
+            && memcmp(row->name, name.data, name.len) == 0)
+        {
+            return &o->fields[i + 1];
+        }
+    }
+
+    return NULL;
+}
+
+
+/* is the hash perfect with this factor?  Names that are not near need none */
 
 static int
-cx_ortb_factor_fits(const cx_ortb_object_t *o, uint8_t *slot, uint32_t n)
+cx_ortb_factor_fits(cx_ortb_object_t *o)
 {
-    uint32_t  i, h;
+    uint32_t              i, h;
+    cx_ortb_quoted_t      q;
+    const cx_ortb_row_t  *row;
 
-    memset(slot, 0, CX_ORTB_SLOTS);
+    memset(o->slot, 0, sizeof(o->slot));
 
-    for (i = 1; i <= n; i++) {
-        h = cx_ortb_hash(o, o->fields[i].head, o->fields[i].len);
+    for (i = 0; i < o->nrows; i++) {
+        row = &o->rows[i];
 
-        if (slot[h]) {
+        if (!cx_ortb_is_near(row->len)) {
+            continue;
+        }
+
+        cx_ortb_quote(&q, row->name, row->len);
+        h = cx_ortb_hash(o, q.p, q.end);
+
+        if (o->slot[h]) {
             return 0;
         }
 
-        slot[h] = (uint8_t) i;
+        o->slot[h] = (uint16_t) ((i + 1) * sizeof(cx_ortb_field_t));
     }
 
     return 1;
 }
 
 
-/*
- * Finds a table as small as a reasonable number of tries allows; returns
- * the number of its slots, or 0.
- */
+#define CX_ORTB_TRIES  20000
 
-#define CX_ORTB_TRIES  2000
-
-static uint32_t
-cx_ortb_object_hash(cx_ortb_object_t *o, uint8_t *slot, uint32_t n)
+static cx_rc_t
+cx_ortb_object_hash(cx_ortb_object_t *o)
 {
-    uint32_t  i, bits;
+    uint32_t  i;
 
-    o->factor = 0x9e3779b97f4a7c15ULL;
+    for (i = 0; i < CX_ORTB_TRIES; i++) {
+        o->factor = (uint32_t) (cx_hash_mix(CX_ORTB_TRIES, i) >> 32) | 1;
 
-    for (bits = 1; 1U << bits <= CX_ORTB_SLOTS; bits++) {
-        o->shift = 64 - bits;
-
-        for (i = 0; n < 1U << bits && i < CX_ORTB_TRIES; i++) {
-            o->factor = cx_hash_mix(o->factor, i) | 1;
-
-            if (cx_ortb_factor_fits(o, slot, n)) {
-                o->slot = slot;
-                return 1U << bits;
-            }
+        if (cx_ortb_factor_fits(o)) {
+            return CX_OK;
         }
     }
 
-    return 0;
+    return CX_ERROR;
 }
 
 
 static cx_rc_t
 cx_ortb_reader_tables(cx_ortb_reader_t *rd)
 {
-    uint8_t           *slot;
-    uint32_t           i, j, n;
+    uint32_t           i, j;
     cx_ortb_type_t     t;
     cx_ortb_field_t   *f;
     cx_ortb_object_t  *o;
 
     f = rd->fields;
-    slot = rd->slots;
 
     for (i = 0; i < CX_ORTB_NOBJECTS; i++) {
         cx_ortb_describe[i](&t);
@@ -237,24 +298,18 @@ cx_ortb_reader_tables(cx_ortb_reader_t *rd)
         o->image = t.image;
         o->size = t.size;
         o->rows = t.rows;
-        o->fields = f;
-
-        /* a name of no bytes has no first byte */
-
-        f->head = 1;
-        f++;
+        o->nrows = t.nrows;
+        o->fields = f++;
 
         for (j = 0; j < t.nrows; j++, f++) {
             cx_ortb_field_init(f, &t.rows[j], i);
+            f->of = &rd->object[t.rows[j].child];
             f->bit = 1ULL << j;
         }
 
-        n = cx_ortb_object_hash(o, slot, t.nrows);
-        if (n == 0) {
+        if (cx_ortb_object_hash(o) != CX_OK) {
             return CX_ERROR;
         }
-
-        slot += n;
     }
 
     return CX_OK;
@@ -273,7 +328,7 @@ cx_ortb_reader_alloc(cx_ortb_reader_t *rd)
         n += t.nrows + 1;
     }
 
-    /* a field is half a cache line */
+    /* fields begin with a cache line */
 
     rd->fields = aligned_alloc(64, cx_align(n * sizeof(cx_ortb_field_t), 64));
 
@@ -281,9 +336,7 @@ cx_ortb_reader_alloc(cx_ortb_reader_t *rd)
         memset(rd->fields, 0, n * sizeof(cx_ortb_field_t));
     }
 
-    rd->slots = calloc(CX_ORTB_NOBJECTS + 1, CX_ORTB_SLOTS);
-
-    return (rd->fields && rd->slots) ? CX_OK : CX_ERROR;
+    return rd->fields ? CX_OK : CX_ERROR;
 }
 
 
@@ -369,7 +422,6 @@ cx_ortb_reader_destroy(cx_ortb_reader_t *rd)
         return;
     }
 
-    free(rd->slots);
     free(rd->fields);
     free(rd);
 }

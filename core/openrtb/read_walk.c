@@ -5,336 +5,7 @@
 
 #include "core/openrtb/read.h"
 #include "core/openrtb/read_step.h"
-
-
-static const char *const  cx_ortb_allowed[] = {
-    [CX_ORTB_STR] = "a string",
-    [CX_ORTB_INT] = "an integer",
-    [CX_ORTB_NUM] = "a number",
-    [CX_ORTB_MONEY] = "a number",
-    [CX_ORTB_STRS] = "an array of strings",
-    [CX_ORTB_INTS] = "an array of integers",
-    [CX_ORTB_OBJ] = "an object",
-    [CX_ORTB_OBJS] = "an array of objects",
-    [CX_ORTB_RAW] = "any value",
-    [CX_ORTB_TEXT] = "a string or an object"
-};
-
-
-static cx_ortb_pos_t
-cx_ortb_raw(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_str_t *s)
-{
-    cx_ortb_pos_t  end;
-
-    end = cx_ortb_skip(w, p);
-
-    if (end && *p != 'n') {
-        *s = cx_strn(p, end - p);
-    }
-
-    return end;
-}
-
-
-/*
- * The value at p has a type that is not understood; end is behind it, or at
- * p again if it was not read.
- */
-
-static cx_ortb_pos_t
-cx_ortb_wrong(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_ortb_pos_t end,
-    const cx_ortb_field_t *f)
-{
-    if (f->matters) {
-        return cx_ortb_fail(w, p, CX_E_FIELD_TYPE, cx_ortb_allowed[f->kind],
-                            "wrong type");
-    }
-
-    w->absent = 1;
-
-    return end == p ? cx_ortb_skip(w, p) : end;
-}
-
-
-/* null is absent, wherever it stands */
-
-static inline cx_ortb_pos_t
-cx_ortb_some(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_ortb_scalar_t *v)
-{
-    p = cx_ortb_scalar(w, p, v);
-
-    w->absent |= (p && v->type == CX_ORTB_V_NULL);
-
-    return p;
-}
-
-
-static inline cx_ortb_pos_t
-cx_ortb_str(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
-    cx_str_t *s)
-{
-    cx_ortb_pos_t      end;
-    cx_ortb_scalar_t   v;
-
-    if (cx_likely(*p == '"')) {
-        return cx_ortb_string(w, p, s);
-    }
-
-    end = cx_ortb_some(w, p, &v);
-    if (end == NULL || v.type == CX_ORTB_V_NULL) {
-        return end;
-    }
-
-    if (v.type != CX_ORTB_V_NUMBER) {
-        return cx_ortb_wrong(w, p, end, f);
-    }
-
-    *s = v.text;
-
-    return end;
-}
-
-
-/*
- * Up to eight digits at once: how many, and their value.  The first byte
- * that is no digit shows by its top bit; those above it do not count.
- */
-
-static inline uint32_t
-cx_ortb_digits(const cx_ortb_walk_t *w, cx_ortb_pos_t p, uint32_t *value)
-{
-    uint32_t  n;
-
-#if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
-
-    uint64_t  x, other;
-
-    if (cx_likely(w->last - p >= 8)) {
-        x = cx_ortb_load(p) ^ 0x3030303030303030ULL;
-        other = ((x + 0x7676767676767676ULL) | x) & 0x8080808080808080ULL;
-        n = other ? (uint32_t) __builtin_ctzll(other) >> 3 : 8;
-
-        if (n == 0) {
-            return 0;
-        }
-
-        x <<= 64 - 8 * n;
-        x = x * 10 + (x >> 8);
-        x = ((x & 0x000000ff000000ffULL) * 0x000f424000000064ULL
-             + ((x >> 16) & 0x000000ff000000ffULL) * 0x0000271000000001ULL)
-            >> 32;
-
-        *value = (uint32_t) x;
-
-        return n;
-    }
-
-#endif
-
-    *value = 0;
-
-    for (n = 0; n < 8 && p[n] >= '0' && p[n] <= '9'; n++) {
-        *value = *value * 10 + (p[n] - '0');
-    }
-
-    return n;
-}
-
-
-static inline cx_ortb_pos_t
-cx_ortb_int(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
-    int32_t *dst)
-{
-    uint32_t           n, value;
-    cx_ortb_pos_t      end;
-    cx_ortb_scalar_t   v;
-
-    n = cx_ortb_digits(w, p, &value);
-
-    if (cx_likely(n && (p[0] != '0' || n == 1) && cx_ortb_ends(p[n]))) {
-        *dst = (int32_t) value;
-        return p + n;
-    }
-
-    end = cx_ortb_some(w, p, &v);
-    if (end == NULL || v.type == CX_ORTB_V_NULL) {
-        return end;
-    }
-
-    return cx_ortb_scalar_int(&v, dst) ? end : cx_ortb_wrong(w, p, end, f);
-}
-
-
-static cx_ortb_pos_t
-cx_ortb_num_any(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
-    double *dst)
-{
-    const uint8_t     *stop;
-    cx_ortb_pos_t      end;
-    cx_ortb_scalar_t   v;
-
-    end = cx_ortb_some(w, p, &v);
-    if (end == NULL || v.type == CX_ORTB_V_NULL) {
-        return end;
-    }
-
-    switch (v.type) {
-
-    case CX_ORTB_V_TRUE:
-    case CX_ORTB_V_FALSE:
-        *dst = (v.type == CX_ORTB_V_TRUE);
-        return end;
-
-    case CX_ORTB_V_STRING:
-        stop = v.text.data + v.text.len;
-
-        if (cx_ortb_number(v.text.data, stop) != stop) {
-            return cx_ortb_wrong(w, p, end, f);
-        }
-
-        /* fall through */
-
-    case CX_ORTB_V_NUMBER:
-        *dst = cx_ortb_to_double(v.text);
-        return end;
-
-    default:
-        return cx_ortb_wrong(w, p, end, f);
-    }
-}
-
-
-/*
- * Digits, a point and digits.  All but the last division is exact, so that
- * the result is the nearest double.
- */
-
-static cx_ortb_pos_t
-cx_ortb_num(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
-    double *dst)
-{
-    int64_t        v;
-    uint32_t       n, decimals, whole, part, neg;
-    cx_ortb_pos_t  end;
-
-    static const uint32_t  scale[] = {
-        1, 10, 100, 1000, 10000, 100000, 1000000, 10000000
-    };
-
-    neg = (*p == '-');
-    end = p + neg;
-
-    n = cx_ortb_digits(w, end, &whole);
-
-    if (n == 0 || (*end == '0' && n > 1)) {
-        return cx_ortb_num_any(w, p, f, dst);
-    }
-
-    end += n;
-    decimals = 0;
-    part = 0;
-
-    if (*end == '.') {
-        decimals = cx_ortb_digits(w, end + 1, &part);
-
-        if (decimals == 0 || decimals > 7) {
-            return cx_ortb_num_any(w, p, f, dst);
-        }
-
-        end += 1 + decimals;
-    }
-
-    if (!cx_ortb_ends(*end)) {
-        return cx_ortb_num_any(w, p, f, dst);
-    }
-
-    v = (int64_t) whole * scale[decimals] + part;
-    *dst = (double) v / scale[decimals];
-
-    if (neg) {
-        *dst = -*dst;
-    }
-
-    return end;
-}
-
-
-static cx_ortb_pos_t
-cx_ortb_money_any(cx_ortb_walk_t *w, cx_ortb_pos_t p,
-    const cx_ortb_field_t *f, int64_t *dst)
-{
-    int64_t            micros;
-    const uint8_t     *stop;
-    cx_ortb_pos_t      end;
-    cx_ortb_scalar_t   v;
-
-    end = cx_ortb_some(w, p, &v);
-    if (end == NULL || v.type == CX_ORTB_V_NULL) {
-        return end;
-    }
-
-    if (v.type != CX_ORTB_V_NUMBER && v.type != CX_ORTB_V_STRING) {
-        return cx_ortb_wrong(w, p, end, f);
-    }
-
-    stop = v.text.data + v.text.len;
-
-    if (cx_ortb_number(v.text.data, stop) != stop) {
-        return cx_ortb_wrong(w, p, end, f);
-    }
-
-    /* all sums of a request are floors */
-
-    if (cx_micros_floor(v.text.data, v.text.len, &micros) != CX_OK) {
-        return cx_ortb_fail(w, p, CX_E_FIELD_VALUE, "0 to 1000000000",
-                            "amount out of range");
-    }
-
-    *dst = cx_max(micros, 0);
-
-    return end;
-}
-
-
-/* plain amounts of up to eight digits and six decimals need no more */
-
-static inline cx_ortb_pos_t
-cx_ortb_money(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
-    int64_t *dst)
-{
-    uint32_t       n, decimals, whole, part;
-    cx_ortb_pos_t  end;
-
-    static const uint32_t  scale[] = { 0, 100000, 10000, 1000, 100, 10, 1 };
-
-    n = cx_ortb_digits(w, p, &whole);
-
-    if (n == 0 || (p[0] == '0' && n > 1)) {
-        return cx_ortb_money_any(w, p, f, dst);
-    }
-
-    end = p + n;
-    decimals = 0;
-    part = 0;
-
-    if (*end == '.') {
-        decimals = cx_ortb_digits(w, end + 1, &part);
-
-        if (decimals == 0 || decimals > 6) {
-            return cx_ortb_money_any(w, p, f, dst);
-        }
-
-        end += 1 + decimals;
-    }
-
-    if (!cx_ortb_ends(*end)) {
-        return cx_ortb_money_any(w, p, f, dst);
-    }
-
-    *dst = (int64_t) whole * CX_MICROS + (int64_t) part * scale[decimals];
-
-    return end;
-}
+#include "core/openrtb/read_value.h"
 
 
 static void *
@@ -406,6 +77,32 @@ cx_ortb_list_done(cx_ortb_walk_t *w, cx_ortb_list_t *l, uint32_t size,
            sizeof(l->n));
     memcpy((uint8_t *) dst + offsetof(cx_ortb_strs_t, v), &l->v,
            sizeof(l->v));
+}
+
+
+/* where a list would begin, and how many elements there is room for */
+
+static inline void *
+cx_ortb_here(const cx_ortb_walk_t *w, uint32_t size, size_t *room)
+{
+    uint8_t  *v;
+
+    v = (uint8_t *) cx_align((uintptr_t) w->arena->pos, CX_ARENA_ALIGN);
+    *room = (v < w->arena->end) ? (size_t) (w->arena->end - v) / size : 0;
+
+    return v;
+}
+
+
+static inline void
+cx_ortb_list_here(cx_ortb_walk_t *w, cx_ortb_list_t *l, void *v, uint32_t n,
+    uint32_t size)
+{
+    l->v = v;
+    l->n = n;
+    l->max = n;
+
+    w->arena->pos = l->v + (size_t) n * size;
 }
 
 
@@ -482,25 +179,109 @@ cx_ortb_objs_element(cx_ortb_walk_t *w, cx_ortb_pos_t p,
                             "more elements than the bound");
     }
 
-    o = cx_ortb_push(w, l, w->objects[f->child].size, 1);
+    o = cx_ortb_push(w, l, f->of->size, 1);
     if (o == NULL) {
         return NULL;
     }
 
-    return cx_ortb_read_object(w, p, &w->objects[f->child], o);
+    return cx_ortb_read_object(w, p, f->of, o);
+}
+
+
+/*
+ * The beginning of an array that needs no closer look goes straight to where
+ * the list will be; the first bytes of a list are most often all of it.  The
+ * place behind the last element taken, or p if none was.
+ */
+
+static inline cx_ortb_pos_t
+cx_ortb_strs_plain(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_ortb_list_t *l)
+{
+    size_t           room;
+    cx_str_t        *v, *s;
+    cx_ortb_pos_t    end;
+    const uint32_t  *q;
+
+    v = cx_ortb_here(w, sizeof(cx_str_t), &room);
+    q = w->quote;
+
+    if (*p != '"' || w->ix.slashes || room == 0) {
+        return p;
+    }
+
+    s = v;
+
+    for ( ;; ) {
+        end = w->body + q[1];
+        s->data = p + 1;
+        s->len = (size_t) (end - s->data);
+        s++;
+        q += 2;
+
+        if (end[1] != ',' || end[2] != '"' || (size_t) (s - v) == room) {
+            break;
+        }
+
+        p = end + 2;
+    }
+
+    w->quote = q;
+    cx_ortb_list_here(w, l, v, (uint32_t) (s - v), sizeof(cx_str_t));
+
+    return end + 1;
+}
+
+
+static inline cx_ortb_pos_t
+cx_ortb_ints_plain(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_ortb_list_t *l)
+{
+    size_t          n, room;
+    int32_t        *v;
+    cx_ortb_pos_t   end, at;
+
+    v = cx_ortb_here(w, sizeof(int32_t), &room);
+    at = p;
+
+    for (n = 0; n < room && w->last - at > 8; n++) {
+        end = cx_ortb_int_plain(at, &v[n]);
+
+        if (end == at) {
+            break;
+        }
+
+        p = end;
+        at = end + 1;
+
+        if (*end != ',') {
+            n++;
+            break;
+        }
+    }
+
+    if (n) {
+        cx_ortb_list_here(w, l, v, (uint32_t) n, sizeof(int32_t));
+    }
+
+    return p;
 }
 
 
 typedef cx_ortb_pos_t (*cx_ortb_element_pt)(cx_ortb_walk_t *w,
     cx_ortb_pos_t p, const cx_ortb_field_t *f, cx_ortb_list_t *l);
+typedef cx_ortb_pos_t (*cx_ortb_plain_pt)(cx_ortb_walk_t *w, cx_ortb_pos_t p,
+    cx_ortb_list_t *l);
 
 static inline __attribute__((always_inline)) cx_ortb_pos_t
 cx_ortb_list(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
-    void *dst, uint32_t size, cx_ortb_element_pt element)
+    void *dst, uint32_t size, cx_ortb_plain_pt plain,
+    cx_ortb_element_pt element)
 {
+    cx_ortb_pos_t   end;
     cx_ortb_list_t  l;
 
-    memset(&l, 0, sizeof(cx_ortb_list_t));
+    l.v = NULL;
+    l.n = 0;
+    l.max = 0;
 
     if (cx_likely(*p == '[')) {
         p = cx_ortb_enter(w, p);
@@ -512,13 +293,12 @@ cx_ortb_list(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
             return cx_ortb_leave(w, p);
         }
 
-        do {
-            p = element(w, cx_ortb_white(p), f, &l);
-            if (p == NULL) {
-                return NULL;
-            }
+        end = plain ? plain(w, p, &l) : p;
+        p = (end != p) ? end : element(w, p, f, &l);
 
-        } while (cx_ortb_more(w, &p, ']'));
+        while (p && cx_ortb_more(w, &p, ']')) {
+            p = element(w, cx_ortb_white(p), f, &l);
+        }
 
     } else {
         p = element(w, p, f, &l);
@@ -532,13 +312,14 @@ cx_ortb_list(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
 }
 
 
-static cx_ortb_pos_t
+static __attribute__((noinline)) cx_ortb_pos_t
 cx_ortb_strs(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     cx_ortb_strs_t *dst)
 {
     cx_ortb_pos_t  end;
 
-    end = cx_ortb_list(w, p, f, dst, sizeof(cx_str_t), cx_ortb_strs_element);
+    end = cx_ortb_list(w, p, f, dst, sizeof(cx_str_t),
+                       cx_ortb_strs_plain, cx_ortb_strs_element);
 
     if (end && *p != '[' && f->matters && dst->n
         && memchr(dst->v[0].data, ',', dst->v[0].len))
@@ -550,20 +331,20 @@ cx_ortb_strs(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
 }
 
 
-static cx_ortb_pos_t
+static __attribute__((noinline)) cx_ortb_pos_t
 cx_ortb_ints(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     void *dst)
 {
-    return cx_ortb_list(w, p, f, dst, sizeof(int32_t), cx_ortb_ints_element);
+    return cx_ortb_list(w, p, f, dst, sizeof(int32_t),
+                        cx_ortb_ints_plain, cx_ortb_ints_element);
 }
 
 
-static cx_ortb_pos_t
+static __attribute__((noinline)) cx_ortb_pos_t
 cx_ortb_objs(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     void *dst)
 {
-    return cx_ortb_list(w, p, f, dst, w->objects[f->child].size,
-                        cx_ortb_objs_element);
+    return cx_ortb_list(w, p, f, dst, f->of->size, NULL, cx_ortb_objs_element);
 }
 
 
@@ -575,14 +356,14 @@ cx_ortb_obj(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     cx_ortb_scalar_t   v;
 
     if (cx_likely(*p == '{')) {
-        o = cx_arena_alloc(w->arena, w->objects[f->child].size);
+        o = cx_arena_alloc(w->arena, f->of->size);
         if (o == NULL) {
             return cx_ortb_fail_memory(w);
         }
 
         memcpy(dst, &o, sizeof(o));
 
-        return cx_ortb_read_object(w, p, &w->objects[f->child], o);
+        return cx_ortb_read_object(w, p, f->of, o);
     }
 
     if (*p == 'n') {
@@ -596,19 +377,6 @@ cx_ortb_obj(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     }
 
     return cx_ortb_wrong(w, p, p, f);
-}
-
-
-static cx_ortb_pos_t
-cx_ortb_text(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
-    cx_str_t *dst)
-{
-    if (*p == '"') {
-        return cx_ortb_string(w, p, dst);
-    }
-
-    return memchr("{ntf01", *p, 6) ? cx_ortb_raw(w, p, dst)
-                                   : cx_ortb_wrong(w, p, p, f);
 }
 
 
@@ -651,47 +419,28 @@ cx_ortb_by_kind(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
 }
 
 
-/*
- * The first byte of a value is known long before the name in front of it is
- * looked up.  A CPU that guessed wrong finds out by the byte; the kind then
- * is nearly always the one that the byte promised.
- */
-
 static inline cx_ortb_pos_t
-cx_ortb_member(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
+cx_ortb_value(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     void *dst)
 {
-    uint8_t  c;
+    cx_ortb_pos_t  end;
 
-    dst = (uint8_t *) dst + f->offset;
-    c = *p;
-
-    if (c == '"') {
-        if (cx_likely(f->kind == CX_ORTB_STR)) {
-            return cx_ortb_string(w, p, dst);
-        }
-
-    } else if ((uint8_t) (c - '0') < 10) {
+    if ((uint8_t) (*p - '0') < 10) {
         if (cx_likely(f->kind == CX_ORTB_INT)) {
-            return cx_ortb_int(w, p, f, dst);
+            end = cx_ortb_int_plain(p, dst);
+
+            if (cx_likely(end != p)) {
+                return end;
+            }
         }
 
-    } else if (c == '{') {
+    } else if (*p == '{') {
         if (cx_likely(f->kind == CX_ORTB_OBJ)) {
             return cx_ortb_obj(w, p, f, dst);
         }
-
-    } else if (c == '[') {
-        if (p[1] == '"' && cx_likely(f->kind == CX_ORTB_STRS)) {
-            return cx_ortb_strs(w, p, f, dst);
-        }
-
-        if (p[1] == '{' && cx_likely(f->kind == CX_ORTB_OBJS)) {
-            return cx_ortb_objs(w, p, f, dst);
-        }
     }
 
-    return cx_ortb_by_kind(w, p, f, dst);
+    return cx_ortb_by_kind(w, cx_ortb_white(p), f, dst);
 }
 
 
@@ -724,15 +473,119 @@ cx_ortb_unknown(cx_ortb_walk_t *w, cx_ortb_pos_t p,
 }
 
 
+/* the members of an object that came so far */
+
+typedef struct {
+    uint64_t        seen;       /* of those that its table names */
+    cx_ortb_keys_t  keys;       /* of the others */
+} cx_ortb_came_t;
+
+
+static cx_ortb_pos_t
+cx_ortb_member(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_object_t *o,
+    void *dst, cx_ortb_came_t *came)
+{
+    cx_str_t                key;
+    cx_ortb_pos_t           name;
+    const cx_ortb_field_t  *f;
+
+    name = p;
+
+    p = cx_ortb_name(w, &name, &key);
+    if (p == NULL) {
+        return NULL;
+    }
+
+    f = cx_ortb_find_any(o, key);
+
+    if (f == NULL) {
+        if (cx_ortb_keys_add(w, &came->keys, key, name) != CX_OK) {
+            return NULL;
+        }
+
+        return cx_ortb_unknown(w, p, o, key);
+    }
+
+    if (came->seen & f->bit) {
+        return cx_ortb_fail(w, name, CX_E_JSON_DUPLICATE, "each name once",
+                            "the name occurs twice in its object");
+    }
+
+    came->seen |= f->bit;
+
+    return cx_ortb_by_kind(w, p, f, (uint8_t *) dst + f->offset);
+}
+
+
+/*
+ * Members as nearly all are: names without escapes, no white space at colons
+ * and commas.  The first byte of a value is known long before the name is
+ * looked up; a CPU that guessed wrong finds out by the byte, and the kind
+ * then is nearly always the one that the byte promised.  Returns the place
+ * behind the last value that was read, or p if none was, or NULL.
+ */
+
+static inline __attribute__((always_inline)) cx_ortb_pos_t
+cx_ortb_members_plain(cx_ortb_walk_t *w, cx_ortb_pos_t p,
+    const cx_ortb_object_t *o, uint8_t *dst, uint64_t *came)
+{
+    uint64_t                seen;
+    cx_ortb_pos_t           end, v;
+    const uint32_t         *q;
+    const cx_ortb_field_t  *f;
+
+    end = p;
+    seen = *came;
+
+    while (*p == '"') {
+        q = w->quote;
+
+        if (cx_unlikely(q[1] >= w->plain)) {
+            break;
+        }
+
+        v = w->body + q[1];
+        f = cx_ortb_at(o, p + 1, v);
+
+        if (cx_unlikely(!cx_ortb_has_name(f, p + 1) || (seen & f->bit))) {
+            break;
+        }
+
+        seen |= f->bit;
+        v += 2;
+
+        w->quote = q + 2;
+
+        if (*v == '"' && cx_likely(f->kind == CX_ORTB_STR)) {
+            end = cx_ortb_string(w, v, (cx_str_t *) (dst + f->offset));
+
+        } else {
+            end = cx_ortb_value(w, v, f, dst + f->offset);
+        }
+
+        if (cx_unlikely(end == NULL)) {
+            return NULL;
+        }
+
+        if (*end != ',') {
+            break;
+        }
+
+        p = end + 1;
+    }
+
+    *came = seen;
+
+    return end;
+}
+
+
 cx_ortb_pos_t
 cx_ortb_read_object(cx_ortb_walk_t *w, cx_ortb_pos_t p,
     const cx_ortb_object_t *o, void *dst)
 {
-    uint64_t                seen;
-    cx_str_t                key;
-    cx_ortb_pos_t           name;
-    cx_ortb_keys_t          keys;
-    const cx_ortb_field_t  *f;
+    cx_ortb_pos_t   end;
+    cx_ortb_came_t  came;
 
     memcpy(dst, o->image, o->size);
 
@@ -745,45 +598,20 @@ cx_ortb_read_object(cx_ortb_walk_t *w, cx_ortb_pos_t p,
         return cx_ortb_leave(w, p);
     }
 
-    seen = 0;
-    keys.n = 0;
+    came.seen = 0;
+    came.keys.n = 0;
 
     do {
-        name = p;
+        end = cx_ortb_members_plain(w, p, o, dst, &came.seen);
+        p = cx_likely(end != p) ? end : cx_ortb_member(w, p, o, dst, &came);
 
-        p = cx_ortb_name(w, &name, &key);
-        if (p == NULL) {
-            return NULL;
-        }
-
-        /* a name that had escapes is not in the body any more */
-
-        f = cx_ortb_lookup(o, key.data, key.len,
-                           (size_t) (key.data - w->roomy) < w->nroomy);
-
-        if (f == NULL) {
-            if (cx_ortb_keys_add(w, &keys, key, name) != CX_OK) {
-                return NULL;
-            }
-
-            p = cx_ortb_unknown(w, p, o, key);
-
-        } else if (seen & f->bit) {
-            p = cx_ortb_fail(w, name, CX_E_JSON_DUPLICATE, "each name once",
-                             "the name occurs twice in its object");
-
-        } else {
-            seen |= f->bit;
-            p = cx_ortb_member(w, p, f, dst);
-        }
-
-        if (p == NULL) {
+        if (cx_unlikely(p == NULL)) {
             return NULL;
         }
 
     } while (cx_ortb_more(w, &p, '}'));
 
-    if (p == NULL || cx_ortb_keys_done(w, &keys) != CX_OK) {
+    if (p == NULL || cx_ortb_keys_done(w, &came.keys) != CX_OK) {
         return NULL;
     }
 

@@ -96,6 +96,20 @@ open_pace(xc_engine_t *e, xc_error_t *err)
 
 
 static int
+open_url(xc_engine_t *e, xc_error_t *err)
+{
+    xc_error_t  why;
+
+    if (xc_address_url(&e->bids.address, e->conf->url, &why) != XC_OK) {
+        return xc_error(err, "--url=%.60s: %s; http://HOST:PORT/PATH is "
+                        "allowed", e->conf->url, why.text);
+    }
+
+    return XC_OK;
+}
+
+
+static int
 open_source(xc_engine_t *e, xc_error_t *err)
 {
     unsigned                  i;
@@ -157,7 +171,7 @@ xc_engine_open(xc_engine_t *e, const xc_conf_t *conf, xc_error_t *err)
     e->gets.timeout_ns = e->bids.timeout_ns;
     e->gets.connections = conf->notice_connections;
 
-    if (xc_address_url(&e->bids.address, conf->url, err) != XC_OK
+    if (open_url(e, err) != XC_OK
         || allow_files(conf->connections + 1100, err) != XC_OK
         || open_jobs(e, err) != XC_OK
         || open_pace(e, err) != XC_OK
@@ -239,7 +253,6 @@ new_job(xc_engine_t *e, int64_t now_ns)
 
     job->serial = ++e->serial;
     job->due_ns = due;
-    job->retried = 0;
     job->warm_up = due < e->begin_ns;
 
     if (job->request->id_at) {
@@ -292,14 +305,16 @@ send_job(xc_engine_t *e, xc_conn_t *c, xc_job_t *job, int64_t now_ns)
 }
 
 
+/* what met a connection that was closed is asked again on a new one */
+
 static xc_job_t *
-next_job(xc_engine_t *e, int64_t now_ns)
+next_job(xc_engine_t *e, const xc_conn_t *c, int64_t now_ns)
 {
     xc_job_t  *job;
 
     job = e->again;
 
-    if (job == NULL) {
+    if (job == NULL || c->used) {
         return new_job(e, now_ns);
     }
 
@@ -316,7 +331,7 @@ ready(xc_conn_t *c, int64_t now_ns)
     xc_engine_t  *e;
 
     e = c->target->data;
-    job = next_job(e, now_ns);
+    job = next_job(e, c, now_ns);
 
     if (job == NULL) {
         xc_conn_rest(c);
@@ -369,8 +384,7 @@ answer(xc_conn_t *c, xc_lost_t lost, int64_t now_ns)
     e = c->target->data;
     job = c->job;
 
-    if (c->stale && !job->retried && !e->conf->no_retry) {
-        job->retried = 1;
+    if (c->stale && !e->conf->no_retry) {
         job->next = e->again;
         e->again = job;
         e->stats.retried += !job->warm_up;
@@ -405,16 +419,14 @@ send_due(xc_engine_t *e, int64_t now_ns)
     xc_job_t   *job;
     xc_conn_t  *c;
 
-    while (e->again != NULL || e->pace.n == 0
-           || xc_pace_due(&e->pace) <= now_ns)
-    {
+    while (e->pace.n == 0 || xc_pace_due(&e->pace) <= now_ns) {
         c = xc_conn_rested(&e->bids);
 
         if (c == NULL) {
             return;
         }
 
-        job = next_job(e, now_ns);
+        job = next_job(e, c, now_ns);
 
         if (job == NULL) {
             xc_conn_rest(c);

@@ -24,7 +24,6 @@ struct xc_job_s {
     int64_t              sent_ns;
     int64_t              sent_ms;
     unsigned             warm_up:1;
-    unsigned             retried:1;
     char                 id[XC_ID_LEN + 1];
     xc_live_t           *live;
     xc_job_t            *next;

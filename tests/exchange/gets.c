@@ -12,7 +12,6 @@ struct xc_get_s {
     xc_got_pt     got;
     void         *data;
     xc_target_t  *target;
-    unsigned      retried;
     size_t        len;
     char          text[];
 };
@@ -22,6 +21,7 @@ typedef struct {
     xc_gets_t    *gets;
     xc_get_t     *first;            /* due, without a connection */
     xc_get_t    **last;
+    xc_get_t     *again;            /* waits for a new connection */
 } xc_line_t;
 
 
@@ -51,6 +51,14 @@ ready(xc_conn_t *c, int64_t now_ns)
     xc_line_t  *line;
 
     line = line_of(c->target);
+    get = line->again;
+
+    if (get != NULL && !c->used) {
+        line->again = get->next;
+        send_get(c, get, now_ns);
+        return;
+    }
+
     get = line->first;
 
     if (get == NULL) {
@@ -88,20 +96,22 @@ start(xc_get_t *get, int64_t now_ns)
 }
 
 
-/* one that met a connection that the server had just closed is sent again */
+/* what met a connection that was closed is sent again on a new one */
 
 static void
 answer(xc_conn_t *c, xc_lost_t lost, int64_t now_ns)
 {
     xc_get_t   *get;
     xc_gets_t  *g;
+    xc_line_t  *line;
 
     get = c->job;
-    g = line_of(c->target)->gets;
+    line = line_of(c->target);
+    g = line->gets;
 
-    if (c->stale && !get->retried) {
-        get->retried = 1;
-        start(get, now_ns);
+    if (c->stale) {
+        get->next = line->again;
+        line->again = get;
         return;
     }
 
@@ -256,7 +266,6 @@ xc_gets_add(xc_gets_t *g, xc_target_t *target, const char *host,
 
     get->got = got;
     get->data = data;
-    get->retried = 0;
     get->target = target;
     get->len = snprintf(get->text, size, "GET %s HTTP/1.1\r\nHost: %s\r\n%s"
                         "\r\n", path, host, extra);
@@ -299,13 +308,24 @@ xc_gets_sweep(xc_gets_t *g, int64_t now_ns)
 }
 
 
+static void
+forget(xc_get_t *get)
+{
+    xc_get_t  *next;
+
+    for ( /* void */ ; get != NULL; get = next) {
+        next = get->next;
+        free(get);
+    }
+}
+
+
 /* those that were not sent, and those without an answer, are forgotten */
 
 void
 xc_gets_close(xc_gets_t *g)
 {
     unsigned    i, k;
-    xc_get_t   *get;
     xc_line_t  *line;
 
     while (g->nheap != 0) {
@@ -315,11 +335,8 @@ xc_gets_close(xc_gets_t *g)
     for (i = 0; i < g->ntargets; i++) {
         line = line_of(g->target[i]);
 
-        while (line->first != NULL) {
-            get = line->first;
-            line->first = get->next;
-            free(get);
-        }
+        forget(line->first);
+        forget(line->again);
 
         for (k = 0; k < line->target.nconns; k++) {
             if (line->target.conns[k].state == XC_BUSY) {

@@ -6,6 +6,7 @@
 
 #include "tests/exchange/market.h"
 #include "tests/exchange/report.h"
+#include "tests/exchange/svg.h"
 
 
 #define MARKETS  (sizeof(markets) / sizeof(markets[0]))
@@ -69,15 +70,36 @@ write_bodies(const xc_conf_t *conf, xc_error_t *err)
 
 
 static int
+picture(xc_engine_t *e, xc_error_t *err)
+{
+    char               title[256];
+    const xc_stats_t  *s;
+
+    if (e->conf->svg == NULL) {
+        return XC_OK;
+    }
+
+    s = &e->stats;
+    snprintf(title, sizeof(title), "%llu requests in %.1f s, %s, %u connections"
+             ", %llu errors", (unsigned long long) s->asked,
+             xc_stats_seconds(s), e->conf->rate ? "open loop" : "closed loop",
+             e->conf->connections, (unsigned long long) xc_stats_errors(s));
+
+    return xc_svg_write(s, title, e->conf->svg, err);
+}
+
+
+static int
 run(xc_engine_t *e, const xc_conf_t *conf, xc_error_t *err)
 {
     if (xc_engine_open(e, conf, err) != XC_OK
-        || xc_engine_run(e, err) != XC_OK)
+        || xc_engine_run(e, err) != XC_OK
+        || report(e, err) != XC_OK)
     {
         return XC_ERROR;
     }
 
-    return report(e, err);
+    return picture(e, err);
 }
 
 

@@ -467,8 +467,8 @@ one(xc_conf_t *conf, const xc_market_t *const *markets, size_t nmarkets,
                         len > 60 ? 60 : (int) len, arg);
     }
 
-    if (value == NULL && found.option->value != NULL
-        && found.option->value[0] != '[')
+    if (found.option->value != NULL
+        && (value == NULL ? found.option->value[0] != '[' : *value == '\0'))
     {
         return xc_error(err, "--%s needs a value: --%s=%s",
                         found.option->name, found.option->name,

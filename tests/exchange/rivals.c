@@ -22,9 +22,14 @@ xc_rivals_number(const char *p, const char *name, double most, double *v,
     }
 
     *v = strtod(p + n, &e);
+
+    if (e == p + n || !(*v >= 0 && *v <= most)) {
+        return 0;
+    }
+
     *end = e;
 
-    return e > p + n && *v >= 0 && *v <= most;
+    return 1;
 }
 
 
@@ -93,6 +98,7 @@ xc_rivals_add(xc_auction_t *auction, const char *text, xc_error_t *err)
             && !xc_rivals_number(p, "join=", 1, &r->join, &p)
             && !xc_rivals_media(p, &r->media, &p))
         {
+            p--;
             break;
         }
     }

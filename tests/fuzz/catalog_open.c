@@ -47,7 +47,8 @@ fuzz_hits(cx_match_t *m, const cx_ortb_imp_t *imp,
     for (k = 0; k < 64 && cx_match_next(m, &hit) == CX_OK; k++) {
         if (hit.nfits == 0 || hit.nfits > CX_FITS_MAX
             || cx_template_check(cx_catalog_str(hit.file,
-                                         hit.fit[0].creative->template))
+                                  cx_catalog_template(hit.file, &hit.fit[0],
+                                                      UINT32_MAX)))
                != CX_OK)
         {
             abort();

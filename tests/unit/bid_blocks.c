@@ -88,6 +88,35 @@ badv(void)
 }
 
 
+/* names of 70, 63, 61 and fewer bytes; every end of the longest is tried */
+
+#define LONG  "abcdef.x.bcd.a23456789-123456789-123456789-123456789.b.example"   \
+              ".example"
+
+static void
+badv_of_any_length(void)
+{
+    size_t       i;
+    char         body[256];
+    const char  *name = LONG;
+
+    w_open("{'type':'campaign','id':'c1','adomain':['" LONG "']}\n"
+           ADGROUP("g1", "c1", "3", "") CREATIVE("cr1", "g1", BANNER_AD));
+    CHECK_INT(strlen(name), 70);
+
+    for (i = 0; i < strlen(name); i++) {
+        if (name[i] != '.') {
+            (void) snprintf(body, sizeof(body), "{'id':'r','badv':['%s'],"
+                            "'imp':[" IMP("") "]}", name + i);
+            CHECK_WINNER(body, i == 0 || name[i - 1] == '.'
+                               ? "advertiser_domain" : "g1");
+        }
+    }
+
+    CHECK_WINNER("{'id':'r','badv':['b." LONG "'],'imp':[" IMP("") "]}", "g1");
+}
+
+
 /* the page of a site, and its domain, however they are written */
 
 static void
@@ -254,9 +283,9 @@ other_creatives(void)
     for (i = 0; i < 20; i++) {
         w.b.random = i * 31;
         blocks(",'battr':[1]}}", ",'bcat':['IAB25']", "g1");
-        CHECK_STR(cx_catalog_str(w.d->imp[0].winner->hit.file,
-                      w.d->imp[0].winner->hit.fit[
-                          w.d->imp[0].winner->fit].creative->id), "cr2");
+        CHECK_STR(cx_catalog_crid(w.d->imp[0].winner->hit.file,
+                      &w.d->imp[0].winner->hit.fit[
+                          w.d->imp[0].winner->fit]), "cr2");
     }
 }
 
@@ -544,6 +573,7 @@ sets(void)
 static const cx_test_t  tests[] = {
     TEST(nothing_blocked),
     TEST(badv),
+    TEST(badv_of_any_length),
     TEST(sites),
     TEST(bcat),
     TEST(acat),

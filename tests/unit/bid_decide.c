@@ -307,7 +307,7 @@ candidates(void)
         CHECK_INT(w.predicts, 1);
 
         for (k = 0; k < want; k++) {
-            CHECK_INT(w.d->imp[0].offer[k].hit.adgroup->bid,
+            CHECK_INT(w.d->imp[0].offer[k]->hit.adgroup->bid,
                       (200 - (int64_t) k) * CX_MICROS);
         }
     }
@@ -407,10 +407,10 @@ small_batches(void)
 
         for (k = 0; k < 16; k++) {
             if (batch == CX_BID_SCORE_MAX) {
-                p[k] = w.d->imp[0].offer[k].p;
+                p[k] = w.d->imp[0].offer[k]->p;
             }
 
-            CHECK(w.d->imp[0].offer[k].p == p[k]);
+            CHECK(w.d->imp[0].offer[k]->p == p[k]);
             CHECK(k == 0 || p[k] != p[0]);
         }
     }

@@ -447,7 +447,7 @@ is_offer(uint32_t imp, const cx_explain_entry_t *entry)
     const cx_offer_t  *o;
 
     for (i = 0; i < w.d->imp[imp].noffers; i++) {
-        o = &w.d->imp[imp].offer[i];
+        o = w.d->imp[imp].offer[i];
 
         if (o->hit.file == entry->file
             && cx_catalog_adgroup_index(o->hit.file, o->hit.adgroup)

@@ -232,7 +232,7 @@ the_currency(void)
     CHECK_INT(won()->rate.div, 4);
     CHECK_INT(w.nanos, 3000000);
     CHECK_INT(w.d->imp[0].noffers, 2);
-    CHECK_INT(w.d->imp[0].offer[1].price, 2000000);
+    CHECK_INT(w.d->imp[0].offer[1]->price, 2000000);
     CHECK_INT(w_write(), CX_OK);
     CHECK_STR(w_str("/cur"), "EUR");
 
@@ -560,7 +560,7 @@ units(void)
     CHECK_INT(w_write(), CX_OK);
     CHECK_INT(yyjson_get_sint(w_at("/seatbid/0/bid/0/price")), 345);
     CHECK_INT(w.d->imp[0].noffers, 2);
-    CHECK_INT(w.d->imp[0].offer[1].outcome, CX_NOBID_FLOOR);
+    CHECK_INT(w.d->imp[0].offer[1]->outcome, CX_NOBID_FLOOR);
     CHECK_WINNER(REQ(IMP(",'bidfloor':3.45"), ""), "g");
     CHECK_WINNER(REQ(IMP(",'bidfloor':3.450001"), ""), "below_floor");
 

@@ -500,8 +500,7 @@ group_of(const cx_hit_t *hit)
 static unsigned
 ad_of(const cx_offer_t *o)
 {
-    return number(cx_catalog_str(o->hit.file,
-                                 o->hit.fit[o->fit].creative->id));
+    return number(cx_catalog_crid(o->hit.file, &o->hit.fit[o->fit]));
 }
 
 
@@ -617,7 +616,7 @@ compare_offers(void)
     const cx_offer_t  *o;
 
     for (i = 0; i < w.d->imp[0].noffers; i++) {
-        o = &w.d->imp[0].offer[i];
+        o = w.d->imp[0].offer[i];
         g = group_of(&o->hit);
         k = which(&o->hit);
         s = sums(&group[g], k < 2 ? &ask.deal[k] : NULL, &ad[ad_of(o)]);

@@ -498,7 +498,7 @@ films(uint32_t imp)
 
     for (i = 0, n = 0; i < w.d->imp[imp].nwon; i++) {
         o = w.d->imp[imp].won[i];
-        id = cx_catalog_str(o->hit.file, o->hit.fit[o->fit].creative->id);
+        id = cx_catalog_crid(o->hit.file, &o->hit.fit[o->fit]);
         n += (size_t) snprintf(text + n, sizeof(text) - n, "%s%.*s",
                                i ? " " : "", (int) id.len,
                                (const char *) id.data);
@@ -606,8 +606,8 @@ repeats(void)
 
         CHECK_WON(PODS(OF("1", ",'poddedupe':[3]") "," OF("2", "")), 0, "v1");
         CHECK_STR(won(1), "v1");
-        CHECK(w.d->imp[0].winner->hit.fit[w.d->imp[0].winner->fit].creative
-              != w.d->imp[1].winner->hit.fit[w.d->imp[1].winner->fit].creative);
+        CHECK(w.d->imp[0].winner->hit.fit[w.d->imp[0].winner->fit].ad
+              != w.d->imp[1].winner->hit.fit[w.d->imp[1].winner->fit].ad);
     }
 
     /* each has money set aside, or leaves */
@@ -615,8 +615,8 @@ repeats(void)
     w.unaffordable = "|v1|";
     CHECK_WON(PODS(SLOT("1", ",'poddur':90,'poddedupe':[5]")), 0, "v2");
     CHECK_INT(w.reserves, 4);
-    CHECK_INT(w.d->imp[0].offer[0].outcome, CX_NOBID_BUDGET);
-    CHECK_INT(w.d->imp[0].offer[2].outcome, CX_NOBID_BUDGET);
+    CHECK_INT(w.d->imp[0].offer[0]->outcome, CX_NOBID_BUDGET);
+    CHECK_INT(w.d->imp[0].offer[2]->outcome, CX_NOBID_BUDGET);
 
     /* beside other impressions there is room to count all */
 

@@ -353,8 +353,7 @@ bid_for(uint32_t nparts)
     for (i = 0; i < nparts; i++) {
         for (k = 0; k < w.d->imp[i].nwon; k++) {
             o = w.d->imp[i].won[k];
-            id = cx_catalog_str(o->hit.file,
-                                o->hit.fit[o->fit].creative->id);
+            id = cx_catalog_crid(o->hit.file, &o->hit.fit[o->fit]);
             c = (choice_t) { id.data[0] - '0', id.data[2] - '0', i };
 
             if (!goes(&c) || !may_be_bid(&c) || ntaken == cx_nelts(taken)) {

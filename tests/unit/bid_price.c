@@ -170,9 +170,9 @@ rank_decides(void)
     w_open(SIMPLE("g7", "3", "", "") SIMPLE("g5", "3", "", ""));
     CHECK_INT(w_decide(REQ(IMP(""), "")), CX_OK);
     CHECK_INT(w.d->imp[0].noffers, 2);
-    CHECK(w.d->imp[0].offer[0].hit.adgroup->slot
-          < w.d->imp[0].offer[1].hit.adgroup->slot);
-    CHECK(w.d->imp[0].winner == &w.d->imp[0].offer[0]);
+    CHECK(w.d->imp[0].offer[0]->hit.adgroup->slot
+          < w.d->imp[0].offer[1]->hit.adgroup->slot);
+    CHECK(w.d->imp[0].winner == w.d->imp[0].offer[0]);
 }
 
 
@@ -189,7 +189,7 @@ best_first(void)
     CHECK_WINNER(REQ(IMP(""), ""), "g2");
 
     for (i = 1; i < w.d->imp[0].noffers; i++) {
-        CHECK(w.d->imp[0].offer[i - 1].rank >= w.d->imp[0].offer[i].rank);
+        CHECK(w.d->imp[0].offer[i - 1]->rank >= w.d->imp[0].offer[i]->rank);
     }
 
     CHECK_INT(w.d->imp[0].noffers, 5);
@@ -478,7 +478,7 @@ listening_changes_nothing(void)
         nscored = w.d->imp[0].noffers;
 
         for (k = 0; k < nscored; k++) {
-            scored[k] = w.d->imp[0].offer[k].hit.adgroup->slot;
+            scored[k] = w.d->imp[0].offer[k]->hit.adgroup->slot;
         }
 
         CHECK(w.d->imp[0].nstood < w.conf.candidates * 2);
@@ -491,7 +491,7 @@ listening_changes_nothing(void)
         CHECK_INT(w.d->imp[0].noffers, nscored);
 
         for (k = 0; k < nscored; k++) {
-            CHECK_INT(w.d->imp[0].offer[k].hit.adgroup->slot, scored[k]);
+            CHECK_INT(w.d->imp[0].offer[k]->hit.adgroup->slot, scored[k]);
         }
     }
 }
@@ -634,8 +634,8 @@ fits(void)
         CHECK_INT(hit->nfits, 3);
         CHECK_INT(hit->fit[w.d->imp[0].winner->fit].w, 728);
 
-        id = cx_catalog_str(hit->file,
-                            hit->fit[w.d->imp[0].winner->fit].creative->id);
+        id = cx_catalog_crid(hit->file,
+                             &hit->fit[w.d->imp[0].winner->fit]);
         seen |= id.data[0] == 'b' ? 1 : 2;
     }
 

@@ -383,8 +383,8 @@ defaults_are_what_the_schema_says(void)
 }
 
 
-static const cx_cat_creative_t *
-creative(const cx_catalog_t *cat, const char *id)
+static const cx_cat_ad_t *
+ad(const cx_catalog_t *cat, const char *id)
 {
     uint32_t                  i;
     const cx_catalog_file_t  *f;
@@ -392,7 +392,7 @@ creative(const cx_catalog_t *cat, const char *id)
     f = &cat->file[0];
 
     for (i = 0; i < f->n_CREATIVES; i++) {
-        if (cx_str_eq(cx_catalog_str(f, f->s_CREATIVES[i].id),
+        if (cx_str_eq(cx_catalog_str(f, cx_cat_ad_id(&f->s_CREATIVES[i])),
                       cx_strn(id, strlen(id))))
         {
             return &f->s_CREATIVES[i];
@@ -401,6 +401,24 @@ creative(const cx_catalog_t *cat, const char *id)
 
     CHECK(0);
     exit(1);
+}
+
+
+static const cx_cat_creative_t *
+creative(const cx_catalog_t *cat, const char *id)
+{
+    return &cat->file[0].s_LOOKS[ad(cat, id)->look];
+}
+
+
+static cx_str_t
+markup(const cx_catalog_t *cat, const char *id)
+{
+    const cx_catalog_file_t  *f;
+
+    f = &cat->file[0];
+
+    return cx_catalog_str(f, f->s_TEXTS[ad(cat, id)->text].template);
 }
 
 
@@ -459,7 +477,7 @@ creatives_become_what_bids_need(void)
     f = &cat->file[0];
 
     c = creative(cat, "i");
-    t = cx_catalog_str(f, c->template);
+    t = markup(cat, "i");
     CHECK(c->secure && c->btype == 2);
     CHECK(holds(t, "https://i.example/?a=1&amp;b=%7B%7Bx}}"));
     CHECK(holds(t, "width=\\\"1\\\""));
@@ -469,12 +487,12 @@ creatives_become_what_bids_need(void)
     CHECK_INT(c->attr, 1 << 1 | 1 << 13);
     CHECK_INT(c->btype, 3);
     CHECK(memcmp(c->language, "de", 2) == 0);
-    CHECK(holds(cx_catalog_str(f, c->template), "-9999px"));
+    CHECK(holds(markup(cat, "m"), "-9999px"));
 
     c = creative(cat, "p");
     CHECK(c->secure);
     CHECK_INT(c->apis, 1 << 5 | 1 << 7);
-    CHECK(!holds(cx_catalog_str(f, c->template), "-9999px"));
+    CHECK(!holds(markup(cat, "p"), "-9999px"));
 
     c = creative(cat, "v");
     CHECK(c->secure && c->skippable);
@@ -485,7 +503,7 @@ creatives_become_what_bids_need(void)
     CHECK_INT(c->protocols, 1 << 3 | 1 << 7 | 1 << 11 | 1 << 13);
     CHECK(cx_str_eq_nocase(cx_catalog_name(f, c->mime - 1),
                            cx_str("video/mp4")));
-    CHECK(holds(cx_catalog_str(f, c->template), "<VAST version"));
+    CHECK(holds(markup(cat, "v"), "<VAST version"));
 
     c = creative(cat, "u");
     CHECK_INT(c->protocols, 1 << 3 | 1 << 7);

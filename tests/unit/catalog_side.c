@@ -18,7 +18,7 @@
 static const cx_cat_creative_t *
 creative(const cx_catalog_t *cat)
 {
-    return &cat->file[0].s_CREATIVES[0];
+    return &cat->file[0].s_LOOKS[0];
 }
 
 
@@ -476,7 +476,7 @@ companions(const cx_catalog_t *cat, const char *video)
               hit.fit[0].companions
               ? cx_catalog_more(hit.file, creative(cat))
                     ->companion_template.off
-              : creative(cat)->template.off);
+              : hit.file->s_TEXTS[0].template.off);
 
     return hit.fit[0].companions;
 }

@@ -17,7 +17,7 @@ use_str(cx_str_t s)
 
 
 static inline uint64_t
-use_creative(const cx_catalog_file_t *f, const cx_cat_creative_t *c,
+use_creative(const cx_catalog_file_t *f, const cx_cat_ad_t *ad,
     uint32_t exchange)
 {
     uint32_t              i;
@@ -27,9 +27,12 @@ use_creative(const cx_catalog_file_t *f, const cx_cat_creative_t *c,
     cx_mimes_t            mimes;
     cx_ortb_strs_t        list;
     const cx_cat_more_t  *more;
+    const cx_cat_creative_t  *c;
 
+    c = &f->s_LOOKS[ad->look];
     more = cx_catalog_more(f, c);
-    n = cx_catalog_approval(f, c, exchange);
+    n = cx_catalog_approval(f, c, exchange)
+        + use_str(cx_catalog_str(f, cx_cat_ad_id(ad)));
 
     mime[0] = cx_str("image/jpg");
     mime[1] = cx_str("x/y");
@@ -47,6 +50,7 @@ use_creative(const cx_catalog_file_t *f, const cx_cat_creative_t *c,
 
     memset(&fit, 0, sizeof(fit));
     fit.creative = c;
+    fit.ad = ad;
     fit.companions = more->companions.n != 0;
 
     return n + use_str(cx_catalog_str(f, more->adid))

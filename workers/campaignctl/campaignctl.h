@@ -24,6 +24,10 @@ int cx_ctl_supply(int argc, char *const *argv);
 int cx_ctl_option(int argc, char *const *argv, const struct option *options,
     int *index);
 
+/* the time that campaigns run by */
+
+int64_t cx_ctl_now_s(void);
+
 /* one line of what went wrong, on stderr; returns 1 */
 
 int cx_ctl_failed(const char *what, const cx_error_t *e);

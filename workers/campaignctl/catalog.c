@@ -187,7 +187,7 @@ cx_ctl_catalog_build(int argc, char *const *argv)
     cx_builder_conf_t   conf;
 
     memset(&conf, 0, sizeof(cx_builder_conf_t));
-    conf.now_s = cx_clock_system.unix_ms(NULL) / 1000;
+    conf.now_s = cx_ctl_now_s();
     conf.token_life_s = CX_TOKEN_LIFE_S;
     conf.feature_layout = CX_FEATURE_LAYOUT;
     conf.features = cx_features_offer;

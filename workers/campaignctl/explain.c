@@ -1,6 +1,5 @@
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "core/bid/explain.h"
 #include "workers/campaignctl/campaignctl.h"
@@ -439,7 +438,7 @@ cx_ctl_explain(int argc, char *const *argv)
     memset(&x, 0, sizeof(x));
     memset(&e, 0, sizeof(e));
     x.exchange = cx_exchange_null;
-    x.bid.now_s = (int64_t) time(NULL);
+    x.bid.now_s = cx_ctl_now_s();
 
     rc = cx_ctl_explain_options(&x, argc, argv);
 

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "workers/campaignctl/campaignctl.h"
 
@@ -31,6 +32,19 @@ cx_ctl_usage(FILE *out)
     (void) fprintf(out, "\n\"campaignctl NOUN\" lists the verbs of a noun.\n");
 
     return out == stdout ? 0 : 2;
+}
+
+
+int64_t
+cx_ctl_now_s(void)
+{
+#ifdef CX_TEST_CLOCK
+    cx_clock_page_t  page = { getenv("CAMPAIGN_TEST_CLOCK"), NULL };
+
+    return cx_clock_page_ms(&page) / 1000;
+#else
+    return cx_clock_system.unix_ms(NULL) / 1000;
+#endif
 }
 
 
