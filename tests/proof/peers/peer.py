@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 
@@ -193,7 +195,35 @@ class Lua(Peer):
         return server.wait_for(lambda: server.children(self.process.pid))[0]
 
 
-PEERS = [Lua]
+class Go(Peer):
+    """One thread runs Go at a time; its collector may use more memory than by
+    default, and runs less often for it."""
+
+    name, goal = "Go", 7
+    env = {"GOMAXPROCS": "1", "GOGC": "400"}
+    need = (1, 21)
+
+    @classmethod
+    def absent(cls):
+        if shutil.which("go") is None:
+            return "there is no go in PATH"
+        told = subprocess.run(["go", "env", "GOVERSION"],
+                              stdout=subprocess.PIPE).stdout.decode()
+        found = re.match(r"go(\d+)\.(\d+)", told)
+        if not found or tuple(map(int, found.groups())) < cls.need:
+            return "go is not %d.%d or newer" % cls.need
+        return None
+
+    def command(self, material):
+        out = os.path.join(self.dir, "peer")
+        subprocess.run(["go", "build", "-o", out, "."], check=True,
+                       cwd=os.path.join(HERE, "go"),
+                       env=dict(os.environ, GOTOOLCHAIN="local", GOFLAGS="",
+                                GOPROXY="off"))
+        return [out, str(self.port), material.json]
+
+
+PEERS = [Lua, Go]
 
 
 class Bids:
