@@ -248,12 +248,6 @@ cx_fit_deal(cx_match_t *m, cx_plan_t *p, uint32_t i, cx_hit_t *hit)
     const cx_ortb_pmp_t   *pmp;
     const cx_ortb_deal_t  *deal;
 
-    hit->deal = NULL;
-
-    if (!(hit->adgroup->flags & CX_ADGROUP_DEALS)) {
-        return CX_OK;
-    }
-
     pmp = m->imp->pmp;
 
     for (k = 0; pmp != NULL && k < pmp->deals.n; k++) {
@@ -380,7 +374,7 @@ cx_match_deal_verify(cx_match_t *m, cx_plan_t *p, uint32_t i,
 
     return cx_deal_refuses(m, p, walk->deal, walk->sets, hit->campaign) == NULL
            && cx_program_run(m, p, g->program) == CX_OP_END
-           && cx_fit_adgroup(m, p, i, hit) == CX_MISFIT_NONE;
+           && cx_fit_adgroup(m, p, g, hit) != 0;
 }
 
 

@@ -171,12 +171,16 @@ cx_cat_note_dims(cx_catalog_file_t *f)
     uint32_t             dim, imp;
     const cx_cat_dim_t  *d;
 
-    f->nused[0] = 0;
-    f->nused[1] = 0;
+    for (imp = 0; imp < 2; imp++) {
+        f->nused[imp] = 0;
+        f->included[imp] = 0;
+    }
 
     for (dim = 0; dim < CX_DIM_MAX; dim++) {
         d = &f->s_DIMS[dim];
         imp = (cx_dims[dim].flags & CX_DIM_IMP) != 0;
+
+        f->included[imp] |= (uint64_t) (d->nincl != 0) << dim;
 
         if (d->nincl || d->nexcl || dim == CX_DIM_DEAL) {
             f->used[imp][f->nused[imp]++] = (uint8_t) dim;

@@ -212,6 +212,10 @@ cx_fit_begin(cx_match_t *m)
         }
     }
 
+    m->media = (uint32_t) (imp->banner != NULL) << CX_MEDIA_BANNER
+               | (uint32_t) (imp->video != NULL) << CX_MEDIA_VIDEO
+               | (uint32_t) (imp->audio != NULL) << CX_MEDIA_AUDIO
+               | (uint32_t) (m->native != NULL) << CX_MEDIA_NATIVE;
     m->apis = imp->banner != NULL ? cx_ints_bits(&imp->banner->api) : 0;
     m->native_apis = imp->native != NULL ? cx_ints_bits(&imp->native->api) : 0;
 
@@ -410,38 +414,9 @@ cx_fit_stream(const cx_plan_t *p, const cx_cat_creative_t *c, cx_asked_t *a)
 }
 
 
-/* a video is bid for in the size of its player; audio has none */
-
-static cx_misfit_e
-cx_fit_timed(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
-    uint32_t asked, cx_fit_t *fit)
-{
-    cx_asked_t   *a;
-    cx_misfit_e   misfit;
-
-    a = &m->asked[asked];
-    misfit = cx_fit_stream(p, c, a);
-
-    if (misfit == CX_MISFIT_NONE) {
-        fit->companions = cx_fit_companions(p, c, a) & 1;
-
-        if (a->w > 0 && a->h > 0) {
-            fit->w = a->w;
-            fit->h = a->h;
-        }
-    }
-
-    return misfit;
-}
-
-
 static cx_misfit_e
 cx_fit_banner(const cx_match_t *m, const cx_cat_creative_t *c)
 {
-    if (m->imp->banner == NULL) {
-        return CX_MISFIT_MEDIA;
-    }
-
     if (!cx_sizes_ok(&m->sizes, c->w, c->h)) {
         return CX_MISFIT_SIZE;
     }
@@ -460,10 +435,6 @@ cx_fit_native(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c)
     const cx_ortb_native_ad_t  *ad;
     uint8_t  room[CX_FIT_NATIVE_ROOM] __attribute__((aligned(16)));
 
-    if (m->native == NULL) {
-        return CX_MISFIT_MEDIA;
-    }
-
     if (c->apis && !(c->apis & m->native_apis)) {
         return CX_MISFIT_API;
     }
@@ -481,18 +452,15 @@ cx_fit_native(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c)
 }
 
 
-/* fits, and at which size */
-
 static cx_misfit_e
-cx_fit_creative(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
-    cx_fit_t *fit)
+cx_why_creative(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c)
 {
-    fit->w = c->w;
-    fit->h = c->h;
-    fit->companions = 0;
-
     if (c->screen && m->in.req->r.dooh == NULL) {
         return CX_MISFIT_SCREEN;
+    }
+
+    if (!(m->media >> c->media & 1)) {
+        return CX_MISFIT_MEDIA;
     }
 
     switch (c->media) {
@@ -501,12 +469,10 @@ cx_fit_creative(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
         return cx_fit_banner(m, c);
 
     case CX_MEDIA_VIDEO:
-        return m->imp->video == NULL
-               ? CX_MISFIT_MEDIA : cx_fit_timed(m, p, c, CX_ASKED_VIDEO, fit);
+        return cx_fit_stream(p, c, &m->asked[CX_ASKED_VIDEO]);
 
     case CX_MEDIA_AUDIO:
-        return m->imp->audio == NULL
-               ? CX_MISFIT_MEDIA : cx_fit_timed(m, p, c, CX_ASKED_AUDIO, fit);
+        return cx_fit_stream(p, c, &m->asked[CX_ASKED_AUDIO]);
 
     default:
         return cx_fit_native(m, p, c);
@@ -514,39 +480,158 @@ cx_fit_creative(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
 }
 
 
-cx_misfit_e
-cx_fit_adgroup(cx_match_t *m, const cx_plan_t *p, uint32_t i, cx_hit_t *hit)
+/* the same as cx_fit_stream(), without the reason */
+
+static inline int
+cx_stream_fits(const cx_plan_t *p, const cx_cat_creative_t *c, cx_asked_t *a)
 {
-    uint32_t                  j, n;
-    cx_fit_t                 *fit;
-    cx_misfit_e               misfit, nearest;
-    cx_cat_run_t              run;
-    const cx_cat_adgroup_t   *g;
-    const cx_cat_creative_t  *c;
+    const cx_mimes_memo_t  *memo;
 
-    g = &p->f->s_ADGROUPS[i];
-    run = g->creatives;
-    nearest = CX_MISFIT_NONE;
-    n = 0;
+    memo = &a->mimes.memo[(c->mime - 1) & (CX_MIMES_MEMO - 1)];
 
-    for (j = run.first; j < run.first + run.n && n < CX_FITS_MAX; j++) {
-        c = &p->f->s_LOOKS[j == run.first ? g->look
-                                          : p->f->s_CREATIVES[j].look];
-        fit = &hit->fit[n];
-        misfit = cx_fit_creative(m, p, c, fit);
-
-        if (misfit != CX_MISFIT_NONE) {
-            nearest = cx_max(nearest, misfit);
-            continue;
+    if (c->more == 0 && memo->mime == c->mime && memo->file == p->f) {
+        if (!memo->listed) {
+            return 0;
         }
 
-        fit->creative = c;
-        fit->ad = &p->f->s_CREATIVES[j];
-        fit->media = c->media;
-        n++;
+    } else if (!cx_catalog_mime_ok(p->f, c, &a->mimes)) {
+        return 0;
+    }
+
+    return (c->protocols == 0 || (c->protocols & a->protocols))
+           && (c->apis == 0 || (c->apis & a->apis))
+           && (c->delivery == 0 || (c->delivery & a->delivery))
+           && (a->linearity == 0 || c->linearity == 0
+               || a->linearity == c->linearity)
+           && cx_fit_bitrate(a, c->bitrate)
+           && cx_fit_duration(a, c->duration_s)
+           && cx_fit_skip(a, c)
+           && (a->boxing || c->w == 0
+               || (int64_t) a->w * c->h == (int64_t) a->h * c->w);
+}
+
+
+static inline int
+cx_banner_fits(const cx_match_t *m, const cx_cat_creative_t *c)
+{
+    uint32_t  i, key;
+
+    if (m->sizes.nexact == 0) {
+        return cx_fit_banner(m, c) == CX_MISFIT_NONE;
+    }
+
+    key = cx_size_key(c->w, c->h);
+
+    for (i = 0; i < m->sizes.nexact; i++) {
+        if (m->sizes.exact[i] == key) {
+            return c->apis == 0 || (c->apis & m->apis);
+        }
+    }
+
+    return 0;
+}
+
+
+/* most creatives are looked at to learn whether, not why */
+
+static inline int
+cx_creative_fits(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
+    cx_fit_t *fit)
+{
+    cx_asked_t  *a;
+
+    if (!(m->media >> c->media & 1)
+        || (c->screen && m->in.req->r.dooh == NULL))
+    {
+        return 0;
+    }
+
+    fit->w = c->w;
+    fit->h = c->h;
+    fit->companions = 0;
+
+    if (c->media == CX_MEDIA_BANNER) {
+        return cx_banner_fits(m, c);
+    }
+
+    if (c->media == CX_MEDIA_NATIVE) {
+        return cx_fit_native(m, p, c) == CX_MISFIT_NONE;
+    }
+
+    a = &m->asked[c->media == CX_MEDIA_AUDIO ? CX_ASKED_AUDIO
+                                             : CX_ASKED_VIDEO];
+
+    if (!cx_stream_fits(p, c, a)) {
+        return 0;
+    }
+
+    fit->companions = cx_fit_companions(p, c, a) & 1;
+
+    if (a->w > 0 && a->h > 0) {
+        fit->w = a->w;
+        fit->h = a->h;
+    }
+
+    return 1;
+}
+
+
+uint32_t
+cx_fit_adgroup(cx_match_t *m, const cx_plan_t *p, const cx_cat_adgroup_t *g,
+    cx_hit_t *hit)
+{
+    uint32_t                  n;
+    cx_fit_t                 *fit;
+    const cx_cat_ad_t        *ad, *end;
+    const cx_cat_creative_t  *c;
+
+    ad = p->f->s_CREATIVES + g->creatives.first;
+    end = ad + g->creatives.n;
+    c = &p->f->s_LOOKS[g->look];
+    n = 0;
+
+    for ( ;; ) {
+        fit = &hit->fit[n];
+
+        if (cx_creative_fits(m, p, c, fit)) {
+            fit->ad = ad;
+            fit->creative = c;
+            fit->media = c->media;
+            n++;
+        }
+
+        if (++ad == end || n == CX_FITS_MAX) {
+            break;
+        }
+
+        c = &p->f->s_LOOKS[ad->look];
     }
 
     hit->nfits = n;
 
-    return n ? CX_MISFIT_NONE : nearest;
+    return n;
+}
+
+
+cx_misfit_e
+cx_why_fit(cx_match_t *m, const cx_plan_t *p, const cx_cat_adgroup_t *g)
+{
+    uint32_t            i;
+    cx_misfit_e         misfit, nearest;
+    const cx_cat_ad_t  *ad;
+
+    ad = p->f->s_CREATIVES + g->creatives.first;
+    nearest = CX_MISFIT_NONE;
+
+    for (i = 0; i < g->creatives.n; i++) {
+        misfit = cx_why_creative(m, p, &p->f->s_LOOKS[ad[i].look]);
+
+        if (misfit == CX_MISFIT_NONE) {
+            return CX_MISFIT_NONE;
+        }
+
+        nearest = cx_max(nearest, misfit);
+    }
+
+    return nearest;
 }

@@ -365,6 +365,7 @@ struct cx_catalog_file_s {
 
     uint32_t                    nused[2];
     uint8_t                     used[2][CX_DIM_MAX];
+    uint64_t                    included[2];    /* bit d: somebody names it */
 
 #define CX_SEC_ARRAY(name, type)  const type *s_##name; uint32_t n_##name;
     CX_CAT_SECTIONS(CX_SEC_ARRAY)

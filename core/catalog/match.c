@@ -1,5 +1,3 @@
-#include <math.h>
-
 #include "core/catalog/match.h"
 
 
@@ -22,7 +20,12 @@ cx_match_begin(const cx_catalog_t *cat, const cx_match_input_t *in,
     m->arena = arena;
     m->imp = NULL;
     m->work = UINT32_MAX;
-    memset(m->asked, 0, sizeof(m->asked));
+
+    for (i = 0; i < 2; i++) {
+        m->asked[i].seconds_room = NULL;
+        m->asked[i].placed_room = NULL;
+    }
+
     m->native = NULL;
     m->hour[0] = -1;
     m->hour[1] = -1;
@@ -32,14 +35,11 @@ cx_match_begin(const cx_catalog_t *cat, const cx_match_input_t *in,
                                                                : CX_NO_COORD;
     m->lon = geo != NULL ? geo->lon : CX_NO_COORD;
     m->lat_e6 = m->lat <= 90 ? (int32_t) (m->lat * 1e6) : 0;
-    m->lat_cos = m->lat <= 90 ? cos(m->lat * CX_DEGREE) : 0;
+    m->lat_cos = CX_NO_COORD;
     m->circle = NULL;
     m->os_version = cx_request_os_version(in->req);
 
-    memset(&m->terms, 0, sizeof(cx_termlist_t));
-    m->terms.cat = cat;
-    m->terms.arena = arena;
-
+    cx_terms_begin(&m->terms, cat, arena);
     cx_terms_request(&m->terms, in);
 
     if (m->terms.full) {
@@ -78,10 +78,7 @@ cx_match_imp(cx_match_t *m, const cx_ortb_imp_t *imp,
         return CX_ERROR;
     }
 
-    memset(&terms, 0, sizeof(cx_termlist_t));
-    terms.cat = m->cat;
-    terms.arena = m->arena;
-
+    cx_terms_begin(&terms, m->cat, m->arena);
     cx_terms_imp(&terms, imp, m->native != NULL);
 
     if (terms.full) {
@@ -121,7 +118,7 @@ cx_match_verify(cx_match_t *m, cx_plan_t *p, uint32_t i, cx_hit_t *hit)
 
     g = &p->f->s_ADGROUPS[i];
 
-    if (cx_program_run(m, p, g->program) != CX_OP_END) {
+    if (g->program && cx_program_run(m, p, g->program) != CX_OP_END) {
         return 0;
     }
 
@@ -129,45 +126,58 @@ cx_match_verify(cx_match_t *m, cx_plan_t *p, uint32_t i, cx_hit_t *hit)
     hit->adgroup = g;
     hit->campaign = &p->f->s_CAMPAIGNS[g->campaign];
 
-    return cx_fit_adgroup(m, p, i, hit) == CX_MISFIT_NONE
-           && cx_fit_deal(m, p, i, hit) == CX_OK;
+    hit->deal = NULL;
+
+    return cx_fit_adgroup(m, p, g, hit) != 0
+           && (!(g->flags & CX_ADGROUP_DEALS)
+               || cx_fit_deal(m, p, i, hit) == CX_OK);
 }
 
 
-/* the survivors of the block at hand, as numbers */
+/*
+ * Some of the survivors of the block at hand, as numbers.  Mostly not all are
+ * wanted; the records of those to come are sent for in time.
+ */
 
-static void
+static uint32_t
 cx_plan_list(cx_plan_t *p)
 {
-    uint32_t  i, n;
+    uint32_t  n, base;
     uint64_t  bits;
 
-    for (i = 0, n = 0; i < 8; i++) {
-        for (bits = p->acc[i]; bits; bits &= bits - 1) {
-            p->found[n++] = (uint16_t) (i * 64
-                                        + (uint32_t) __builtin_ctzll(bits));
+    for (n = 0; p->word < 8; p->word++) {
+        base = (p->block - 1) * CX_CAT_BLOCK + p->word * 64;
+
+        for (bits = p->acc[p->word];
+             bits && n < CX_FOUND_BATCH;
+             bits &= bits - 1)
+        {
+            p->found[n] = base + (uint32_t) __builtin_ctzll(bits);
+            __builtin_prefetch(&p->f->s_ADGROUPS[p->found[n++]]);
+        }
+
+        if (bits) {
+            p->acc[p->word] = bits;
+            break;
         }
     }
 
     p->nfound = n;
     p->at = 0;
+
+    return n;
 }
 
 
-/* the records of those to come are far apart: they are sent for in time */
-
 static inline void
-cx_plan_prefetch(const cx_plan_t *p, uint32_t base)
+cx_plan_prefetch(const cx_plan_t *p)
 {
     const cx_cat_adgroup_t  *g;
 
-    if (p->at + 4 < p->nfound) {
-        __builtin_prefetch(&p->f->s_ADGROUPS[base + p->found[p->at + 4]]);
-    }
-
     if (p->at + 2 < p->nfound) {
-        g = &p->f->s_ADGROUPS[base + p->found[p->at + 2]];
+        g = &p->f->s_ADGROUPS[p->found[p->at + 2]];
         __builtin_prefetch(&p->f->s_LOOKS[g->look]);
+        __builtin_prefetch(&p->f->s_CAMPAIGNS[g->campaign]);
     }
 }
 
@@ -175,11 +185,11 @@ cx_plan_prefetch(const cx_plan_t *p, uint32_t base)
 static int
 cx_plan_next(cx_match_t *m, cx_plan_t *p, cx_hit_t *hit)
 {
-    uint32_t  base, block;
+    uint32_t  block;
 
     while (m->work) {
 
-        if (p->at == p->nfound) {
+        if (p->at == p->nfound && cx_plan_list(p) == 0) {
             block = p->block;
 
             if (!m->cat->next_block(p)) {
@@ -187,15 +197,13 @@ cx_plan_next(cx_match_t *m, cx_plan_t *p, cx_hit_t *hit)
             }
 
             cx_match_spend(m, p->block - block);
-            cx_plan_list(p);
+            (void) cx_plan_list(p);
         }
 
         cx_match_spend(m, CX_MATCH_CLOSE);
+        cx_plan_prefetch(p);
 
-        base = (p->block - 1) * CX_CAT_BLOCK;
-        cx_plan_prefetch(p, base);
-
-        if (cx_match_verify(m, p, base + p->found[p->at++], hit)) {
+        if (cx_match_verify(m, p, p->found[p->at++], hit)) {
             return 1;
         }
     }
@@ -237,30 +245,12 @@ cx_match_next(cx_match_t *m, cx_hit_t *hit)
 }
 
 
-/* the first dimension that says no, or CX_DIM_MAX */
-
-static uint32_t
-cx_why_groups(const cx_groups_t *groups, uint32_t adgroup)
-{
-    uint32_t  i;
-
-    for (i = 0; i < groups->n; i++) {
-        if (!cx_group_admits(&groups->group[i], adgroup)) {
-            return groups->group[i].dim;
-        }
-    }
-
-    return CX_DIM_MAX;
-}
-
-
 static const char *
-cx_why_creatives(cx_match_t *m, const cx_plan_t *p, uint32_t adgroup)
+cx_why_creatives(cx_match_t *m, const cx_plan_t *p, const cx_cat_adgroup_t *g)
 {
-    cx_hit_t     hit;
     cx_misfit_e  misfit;
 
-    misfit = cx_fit_adgroup(m, p, adgroup, &hit);
+    misfit = cx_why_fit(m, p, g);
 
     return misfit == CX_MISFIT_NONE ? cx_dims[CX_DIM_FORMAT].path
                                     : cx_misfits[misfit];
@@ -270,11 +260,11 @@ cx_why_creatives(cx_match_t *m, const cx_plan_t *p, uint32_t adgroup)
 const char *
 cx_match_why(cx_match_t *m, const cx_catalog_file_t *file, uint32_t adgroup)
 {
-    cx_op_e       op;
-    cx_hit_t      hit;
-    uint32_t      dim;
-    cx_plan_t    *p;
-    cx_misfit_e   misfit;
+    cx_op_e                  op;
+    uint32_t                 dim;
+    cx_plan_t               *p;
+    cx_misfit_e              misfit;
+    const cx_cat_adgroup_t  *g;
 
     p = file == m->plan[0].f ? &m->plan[0] : &m->plan[1];
 
@@ -282,38 +272,34 @@ cx_match_why(cx_match_t *m, const cx_catalog_file_t *file, uint32_t adgroup)
         return "overlay";
     }
 
-    dim = cx_why_groups(&p->imp, adgroup);
+    g = &file->s_ADGROUPS[adgroup];
+    dim = cx_why_groups(p, 1, adgroup);
 
     if (dim == CX_DIM_FORMAT) {
-        return cx_why_creatives(m, p, adgroup);
+        return cx_why_creatives(m, p, g);
     }
 
     if (dim == CX_DIM_MAX) {
-        dim = cx_why_groups(&p->req, adgroup);
+        dim = cx_why_groups(p, 0, adgroup);
     }
 
     if (dim != CX_DIM_MAX) {
         return cx_dims[dim].path;
     }
 
-    op = cx_program_run(m, p, file->s_ADGROUPS[adgroup].program);
+    op = cx_program_run(m, p, g->program);
 
     if (op != CX_OP_END) {
         return cx_ops[op].path;
     }
 
-    misfit = cx_fit_adgroup(m, p, adgroup, &hit);
+    misfit = cx_why_fit(m, p, g);
 
     if (misfit != CX_MISFIT_NONE) {
         return cx_misfits[misfit];
     }
 
-    hit.adgroup = &file->s_ADGROUPS[adgroup];
-    hit.campaign = &file->s_CAMPAIGNS[hit.adgroup->campaign];
-
-    if (!(hit.adgroup->flags & CX_ADGROUP_DEALS)) {
-        return NULL;
-    }
-
-    return cx_why_deal(m, p, adgroup, hit.campaign);
+    return g->flags & CX_ADGROUP_DEALS
+           ? cx_why_deal(m, p, adgroup, &file->s_CAMPAIGNS[g->campaign])
+           : NULL;
 }

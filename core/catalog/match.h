@@ -11,22 +11,15 @@
 /* what a request, or an impression, says in a dimension */
 
 typedef struct {
-    uint32_t  dim;
-    uint32_t  key;                  /* of a CX_KEY_INT; or a name's class */
-    uint32_t  name[2];              /* of the others, in each file */
-    unsigned  str:1;
+    uint32_t               dim;
+    uint32_t               key;         /* of a CX_KEY_INT; or a name's class */
+    uint32_t               name[2];     /* of the others, in each file */
+    const cx_cat_value_t  *value[2];    /* NULL: the file has none for it */
+    unsigned               str:1;
 } cx_term_t;
 
-#define CX_TERMS_CHUNK     32
+#define CX_TERMS_FEW       32
 #define CX_TERM_PAIR_ROOM  512
-
-typedef struct cx_terms_s  cx_terms_t;
-
-struct cx_terms_s {
-    cx_terms_t  *next;
-    uint32_t     n;
-    cx_term_t    term[CX_TERMS_CHUNK];
-};
 
 /* a set of numbers that grows in an arena; empty when it is all zeroes */
 
@@ -49,12 +42,18 @@ cx_rc_t cx_seen_add(cx_seen_t *s, uint64_t key, cx_arena_t *arena);
 typedef struct {
     const cx_catalog_t  *cat;
     cx_arena_t          *arena;
-    cx_terms_t          *first;
-    cx_terms_t          *last;
+    cx_term_t           *term;
     uint32_t             n;
-    cx_seen_t            seen;
+    uint32_t             size;
+    uint32_t             first;     /* of the dimension at hand */
+    uint64_t             room[2];   /* values that they may hit, at most */
+    cx_seen_t            seen;      /* of a dimension with many */
     unsigned             full:1;    /* the arena is */
+    cx_term_t            few[CX_TERMS_FEW];
 } cx_termlist_t;
+
+void cx_terms_begin(cx_termlist_t *l, const cx_catalog_t *cat,
+    cx_arena_t *arena);
 
 void cx_term_int(cx_termlist_t *l, cx_dim_e dim, uint32_t key);
 void cx_term_str(cx_termlist_t *l, cx_dim_e dim, cx_str_t s);
@@ -136,6 +135,8 @@ typedef struct {
     uint32_t               n;       /* how many, at most */
     uint8_t                dim;
     uint8_t                exclude;
+    const uint64_t        *only;    /* where there is one of them */
+    cx_cursor_t            cursor;
 } cx_group_t;
 
 #define CX_GROUPS_MAX  (2 * CX_DIM_MAX)
@@ -143,9 +144,25 @@ typedef struct {
 typedef struct {
     uint32_t     n;
     cx_group_t  *group;
+    uint64_t     plain;             /* bit d: nothing of d is known here, */
+    uint64_t     closed;            /* and who names nothing is out, too */
 } cx_groups_t;
 
 typedef struct { uint32_t first, n; }  cx_range_t;
+
+/* how many of a plan's groups there are, by what they cost */
+
+typedef struct {
+    uint32_t                  ones;
+    uint32_t                  nots;
+    uint32_t                  multi;
+    uint32_t                  sparse;
+    uint32_t                  must;
+    uint32_t                  none;         /* some group lets nobody in */
+} cx_counts_t;
+
+#define CX_BLOCKS_KEPT  16
+#define CX_FOUND_BATCH  16
 
 struct cx_plan_s {
     const cx_catalog_file_t  *f;
@@ -161,32 +178,36 @@ struct cx_plan_s {
     cx_range_t                customs;
     cx_set_t                  named;        /* of both, if they are many */
 
-    /* the same groups by what they cost */
+    /* the same groups, those of the request before those of the impression */
 
-    uint32_t                  nones;
-    uint32_t                  nnots;
-    uint32_t                  nmulti;
-    uint32_t                  nsparse;
-    uint32_t                  nmust;
+    cx_counts_t               said;         /* of the request */
+    cx_counts_t               n;
     const uint64_t           *one[CX_GROUPS_MAX + 1];
     uint32_t                  one_n[CX_GROUPS_MAX + 1];
+    uint8_t                   rare[CX_GROUPS_MAX + 1];  /* the fewest first */
     const cx_group_t         *not[CX_GROUPS_MAX];
     const cx_group_t         *multi[CX_GROUPS_MAX];
     cx_group_t               *sparse[CX_GROUPS_MAX];
     cx_group_t               *must[CX_GROUPS_MAX];  /* no survivors beside */
 
+    /* who of the first blocks the request lets in, for each impression */
+
+    uint32_t                  kept;         /* bit b: of block b it is known */
+    uint64_t                  keep[CX_BLOCKS_KEPT][8];
+
     /* where the walk is */
 
     uint32_t                  block;
+    uint32_t                  word;         /* in acc */
     uint32_t                  at;           /* in found */
     uint32_t                  nfound;
     uint64_t                  acc[8];
-    uint16_t                  found[CX_CAT_BLOCK];
+    uint32_t                  found[CX_FOUND_BATCH];
 
     cx_hit_t                  hit;
     unsigned                  have:1;
     unsigned                  done:1;
-    unsigned                  none:1;       /* some group lets nobody in */
+    unsigned                  sorted:1;     /* rare is made */
 
     /* who of a block is let in by all that is dense */
 
@@ -211,6 +232,8 @@ typedef struct {
     cx_size_t               *slot;          /* NULL: read the banner */
     uint64_t                 mask;
     uint64_t                 seed;
+    uint32_t                 nexact;        /* 0: they may be others as well */
+    uint32_t                 exact[CX_LIST_SHORT];
 } cx_sizes_t;
 
 /* CX_ERROR: the arena is full */
@@ -221,6 +244,12 @@ cx_rc_t cx_sizes_make(cx_sizes_t *s, const cx_ortb_banner_t *b, uint64_t seed,
 /* may a banner of this size stand there? */
 
 int cx_sizes_ok(const cx_sizes_t *s, int32_t w, int32_t h);
+
+static inline uint32_t
+cx_size_key(uint32_t w, uint32_t h)
+{
+    return w << 16 | h;
+}
 
 
 /* companions are of a few sizes: what places say of each is kept */
@@ -317,6 +346,7 @@ struct cx_match_s {
     const cx_ortb_native_request_t *native;
     cx_asked_t                      asked[2];
     cx_sizes_t                      sizes;      /* of a banner */
+    uint32_t                        media;      /* bits; those asked for */
     uint32_t                        apis;       /* of a banner */
     uint32_t                        native_apis;
     cx_native_needs_t               needs;      /* of native */
@@ -324,7 +354,7 @@ struct cx_match_s {
     cx_termlist_t                   terms;
     uint64_t                        os_version;
     double                          lat, lon;
-    double                          lat_cos;
+    double                          lat_cos;    /* above 1: not known yet */
     int32_t                         lat_e6;
     cx_circle_t                    *circle;     /* NULL before it is needed */
     uint32_t                        work;       /* left to be spent */
@@ -352,6 +382,10 @@ cx_named_key(cx_range_t r, uint32_t name)
 
 cx_rc_t cx_plan_request(cx_match_t *m, cx_plan_t *p);
 cx_rc_t cx_plan_imp(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *terms);
+
+/* the first dimension of an ad group that says no, or CX_DIM_MAX */
+
+uint32_t cx_why_groups(const cx_plan_t *p, int imp, uint32_t adgroup);
 
 /* in a group: does it let this ad group through? */
 
@@ -381,12 +415,17 @@ cx_op_e cx_program_run(cx_match_t *m, const cx_plan_t *p, uint32_t program);
 
 cx_rc_t cx_fit_begin(cx_match_t *m);
 
-/* fills hit's creatives; if none fits, where the nearest fails */
+/* fills hit's creatives: how many fit */
 
-cx_misfit_e cx_fit_adgroup(cx_match_t *m, const cx_plan_t *p, uint32_t i,
-    cx_hit_t *hit);
+uint32_t cx_fit_adgroup(cx_match_t *m, const cx_plan_t *p,
+    const cx_cat_adgroup_t *g, cx_hit_t *hit);
 
-/* CX_OK with hit->deal, or CX_DECLINED: none of the deals admits it */
+/* where the nearest fails, if none fits */
+
+cx_misfit_e cx_why_fit(cx_match_t *m, const cx_plan_t *p,
+    const cx_cat_adgroup_t *g);
+
+/* of one in deals: CX_OK with hit->deal, or CX_DECLINED: none admits it */
 
 cx_rc_t cx_fit_deal(cx_match_t *m, cx_plan_t *p, uint32_t i, cx_hit_t *hit);
 

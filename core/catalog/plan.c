@@ -87,62 +87,21 @@ static cx_rc_t
 cx_values_term(cx_values_t *vs, const cx_match_t *m, const cx_plan_t *p,
     const cx_term_t *t)
 {
-    uint32_t  name;
+    uint32_t  file, name;
 
-    if (!t->str) {
-        if (cx_format_is_class(t->dim, t->key)) {
-            cx_values_class(vs, p->f, t->key, &m->sizes);
+    file = (uint32_t) (p - m->plan);
 
-        } else {
-            cx_values_add(vs, cx_cat_value(p->f, t->dim, t->key));
-        }
-
+    if (!t->str && cx_format_is_class((cx_dim_e) t->dim, t->key)) {
+        cx_values_class(vs, p->f, t->key, &m->sizes);
         return CX_OK;
     }
 
-    name = t->name[p - m->plan];
+    cx_values_add(vs, t->value[file]);
+    name = t->name[file];
 
-    if (name == CX_NO_NAME) {
-        return CX_OK;
-    }
-
-    cx_values_add(vs, cx_cat_value(p->f, t->dim, t->key | name));
-
-    return cx_values_lists(vs, p->f, t->dim, name, m->arena);
-}
-
-
-/* how many values the terms may hit at most; their names, for all-of */
-
-static uint32_t
-cx_terms_room(const cx_catalog_file_t *f, uint32_t file,
-    const cx_termlist_t *l, uint32_t *names)
-{
-    uint32_t           i, n, name;
-    uint64_t           room;
-    const cx_term_t   *t;
-    const cx_terms_t  *c;
-
-    room = 0;
-    n = 0;
-
-    for (c = l->first; c != NULL; c = c->next) {
-        for (i = 0; i < c->n; i++) {
-            t = &c->term[i];
-            name = t->name[file];
-            names[n++] = name;
-            room++;
-
-            if (name != CX_NO_NAME) {
-                room += f->s_NAMES[name].nlists & ~CX_CAT_EXACT;
-
-            } else if (!t->str && cx_format_is_class(t->dim, t->key)) {
-                room += f->s_DIMS[CX_DIM_FORMAT].values.n;
-            }
-        }
-    }
-
-    return (uint32_t) cx_min(room, 0x7fffffff);
+    return name == CX_NO_NAME
+           || (p->f->s_NAMES[name].nlists & ~CX_CAT_EXACT) == 0
+           ? CX_OK : cx_values_lists(vs, p->f, t->dim, name, m->arena);
 }
 
 
@@ -171,31 +130,24 @@ static cx_rc_t
 cx_group_make(cx_match_t *m, const cx_catalog_file_t *f, cx_group_t *g,
     uint32_t dim, int exclude, const cx_cat_value_t *const *vs, uint32_t n)
 {
-    uint32_t      i, ndense, npost;
-    cx_cat_set_t  set;
+    uint32_t      i;
+    cx_cat_set_t  set, any;
 
-    memset(g, 0, sizeof(cx_group_t));
+    g->any = NULL;
+    g->dense = &g->only;
+    g->post = &g->cursor;
+    g->ndense = 0;
+    g->npost = 0;
+    g->n = 0;
     g->dim = (uint8_t) dim;
     g->exclude = exclude != 0;
 
-    for (i = 0, ndense = 0, npost = 0; i < n; i++) {
-        set = exclude ? vs[i]->excl : vs[i]->incl;
-        ndense += (set.n & CX_CAT_DENSE) != 0;
-        npost += set.n != 0 && !(set.n & CX_CAT_DENSE);
-    }
+    if (n > 1) {
+        g->dense = cx_arena_alloc(m->arena, n * sizeof(g->dense[0]));
+        g->post = cx_arena_alloc(m->arena, n * sizeof(cx_cursor_t));
 
-    g->dense = cx_arena_alloc(m->arena, ndense * sizeof(g->dense[0]));
-    g->post = cx_arena_alloc(m->arena, npost * sizeof(cx_cursor_t));
-
-    if (g->dense == NULL || g->post == NULL) {
-        return CX_ERROR;
-    }
-
-    if (!exclude && f->s_DIMS[dim].any.n) {
-        g->any = f->s_BITS[f->s_DIMS[dim].any.off].w;
-
-        if (ndense == 0) {
-            g->n = f->s_DIMS[dim].any.n & ~CX_CAT_DENSE;
+        if (g->dense == NULL || g->post == NULL) {
+            return CX_ERROR;
         }
     }
 
@@ -204,6 +156,16 @@ cx_group_make(cx_match_t *m, const cx_catalog_file_t *f, cx_group_t *g,
 
         if (set.n) {
             cx_group_put(g, f, set);
+        }
+    }
+
+    any = f->s_DIMS[dim].any;
+
+    if (!exclude && any.n) {
+        g->any = f->s_BITS[any.off].w;
+
+        if (g->ndense == 0) {
+            g->n += any.n & ~CX_CAT_DENSE;
         }
     }
 
@@ -220,135 +182,130 @@ cx_imp_is_private(const cx_match_t *m)
 }
 
 
-/* the values of a dimension stand together: where, and how many */
-
-static void
-cx_values_index(const cx_values_t *vs, cx_range_t *at)
-{
-    uint32_t  i, dim;
-
-    memset(at, 0, CX_DIM_MAX * sizeof(cx_range_t));
-
-    for (i = 0; i < vs->n; i++) {
-        dim = vs->v[i]->dim;
-
-        if (at[dim].n++ == 0) {
-            at[dim].first = i;
-        }
-    }
-}
-
+/* what is said in a dimension of which the file knows something */
 
 static cx_rc_t
-cx_groups_make(cx_match_t *m, cx_plan_t *p, const cx_values_t *vs, int imp,
-    cx_groups_t *out)
+cx_groups_add(cx_match_t *m, const cx_plan_t *p, cx_groups_t *out,
+    uint32_t dim, const cx_values_t *vs)
 {
     int                           private;
-    uint32_t                      i, dim;
     cx_group_t                   *g;
-    cx_range_t                    at[CX_DIM_MAX];
     const cx_cat_dim_t           *d;
     const cx_cat_value_t *const  *v;
 
-    out->n = 0;
-    cx_values_index(vs, at);
+    d = &p->f->s_DIMS[dim];
+    v = (const cx_cat_value_t *const *) vs->v;
+    private = dim == CX_DIM_DEAL && cx_imp_is_private(m);
 
-    for (i = 0; i < p->f->nused[imp]; i++) {
-        dim = p->f->used[imp][i];
-        d = &p->f->s_DIMS[dim];
-        v = vs->v + at[dim].first;
+    if (d->nincl || private) {
+        g = &out->group[out->n++];
 
-        /* an org is only asked for when not all take part */
-
-        if (dim == CX_DIM_ORG && m->in.norg == 0) {
-            continue;
+        if (cx_group_make(m, p->f, g, dim, 0, v, vs->n) != CX_OK) {
+            return CX_ERROR;
         }
 
-        private = dim == CX_DIM_DEAL && cx_imp_is_private(m);
+        if (private) {
+            g->any = NULL;
+        }
+    }
 
-        if (d->nincl || private) {
-            g = &out->group[out->n++];
+    if (d->nexcl) {
+        g = &out->group[out->n];
 
-            if (cx_group_make(m, p->f, g, dim, 0, v, at[dim].n) != CX_OK) {
-                return CX_ERROR;
-            }
-
-            if (private) {
-                g->any = NULL;
-            }
+        if (cx_group_make(m, p->f, g, dim, 1, v, vs->n) != CX_OK) {
+            return CX_ERROR;
         }
 
-        if (d->nexcl && at[dim].n) {
-            g = &out->group[out->n];
-
-            if (cx_group_make(m, p->f, g, dim, 1, v, at[dim].n) != CX_OK) {
-                return CX_ERROR;
-            }
-
-            out->n += (g->ndense || g->npost);
-        }
+        out->n += (g->ndense || g->npost);
     }
 
     return CX_OK;
 }
 
 
-static cx_rc_t
-cx_plan_terms(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *l, int imp,
-    cx_groups_t *out, uint32_t **kept)
+/* the dimensions of which nothing is said that the file knows */
+
+static void
+cx_groups_rest(const cx_match_t *m, const cx_plan_t *p, int imp,
+    uint64_t known, cx_groups_t *out)
 {
-    uint32_t           i, *names;
-    cx_values_t        vs;
-    const cx_terms_t  *c;
+    out->plain = p->f->included[imp] & ~known;
+    out->closed = 0;
 
-    names = cx_arena_alloc(m->arena, (l->n + 1) * sizeof(uint32_t));
+    /* an org is only asked for when not all take part */
 
-    if (names == NULL) {
-        return CX_ERROR;
+    if (m->in.norg == 0) {
+        out->plain &= ~(1ULL << CX_DIM_ORG);
     }
 
+    if (imp && cx_imp_is_private(m)) {
+        out->closed = ~known & 1ULL << CX_DIM_DEAL;
+        out->plain &= ~out->closed;
+    }
+}
+
+
+static cx_rc_t
+cx_plan_terms(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *l, int imp,
+    cx_groups_t *out)
+{
+    uint32_t     i, dim;
+    uint64_t     room, known;
+    cx_values_t  vs;
+
+    room = cx_min(l->room[p - m->plan], 0x7fffffff);
     memset(&vs, 0, sizeof(cx_values_t));
-    vs.room = cx_terms_room(p->f, (uint32_t) (p - m->plan), l, names);
-    vs.v = cx_arena_alloc(m->arena, (vs.room + 1) * sizeof(vs.v[0]));
-    out->group = cx_arena_alloc(m->arena, 2 * p->f->nused[imp]
+    vs.room = (uint32_t) room;
+    vs.v = cx_arena_alloc(m->arena, (room + 1) * sizeof(vs.v[0]));
+    out->n = 0;
+    out->group = cx_arena_alloc(m->arena, 2 * (size_t) cx_min(l->n,
+                                              p->f->nused[imp])
                                           * sizeof(cx_group_t));
 
     if (vs.v == NULL || out->group == NULL) {
         return CX_ERROR;
     }
 
-    for (c = l->first; c != NULL; c = c->next) {
-        for (i = 0; i < c->n; i++) {
-            if (cx_values_term(&vs, m, p, &c->term[i]) != CX_OK) {
+    for (i = 0, known = 0; i < l->n; /* void */) {
+        dim = l->term[i].dim;
+
+        for (vs.n = 0; i < l->n && l->term[i].dim == dim; i++) {
+            if (cx_values_term(&vs, m, p, &l->term[i]) != CX_OK) {
+                return CX_ERROR;
+            }
+        }
+
+        if (vs.n != 0) {
+            known |= 1ULL << dim;
+
+            if (cx_groups_add(m, p, out, dim, &vs) != CX_OK) {
                 return CX_ERROR;
             }
         }
     }
 
-    if (kept != NULL) {
-        *kept = names;
-    }
+    cx_groups_rest(m, p, imp, known, out);
 
-    return cx_groups_make(m, p, &vs, imp, out);
+    return CX_OK;
 }
 
 
-static cx_range_t
-cx_terms_range(const cx_termlist_t *l, cx_dim_e dim)
-{
-    uint32_t           i, n;
-    cx_range_t         r;
-    const cx_terms_t  *c;
+/* the names of a dimension of all-of, from *n on */
 
-    r.first = 0;
+static cx_range_t
+cx_plan_names(const cx_termlist_t *l, uint32_t file, cx_dim_e dim,
+    uint32_t *names, uint32_t *n)
+{
+    uint32_t    i;
+    cx_range_t  r;
+
+    r.first = *n;
     r.n = 0;
 
-    for (c = l->first, n = 0; c != NULL; c = c->next) {
-        for (i = 0; i < c->n; i++, n++) {
-            if (c->term[i].dim == dim) {
-                r.first = r.n ? r.first : n;
-                r.n++;
-            }
+    for (i = 0; i < l->n; i++) {
+        if (l->term[i].dim == dim) {
+            names[(*n)++] = l->term[i].name[file];
+            r.n++;
         }
     }
 
@@ -389,41 +346,44 @@ cx_plan_named(const cx_match_t *m, cx_plan_t *p)
 }
 
 
-cx_rc_t
-cx_plan_request(cx_match_t *m, cx_plan_t *p)
+#define CX_ALL_OF  (1ULL << CX_DIM_SEGMENT_ALL | 1ULL << CX_DIM_CUSTOM_ALL)
+
+
+static cx_rc_t
+cx_plan_all_of(const cx_match_t *m, cx_plan_t *p)
 {
-    uint32_t  *names;
+    uint32_t  n, file, *names;
 
-    if (cx_plan_terms(m, p, &m->terms, 0, &p->req, &names) != CX_OK) {
+    p->named.slot = NULL;
+    memset(&p->segments, 0, sizeof(cx_range_t));
+    memset(&p->customs, 0, sizeof(cx_range_t));
+
+    if (!(m->cat->dims & CX_ALL_OF)) {
+        return CX_OK;
+    }
+
+    names = cx_arena_alloc(m->arena, (m->terms.n + 1) * sizeof(uint32_t));
+
+    if (names == NULL) {
         return CX_ERROR;
     }
 
+    n = 0;
+    file = (uint32_t) (p - m->plan);
     p->names = names;
-    p->segments = cx_terms_range(&m->terms, CX_DIM_SEGMENT_ALL);
-    p->customs = cx_terms_range(&m->terms, CX_DIM_CUSTOM_ALL);
+    p->segments = cx_plan_names(&m->terms, file, CX_DIM_SEGMENT_ALL, names,
+                                &n);
+    p->customs = cx_plan_names(&m->terms, file, CX_DIM_CUSTOM_ALL, names, &n);
 
-    if (cx_plan_named(m, p) != CX_OK) {
-        return CX_ERROR;
-    }
-
-    return CX_OK;
+    return cx_plan_named(m, p);
 }
 
-
-/* the one with the fewest ad groups first: a block is soonest empty */
 
 static void
 cx_plan_one(cx_plan_t *p, const uint64_t *bits, uint32_t n)
 {
-    uint32_t  i;
-
-    for (i = p->nones++; i > 0 && p->one_n[i - 1] > n; i--) {
-        p->one[i] = p->one[i - 1];
-        p->one_n[i] = p->one_n[i - 1];
-    }
-
-    p->one[i] = bits;
-    p->one_n[i] = n;
+    p->one[p->n.ones] = bits;
+    p->one_n[p->n.ones++] = n;
 }
 
 
@@ -432,24 +392,24 @@ cx_plan_group(cx_plan_t *p, cx_group_t *g)
 {
     if (g->npost) {
         cx_group_rewind(g);
-        p->sparse[p->nsparse++] = g;
+        p->sparse[p->n.sparse++] = g;
 
         if (g->exclude && g->ndense) {
-            p->not[p->nnots++] = g;
+            p->not[p->n.nots++] = g;
         }
 
         if (!g->exclude && g->ndense == 0 && g->any == NULL) {
-            p->must[p->nmust++] = g;
+            p->must[p->n.must++] = g;
         }
 
         return;
     }
 
     if (g->exclude) {
-        p->not[p->nnots++] = g;
+        p->not[p->n.nots++] = g;
 
     } else if (g->ndense > 1) {
-        p->multi[p->nmulti++] = g;
+        p->multi[p->n.multi++] = g;
 
     } else if (g->ndense == 1) {
         cx_plan_one(p, g->dense[0], g->n);
@@ -458,8 +418,57 @@ cx_plan_group(cx_plan_t *p, cx_group_t *g)
         cx_plan_one(p, g->any, g->n);
 
     } else {
-        p->none = 1;
+        p->n.none = 1;
     }
+}
+
+
+static void
+cx_plan_groups(cx_plan_t *p, const cx_groups_t *groups)
+{
+    uint32_t      i;
+    uint64_t      plain;
+    cx_cat_set_t  any;
+
+    for (i = 0; i < groups->n; i++) {
+        cx_plan_group(p, &groups->group[i]);
+    }
+
+    p->n.none |= (groups->closed != 0);
+
+    for (plain = groups->plain; plain; plain &= plain - 1) {
+        any = p->f->s_DIMS[__builtin_ctzll(plain)].any;
+
+        if (any.n == 0) {
+            p->n.none = 1;
+            return;
+        }
+
+        cx_plan_one(p, p->f->s_BITS[any.off].w, any.n & ~CX_CAT_DENSE);
+    }
+}
+
+
+cx_rc_t
+cx_plan_request(cx_match_t *m, cx_plan_t *p)
+{
+    if (cx_plan_terms(m, p, &m->terms, 0, &p->req) != CX_OK
+        || cx_plan_all_of(m, p) != CX_OK)
+    {
+        return CX_ERROR;
+    }
+
+    memset(&p->n, 0, sizeof(cx_counts_t));
+    cx_plan_groups(p, &p->req);
+
+    if (p->live != NULL) {
+        cx_plan_one(p, p->live, UINT32_MAX);
+    }
+
+    p->said = p->n;
+    p->kept = 0;
+
+    return CX_OK;
 }
 
 
@@ -468,35 +477,25 @@ cx_plan_imp(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *terms)
 {
     uint32_t  i;
 
-    p->none = 0;
     p->have = 0;
-    p->nones = 0;
-    p->nnots = 0;
-    p->nmulti = 0;
-    p->nsparse = 0;
-    p->nmust = 0;
     p->block = 0;
+    p->word = 8;
     p->at = 0;
     p->nfound = 0;
     p->near = UINT32_MAX;
+    p->sorted = 0;
+    p->n = p->said;
 
-    if (cx_plan_terms(m, p, terms, 1, &p->imp, NULL) != CX_OK) {
+    if (cx_plan_terms(m, p, terms, 1, &p->imp) != CX_OK) {
         return CX_ERROR;
     }
 
-    for (i = 0; i < p->imp.n; i++) {
-        cx_plan_group(p, &p->imp.group[i]);
+    for (i = 0; i < p->said.sparse; i++) {
+        cx_group_rewind(p->sparse[i]);
     }
 
-    for (i = 0; i < p->req.n; i++) {
-        cx_plan_group(p, &p->req.group[i]);
-    }
-
-    if (p->live != NULL) {
-        cx_plan_one(p, p->live, UINT32_MAX);
-    }
-
-    p->done = p->none;
+    cx_plan_groups(p, &p->imp);
+    p->done = p->n.none != 0;
 
     return CX_OK;
 }
@@ -519,14 +518,14 @@ cx_plan_open(const cx_match_t *m, cx_plan_t *p)
         return;
     }
 
-    for (i = 0; i < p->nsparse; i++) {
+    for (i = p->said.sparse; i < p->n.sparse; i++) {
         if (p->sparse[i]->dim == CX_DIM_DEAL && !p->sparse[i]->exclude) {
-            p->sparse[i] = p->sparse[--p->nsparse];
+            p->sparse[i] = p->sparse[--p->n.sparse];
+            cx_plan_one(p, p->f->s_BITS[d->any.off].w,
+                        d->any.n & ~CX_CAT_DENSE);
             break;
         }
     }
-
-    cx_plan_one(p, p->f->s_BITS[d->any.off].w, d->any.n & ~CX_CAT_DENSE);
 }
 
 
@@ -578,4 +577,42 @@ cx_group_admits(const cx_group_t *g, uint32_t adgroup)
     }
 
     return g->exclude;
+}
+
+
+/* groups stand in the order of what was said: the lowest dimension counts */
+
+uint32_t
+cx_why_groups(const cx_plan_t *p, int imp, uint32_t adgroup)
+{
+    uint32_t             i, dim, first;
+    uint64_t             plain;
+    const uint64_t      *any;
+    const cx_groups_t   *groups;
+
+    groups = imp ? &p->imp : &p->req;
+    first = groups->closed ? (uint32_t) __builtin_ctzll(groups->closed)
+                           : CX_DIM_MAX;
+
+    for (i = 0; i < groups->n; i++) {
+        if (groups->group[i].dim < first
+            && !cx_group_admits(&groups->group[i], adgroup))
+        {
+            first = groups->group[i].dim;
+        }
+    }
+
+    for (plain = groups->plain; plain; plain &= plain - 1) {
+        dim = (uint32_t) __builtin_ctzll(plain);
+        any = p->f->s_DIMS[dim].any.n ? p->f->s_BITS[p->f->s_DIMS[dim].any.off].w
+                                      : NULL;
+
+        if (dim < first
+            && (any == NULL || !(any[adgroup / 64] >> adgroup % 64 & 1)))
+        {
+            first = dim;
+        }
+    }
+
+    return first;
 }

@@ -59,6 +59,43 @@ cx_sizes_add(cx_sizes_t *s, uint64_t key, int32_t wmin)
 }
 
 
+/* a few sizes and nothing else are what most banners say */
+
+static int
+cx_sizes_add_exact(cx_sizes_t *s, int32_t w, int32_t h)
+{
+    if (w <= 0 || w > CX_FORMAT_SIZE_MAX || h <= 0 || h > CX_FORMAT_SIZE_MAX) {
+        s->nexact = 0;
+        return 0;
+    }
+
+    s->exact[s->nexact++] = cx_size_key((uint32_t) w, (uint32_t) h);
+
+    return 1;
+}
+
+
+static void
+cx_sizes_exact(cx_sizes_t *s, const cx_ortb_banner_t *b)
+{
+    uint32_t  i;
+
+    if (b->format.n == 0) {
+        if (b->wmin <= 0 && b->wmax <= 0 && b->hmin <= 0 && b->hmax <= 0) {
+            (void) cx_sizes_add_exact(s, b->w, b->h);
+        }
+
+        return;
+    }
+
+    for (i = 0; i < b->format.n; i++) {
+        if (!cx_sizes_add_exact(s, b->format.v[i].w, b->format.v[i].h)) {
+            return;
+        }
+    }
+}
+
+
 cx_rc_t
 cx_sizes_make(cx_sizes_t *s, const cx_ortb_banner_t *b, uint64_t seed,
     cx_arena_t *arena)
@@ -70,8 +107,10 @@ cx_sizes_make(cx_sizes_t *s, const cx_ortb_banner_t *b, uint64_t seed,
     s->slot = NULL;
     s->seed = seed;
     s->banner = b;
+    s->nexact = 0;
 
     if (b->format.n <= CX_LIST_SHORT) {
+        cx_sizes_exact(s, b);
         return CX_OK;
     }
 

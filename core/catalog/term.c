@@ -79,101 +79,184 @@ cx_seen_add(cx_seen_t *s, uint64_t key, cx_arena_t *arena)
 }
 
 
-static void
-cx_term_add(cx_termlist_t *l, const cx_term_t *t, uint64_t id)
+void
+cx_terms_begin(cx_termlist_t *l, const cx_catalog_t *cat, cx_arena_t *arena)
 {
-    cx_rc_t      rc;
-    cx_terms_t  *c;
+    l->cat = cat;
+    l->arena = arena;
+    l->term = l->few;
+    l->n = 0;
+    l->size = CX_TERMS_FEW;
+    l->first = 0;
+    l->room[0] = 0;
+    l->room[1] = 0;
+    l->full = 0;
+    memset(&l->seen, 0, sizeof(cx_seen_t));
+}
 
-    rc = cx_seen_add(&l->seen, id, l->arena);
 
-    if (rc != CX_OK) {
-        l->full |= (rc == CX_ERROR);
+static cx_rc_t
+cx_terms_grow(cx_termlist_t *l)
+{
+    cx_term_t  *more;
+
+    more = cx_arena_alloc(l->arena, 2 * (size_t) l->size * sizeof(cx_term_t));
+
+    if (more == NULL) {
+        return CX_ERROR;
+    }
+
+    memcpy(more, l->term, l->n * sizeof(cx_term_t));
+    l->term = more;
+    l->size *= 2;
+
+    return CX_OK;
+}
+
+
+/* a name's class is in the four bits above those of names */
+
+static uint64_t
+cx_term_id(const cx_term_t *t)
+{
+    uint64_t  id;
+
+    if (!t->str) {
+        return (uint64_t) t->dim << CX_SEEN_DIM | t->key;
+    }
+
+    id = t->name[0] != CX_NO_NAME ? t->name[0] : CX_SEEN_FILE | t->name[1];
+
+    return id | (uint64_t) t->dim << CX_SEEN_DIM | CX_SEEN_STR
+           | (uint64_t) (t->key >> 28) << 32;
+}
+
+
+/* CX_DECLINED: it was said before; of a few terms each is looked at */
+
+static cx_rc_t
+cx_term_new(cx_termlist_t *l, const cx_term_t *t)
+{
+    uint32_t          i;
+    const cx_term_t  *said;
+
+    if (l->n == 0 || l->term[l->n - 1].dim != t->dim) {
+        l->first = l->n;
+        return CX_OK;
+    }
+
+    if (l->n - l->first < CX_LIST_SHORT) {
+        for (i = l->first; i < l->n; i++) {
+            said = &l->term[i];
+
+            if (said->key == t->key && said->name[0] == t->name[0]
+                && said->name[1] == t->name[1])
+            {
+                return CX_DECLINED;
+            }
+        }
+
+        return CX_OK;
+    }
+
+    if (l->n - l->first == CX_LIST_SHORT) {
+        for (i = l->first; i < l->n; i++) {
+            if (cx_seen_add(&l->seen, cx_term_id(&l->term[i]), l->arena)
+                == CX_ERROR)
+            {
+                return CX_ERROR;
+            }
+        }
+    }
+
+    return cx_seen_add(&l->seen, cx_term_id(t), l->arena);
+}
+
+
+static void
+cx_term_add(cx_termlist_t *l, const cx_term_t *t)
+{
+    uint32_t                  i;
+    cx_rc_t                   rc;
+    const cx_catalog_file_t  *f;
+
+    rc = cx_term_new(l, t);
+
+    if (rc != CX_OK || (l->n == l->size && cx_terms_grow(l) != CX_OK)) {
+        l->full |= (rc != CX_DECLINED);
         return;
     }
 
-    c = l->last;
+    l->term[l->n++] = *t;
 
-    if (c == NULL || c->n == CX_TERMS_CHUNK) {
-        c = cx_arena_alloc(l->arena, sizeof(cx_terms_t));
+    for (i = 0; i < l->cat->nfiles; i++) {
+        f = &l->cat->file[i];
+        l->room[i]++;
 
-        if (c == NULL) {
-            l->full = 1;
-            return;
+        if (t->name[i] != CX_NO_NAME) {
+            l->room[i] += f->s_NAMES[t->name[i]].nlists & ~CX_CAT_EXACT;
+
+        } else if (!t->str && cx_format_is_class((cx_dim_e) t->dim, t->key)) {
+            l->room[i] += f->s_DIMS[CX_DIM_FORMAT].values.n;
         }
-
-        c->next = NULL;
-        c->n = 0;
-
-        if (l->last != NULL) {
-            l->last->next = c;
-
-        } else {
-            l->first = c;
-        }
-
-        l->last = c;
     }
-
-    c->term[c->n++] = *t;
-    l->n++;
 }
 
 
 void
 cx_term_int(cx_termlist_t *l, cx_dim_e dim, uint32_t key)
 {
-    uint32_t   i;
     cx_term_t  t;
 
     if (!cx_term_asked(l, dim)) {
         return;
     }
 
-    for (i = 0; i < l->cat->nfiles; i++) {
-        if (cx_format_is_class(dim, key)
-            || cx_cat_value(&l->cat->file[i], dim, key) != NULL)
-        {
-            t.dim = dim;
-            t.key = key;
-            t.name[0] = CX_NO_NAME;
-            t.name[1] = CX_NO_NAME;
-            t.str = 0;
-            cx_term_add(l, &t, (uint64_t) dim << CX_SEEN_DIM | key);
-            return;
-        }
+    t.value[0] = cx_cat_value(&l->cat->file[0], dim, key);
+    t.value[1] = l->cat->nfiles == 2 ? cx_cat_value(&l->cat->file[1], dim, key)
+                                     : NULL;
+
+    if (t.value[0] == NULL && t.value[1] == NULL
+        && !cx_format_is_class(dim, key))
+    {
+        return;
     }
+
+    t.dim = dim;
+    t.key = key;
+    t.name[0] = CX_NO_NAME;
+    t.name[1] = CX_NO_NAME;
+    t.str = 0;
+    cx_term_add(l, &t);
 }
 
 
-/* its name in each file; 0 if none knows it */
+/* is there anything that it can decide in the file? */
 
 static int
-cx_term_find(const cx_termlist_t *l, cx_term_t *t, cx_str_t s)
+cx_term_find(const cx_catalog_file_t *f, cx_term_t *t, uint32_t i, cx_str_t s)
 {
-    uint32_t                  i;
-    const cx_catalog_file_t  *f;
+    t->name[i] = s.len <= f->name_max
+                 ? cx_cat_name(f, s, cx_dims[t->dim].kind == CX_KEY_EXACT)
+                 : CX_NO_NAME;
 
-    t->name[0] = CX_NO_NAME;
-    t->name[1] = CX_NO_NAME;
-
-    for (i = 0; i < l->cat->nfiles; i++) {
-        f = &l->cat->file[i];
-
-        if (s.len <= f->name_max) {
-            t->name[i] = cx_cat_name(f, s,
-                                     cx_dims[t->dim].kind == CX_KEY_EXACT);
-        }
+    if (t->name[i] == CX_NO_NAME) {
+        t->value[i] = NULL;
+        return 0;
     }
 
-    return t->name[0] != CX_NO_NAME || t->name[1] != CX_NO_NAME;
+    t->value[i] = cx_cat_value(f, (cx_dim_e) t->dim, t->key | t->name[i]);
+
+    return t->value[i] != NULL
+           || (f->s_NAMES[t->name[i]].nlists & ~CX_CAT_EXACT) != 0
+           || t->dim == CX_DIM_SEGMENT_ALL || t->dim == CX_DIM_CUSTOM_ALL;
 }
 
 
 void
 cx_term_class(cx_termlist_t *l, cx_dim_e dim, uint32_t class, cx_str_t s)
 {
-    uint64_t   id;
+    int        found;
     cx_term_t  t;
 
     if (!cx_term_asked(l, dim) || s.len == 0) {
@@ -183,17 +266,18 @@ cx_term_class(cx_termlist_t *l, cx_dim_e dim, uint32_t class, cx_str_t s)
     t.dim = dim;
     t.key = class;
     t.str = 1;
+    t.name[1] = CX_NO_NAME;
+    t.value[1] = NULL;
 
-    if (!cx_term_find(l, &t, s)) {
-        return;
+    found = cx_term_find(&l->cat->file[0], &t, 0, s);
+
+    if (l->cat->nfiles == 2) {
+        found |= cx_term_find(&l->cat->file[1], &t, 1, s);
     }
 
-    id = t.name[0] != CX_NO_NAME ? t.name[0] : CX_SEEN_FILE | t.name[1];
-    id |= (uint64_t) dim << CX_SEEN_DIM | CX_SEEN_STR;
-
-    /* the class is in the four bits above those of names */
-
-    cx_term_add(l, &t, id | (uint64_t) (class >> 28) << 32);
+    if (found) {
+        cx_term_add(l, &t);
+    }
 }
 
 

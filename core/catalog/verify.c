@@ -16,7 +16,7 @@ cx_words64(const uint32_t *w)
 }
 
 
-static int
+static inline int
 cx_window_open(const cx_match_t *m, const uint32_t *w)
 {
     int64_t  start, end;
@@ -67,7 +67,7 @@ cx_zone_hour(const cx_catalog_file_t *f, uint32_t zone, int64_t now)
 
 /* mostly one zone is asked for again and again: the last one is kept */
 
-static int
+static inline int
 cx_schedule_open(cx_match_t *m, const cx_plan_t *p, uint32_t schedule)
 {
     uint32_t                  k;
@@ -86,9 +86,13 @@ cx_schedule_open(cx_match_t *m, const cx_plan_t *p, uint32_t schedule)
 
 
 static int
-cx_radius_has(const cx_match_t *m, const uint32_t *w)
+cx_radius_has(cx_match_t *m, const uint32_t *w)
 {
     double  lat, lon, dlat, dlon, a;
+
+    if (m->lat_cos > 1) {
+        m->lat_cos = cos(m->lat * CX_DEGREE);
+    }
 
     lat = (double) (int32_t) w[0] / 1e6;
     lon = (double) (int32_t) w[1] / 1e6;
@@ -206,12 +210,6 @@ cx_entry_holds(cx_match_t *m, const cx_plan_t *p, cx_op_e op,
 {
     switch (op) {
 
-    case CX_OP_WINDOW:
-        return cx_window_open(m, w);
-
-    case CX_OP_SCHEDULE:
-        return cx_schedule_open(m, p, w[0]);
-
     case CX_OP_RADIUS_IN:
     case CX_OP_RADIUS_EX:
         return cx_radius_holds(m, w);
@@ -264,6 +262,7 @@ cx_op_holds(cx_match_t *m, const cx_plan_t *p, cx_op_e op, const uint32_t *w,
 cx_op_e
 cx_program_run(cx_match_t *m, const cx_plan_t *p, uint32_t program)
 {
+    int              holds;
     uint32_t         n;
     cx_op_e          op;
     const uint32_t  *w;
@@ -272,11 +271,30 @@ cx_program_run(cx_match_t *m, const cx_plan_t *p, uint32_t program)
         return CX_OP_END;
     }
 
+    /* the two that most have are of one entry */
+
     for (w = p->f->s_PROGRAMS + program; /* void */ ; w += n) {
         op = *w & 0xff;
         n = *w++ >> 8;
 
-        if (op == CX_OP_END || !cx_op_holds(m, p, op, w, n)) {
+        switch (op) {
+
+        case CX_OP_END:
+            return op;
+
+        case CX_OP_WINDOW:
+            holds = cx_window_open(m, w);
+            break;
+
+        case CX_OP_SCHEDULE:
+            holds = cx_schedule_open(m, p, w[0]);
+            break;
+
+        default:
+            holds = cx_op_holds(m, p, op, w, n);
+        }
+
+        if (!holds) {
             return op;
         }
     }

@@ -199,26 +199,29 @@ cx_block_sparse(cx_group_t *g, uint32_t block, cx_bits_t *acc)
 }
 
 
-/* 0: nobody is left */
+static inline __attribute__((always_inline)) void
+cx_block_ones(const cx_plan_t *p, uint32_t from, uint32_t to, uint32_t block,
+    cx_bits_t *acc)
+{
+    uint32_t  i;
 
-static inline __attribute__((always_inline)) int
-cx_block_dense(const cx_plan_t *p, uint32_t block, cx_bits_t *out)
+    for (i = from; i < to; i++) {
+        *acc &= cx_bits(p->one[i], block);
+    }
+}
+
+
+/* of the dense groups those that are more than one bitset */
+
+static inline __attribute__((always_inline)) void
+cx_block_dense(const cx_plan_t *p, const cx_counts_t *from,
+    const cx_counts_t *to, uint32_t block, cx_bits_t *acc)
 {
     uint32_t           i, j;
-    cx_bits_t          acc, sum;
+    cx_bits_t          sum;
     const cx_group_t  *g;
 
-    acc = ~(cx_bits_t) { 0 };
-
-    for (i = 0; i < p->nones; i++) {
-        acc &= cx_bits(p->one[i], block);
-    }
-
-    if (cx_bits_empty(&acc)) {
-        return 0;
-    }
-
-    for (i = 0; i < p->nmulti; i++) {
+    for (i = from->multi; i < to->multi; i++) {
         g = p->multi[i];
         sum = cx_bits(g->dense[0], block);
 
@@ -226,44 +229,124 @@ cx_block_dense(const cx_plan_t *p, uint32_t block, cx_bits_t *out)
             sum |= cx_bits(g->dense[j], block);
         }
 
-        acc &= sum;
+        *acc &= sum;
     }
 
-    for (i = 0; i < p->nnots; i++) {
+    for (i = from->nots; i < to->nots; i++) {
         g = p->not[i];
 
         for (j = 0; j < g->ndense; j++) {
-            acc &= ~cx_bits(g->dense[j], block);
+            *acc &= ~cx_bits(g->dense[j], block);
+        }
+    }
+}
+
+
+static inline __attribute__((always_inline)) void
+cx_block_postings(const cx_plan_t *p, const cx_counts_t *from,
+    const cx_counts_t *to, uint32_t block, cx_bits_t *acc)
+{
+    uint32_t  i;
+
+    for (i = from->sparse; i < to->sparse && !cx_bits_empty(acc); i++) {
+        cx_block_sparse(p->sparse[i], block, acc);
+    }
+}
+
+
+static const cx_counts_t  cx_counts_none;
+
+
+/* what the request says of one of the first blocks is worked out once */
+
+static inline __attribute__((always_inline)) int
+cx_block_near(cx_plan_t *p, uint32_t block, cx_bits_t *acc)
+{
+    if (p->kept >> block & 1) {
+        *acc = cx_bits(p->keep[block], 0);
+
+    } else {
+        *acc = ~(cx_bits_t) { 0 };
+        cx_block_ones(p, 0, p->said.ones, block, acc);
+        cx_block_dense(p, &cx_counts_none, &p->said, block, acc);
+        cx_block_postings(p, &cx_counts_none, &p->said, block, acc);
+        memcpy(p->keep[block], acc, sizeof(p->keep[block]));
+        p->kept |= 1U << block;
+    }
+
+    if (cx_bits_empty(acc)) {
+        return 0;
+    }
+
+    cx_block_ones(p, p->said.ones, p->n.ones, block, acc);
+    cx_block_dense(p, &p->said, &p->n, block, acc);
+    cx_block_postings(p, &p->said, &p->n, block, acc);
+
+    return !cx_bits_empty(acc);
+}
+
+
+/* whose walk is long has the ones with the fewest ad groups first */
+
+static void
+cx_plan_sort(cx_plan_t *p)
+{
+    uint32_t  i, k;
+
+    for (i = 0; i < p->n.ones; i++) {
+        for (k = i; k > 0 && p->one_n[p->rare[k - 1]] > p->one_n[i]; k--) {
+            p->rare[k] = p->rare[k - 1];
+        }
+
+        p->rare[k] = (uint8_t) i;
+    }
+
+    p->sorted = 1;
+}
+
+
+#define CX_RARE_STEP  3
+
+
+static inline __attribute__((always_inline)) int
+cx_block_far(cx_plan_t *p, uint32_t block, cx_bits_t *acc)
+{
+    uint32_t  i;
+
+    if (!p->sorted) {
+        cx_plan_sort(p);
+    }
+
+    *acc = ~(cx_bits_t) { 0 };
+
+    for (i = 0; i < p->n.ones; i++) {
+        *acc &= cx_bits(p->one[p->rare[i]], block);
+
+        if (i % CX_RARE_STEP == CX_RARE_STEP - 1 && cx_bits_empty(acc)) {
+            return 0;
         }
     }
 
-    *out = acc;
+    cx_block_dense(p, &cx_counts_none, &p->n, block, acc);
+    cx_block_postings(p, &cx_counts_none, &p->n, block, acc);
 
-    return 1;
+    return !cx_bits_empty(acc);
 }
 
 
 static inline __attribute__((always_inline)) int
 cx_block_run(cx_plan_t *p, uint32_t block)
 {
-    uint32_t   i;
+    int        some;
     cx_bits_t  acc;
 
-    if (!cx_block_dense(p, block, &acc)) {
-        return 0;
-    }
-
-    for (i = 0; i < p->nsparse; i++) {
-        if (cx_bits_empty(&acc)) {
-            return 0;
-        }
-
-        cx_block_sparse(p->sparse[i], block, &acc);
-    }
+    some = block < CX_BLOCKS_KEPT ? cx_block_near(p, block, &acc)
+                                  : cx_block_far(p, block, &acc);
 
     memcpy(p->acc, &acc, sizeof(p->acc));
+    p->word = 0;
 
-    return !cx_bits_empty(&acc);
+    return some;
 }
 
 
@@ -273,17 +356,15 @@ cx_plan_admits(cx_plan_t *p, uint32_t adgroup)
     uint32_t   i;
     cx_bits_t  acc;
 
-    if (p->none) {
+    if (p->n.none) {
         return 0;
     }
 
     if (p->near != adgroup / CX_CAT_BLOCK) {
         p->near = adgroup / CX_CAT_BLOCK;
-
-        if (!cx_block_dense(p, p->near, &acc)) {
-            acc = (cx_bits_t) { 0 };
-        }
-
+        acc = ~(cx_bits_t) { 0 };
+        cx_block_ones(p, 0, p->n.ones, p->near, &acc);
+        cx_block_dense(p, &cx_counts_none, &p->n, p->near, &acc);
         memcpy(p->near_acc, &acc, sizeof(p->near_acc));
     }
 
@@ -291,7 +372,7 @@ cx_plan_admits(cx_plan_t *p, uint32_t adgroup)
         return 0;
     }
 
-    for (i = 0; i < p->nsparse; i++) {
+    for (i = 0; i < p->n.sparse; i++) {
         if (!cx_group_admits(p->sparse[i], adgroup)) {
             return 0;
         }
@@ -311,7 +392,7 @@ cx_plan_skip(cx_plan_t *p, uint32_t block)
 {
     uint32_t  i;
 
-    for (i = 0; i < p->nmust; i++) {
+    for (i = 0; i < p->n.must; i++) {
         cx_group_seek(p->must[i], block * CX_CAT_BLOCK);
         block = cx_max(block, p->must[i]->next / CX_CAT_BLOCK);
     }
