@@ -128,7 +128,7 @@ stop:
 	@deploy/run.sh stop
 
 ##     test     every test: unit, the specifications in t/, integration
-test: all $(UNIT) $(BUILD)/t/ready
+test: all $(UNIT) $(BUILD)/exchange $(BUILD)/t/ready
 	$(call need,test)
 	@deploy/test.sh unit t integration
 

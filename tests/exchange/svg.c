@@ -232,12 +232,17 @@ series(FILE *f, const xc_stats_t *s, const plot_t *p, int which,
 
         if ((i + 1) % step == 0 || i + 1 == s->nseconds) {
             y = y_of(p, us);
-            fprintf(f, "%.1f,%.1f ", x_of((i + 0.5) / s->nseconds), y);
             us = 0;
+
+            if (i + 1 == step) {
+                fprintf(f, "%d,%.1f ", LEFT, y);
+            }
+
+            fprintf(f, "%.1f,%.1f ", x_of((i + 0.5) / s->nseconds), y);
         }
     }
 
-    fputs("\"/>\n", f);
+    fprintf(f, "%d,%.1f\"/>\n", RIGHT, y);
     y = fmax(y, above + 13);
     text(f, RIGHT + 4, y + 4, "start", color, names[which]);
 
