@@ -13,8 +13,9 @@ rooms="base sign json expr journal event openrtb traffic geo catalog profile
 
 layers()
 {
-    (cd "$1" && find core workers ngx_campaign_module -name '*.[ch]' -print0 \
-        2> /dev/null | xargs -0r grep -nHE '^[[:space:]]*#[[:space:]]*include' \
+    (cd "$1" && find core workers ngx_campaign_module tests/exchange \
+        -name '*.[ch]' -print0 2> /dev/null \
+        | xargs -0r grep -nHE '^[[:space:]]*#[[:space:]]*include' \
     ) | awk -v rooms="$rooms" '
         BEGIN {
             n = split(rooms, list)
@@ -62,6 +63,10 @@ layers()
 
         from[1] == "ngx_campaign_module" && to[1] == "workers" {
             wrong("the module knows no workers")
+        }
+
+        from[1] == "tests" && (to[1] != "tests" || to[2] != "exchange") {
+            wrong("the simulator of exchanges includes itself only")
         }'
 }
 
@@ -119,6 +124,8 @@ finds "a worker in the module is found" \
 finds "a path upwards is found" \
     planted core/base/x.c '#include "../bid/bid.h"'
 finds "a room without a place is found" planted core/odd/x.c '#include <stdio.h>'
+finds "the core in the simulator is found" \
+    planted tests/exchange/x.c '#include "core/base/base.h"'
 check "a room above is right" \
     planted core/bid/x.c '#include "core/openrtb/openrtb.h"'
 
