@@ -536,19 +536,18 @@ put_program(export_t *x, uint32_t program)
 
 static void
 put_markup(export_t *x, const cx_cat_campaign_t *campaign,
-    const cx_cat_creative_t *c, uint32_t variant)
+    const cx_fit_t *fit, uint32_t variant)
 {
     cx_buf_t                 b;
-    cx_fit_t                 fit;
     uint32_t                 protocols;
     cx_ortb_bid_t            bid;
     const cx_cat_variant_t  *v;
     cx_ortb_response_t       res;
+    const cx_cat_creative_t *c;
 
-    memset(&fit, 0, sizeof(fit));
     memset(&bid, 0, sizeof(bid));
     memset(&res, 0, sizeof(res));
-    fit.creative = c;
+    c = fit->creative;
 
     protocols = c->protocols & VIDEO_ASKED;
     protocols = protocols ? protocols : c->protocols;
@@ -560,7 +559,7 @@ put_markup(export_t *x, const cx_cat_campaign_t *campaign,
     bid.impid = cx_str("qIMPq");
     bid.browser_token = cx_str("qTOKENq");
     bid.cid = cx_catalog_str(x->f, campaign->id);
-    bid.crid = cx_catalog_str(x->f, c->id);
+    bid.crid = cx_catalog_crid(x->f, fit);
     bid.random = 4503599627370495;
     bid.protocol = protocols ? 31 - __builtin_clz(protocols) : 0;
     bid.mtype = c->media;
@@ -573,7 +572,7 @@ put_markup(export_t *x, const cx_cat_campaign_t *campaign,
     }
 
     cx_buf_init(&b, x->text, TEXT_MAX);
-    cx_template_write(&b, cx_catalog_str(x->f, cx_catalog_template(x->f, &fit,
+    cx_template_write(&b, cx_catalog_str(x->f, cx_catalog_template(x->f, fit,
                                                                    variant)),
                       &res, &bid);
 
@@ -595,7 +594,7 @@ put_markup(export_t *x, const cx_cat_campaign_t *campaign,
 
 
 static void
-put_sums(const export_t *x, const cx_cat_creative_t *c)
+put_sums(const export_t *x, const cx_offer_features_t *features)
 {
     float     sum;
     uint32_t  j, k;
@@ -603,8 +602,8 @@ put_sums(const export_t *x, const cx_cat_creative_t *c)
     (void) printf(",\"sums\":[");
 
     for (j = 0; j < CX_MODEL_HIDDEN; j++) {
-        for (k = 0, sum = 0; k < c->features.n; k++) {
-            sum += x->model->column[CX_MODEL_USER + c->features.index[k]][j];
+        for (k = 0, sum = 0; k < features->n; k++) {
+            sum += x->model->column[CX_MODEL_USER + features->index[k]][j];
         }
 
         (void) printf(j ? ",%ld" : "%ld", lrintf(sum * HIDDEN_SCALE));
@@ -616,11 +615,13 @@ put_sums(const export_t *x, const cx_cat_creative_t *c)
 
 static void
 put_creative(export_t *x, const cx_cat_campaign_t *campaign,
-    const cx_cat_creative_t *c)
+    const cx_fit_t *fit)
 {
-    uint32_t              i, v;
-    const cx_cat_more_t  *more;
+    uint32_t                  i, v;
+    const cx_cat_more_t      *more;
+    const cx_cat_creative_t  *c;
 
+    c = fit->creative;
     more = cx_catalog_more(x->f, c);
 
     if (c->cat.n || c->apis || c->expdir || c->clickbrowser || c->screen
@@ -639,7 +640,8 @@ put_creative(export_t *x, const cx_cat_campaign_t *campaign,
                   c->media, c->w, c->h, c->duration_s, c->bitrate, c->skip_s,
                   c->skippable, c->attr, c->protocols, c->btype, c->delivery,
                   c->linearity, c->secure, c->variants.n);
-    put_ref(x, "crid", c->id);
+    (void) printf(",\"crid\":");
+    put(x, cx_catalog_crid(x->f, fit));
 
     (void) printf(",\"mimes\":[");
 
@@ -654,10 +656,10 @@ put_creative(export_t *x, const cx_cat_campaign_t *campaign,
     }
 
     (void) printf("]");
-    put_sums(x, c);
+    put_sums(x, cx_catalog_features(fit));
 
     for (v = 0; v < cx_max(c->variants.n, 1); v++) {
-        put_markup(x, campaign, c, v);
+        put_markup(x, campaign, fit, v);
     }
 
     (void) printf("]");
@@ -668,6 +670,7 @@ static void
 put_adgroups(export_t *x)
 {
     uint32_t                 i;
+    cx_fit_t                 fit;
     const cx_cat_adgroup_t  *g;
 
     for (i = 0; i < x->f->n_ADGROUPS; i++) {
@@ -685,8 +688,11 @@ put_adgroups(export_t *x)
                       (long long) g->order, (long long) export_fixed(g->prior),
                       g->goal, g->flags & CX_ADGROUP_DEALS);
         put_program(x, g->program);
-        put_creative(x, &x->f->s_CAMPAIGNS[g->campaign],
-                     &x->f->s_CREATIVES[g->creatives.first]);
+
+        memset(&fit, 0, sizeof(fit));
+        fit.ad = &x->f->s_CREATIVES[g->creatives.first];
+        fit.creative = &x->f->s_LOOKS[fit.ad->look];
+        put_creative(x, &x->f->s_CAMPAIGNS[g->campaign], &fit);
         (void) printf("}");
     }
 

@@ -223,7 +223,30 @@ class Go(Peer):
         return [out, str(self.port), material.json]
 
 
-PEERS = [Lua, Go]
+class Node(Peer):
+    """What lives as long as a request has room enough to die young."""
+
+    name, goal, env = "Node", 14, {}
+    need = 18
+
+    @classmethod
+    def absent(cls):
+        if shutil.which("node") is None:
+            return "there is no node in PATH"
+        told = subprocess.run(["node", "--version"],
+                              stdout=subprocess.PIPE).stdout.decode()
+        found = re.match(r"v(\d+)\.", told)
+        if not found or int(found.group(1)) < cls.need:
+            return "node is not %d or newer" % cls.need
+        return None
+
+    def command(self, material):
+        return ["node", "--max-semi-space-size=64",
+                os.path.join(HERE, "node", "main.js"), str(self.port),
+                material.json]
+
+
+PEERS = [Lua, Go, Node]
 
 
 class Bids:
