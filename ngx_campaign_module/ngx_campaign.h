@@ -177,6 +177,7 @@ typedef struct {
 
     ngx_campaign_trace_t     trace;
     unsigned                 unknown:1;  /* the exchange is none of ours */
+    unsigned                 timed:1;    /* its stages are */
 } ngx_campaign_ctx_t;
 
 
@@ -220,6 +221,11 @@ typedef struct {
 } ngx_campaign_late_t;
 
 
+/* the stages of one auction in so many are timed */
+
+#define NGX_CAMPAIGN_TIMED  16
+
+
 /* what a worker process has: made once, before its first request */
 
 typedef struct {
@@ -245,6 +251,7 @@ typedef struct {
     cx_bid_ports_t             ports;
     ngx_campaign_late_t        late;
     uint64_t                   random;
+    uint32_t                   auctions;     /* to tell which are timed */
     uint32_t                   window;       /* next to be asked why not */
     ngx_campaign_throttle_t    throttle[NGX_CAMPAIGN_LOG_MAX];
 

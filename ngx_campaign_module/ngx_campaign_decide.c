@@ -139,6 +139,9 @@ static void
 ngx_campaign_decide_clock(ngx_campaign_ctx_t *ctx,
     const ngx_campaign_auction_t *a, cx_bid_t *bid)
 {
+    ctx->timed = ngx_campaign_worker()->auctions++ % NGX_CAMPAIGN_TIMED == 0;
+    bid->untimed = !ctx->timed;
+
     bid->late_us = ngx_max(bid->late_us, a->waited_us);
     bid->start_ns -= (uint64_t) bid->late_us * 1000;
     bid->start_ns = ngx_min(bid->start_ns, ctx->start_ns);

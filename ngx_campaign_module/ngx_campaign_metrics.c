@@ -295,9 +295,10 @@ ngx_campaign_metrics_bid(ngx_campaign_ctx_t *ctx, const cx_decision_t *d)
     ngx_campaign_metrics_bits(slot->privacy, d->privacy);
     ngx_campaign_metrics_bits(slot->removed, d->removed);
 
-    for (i = 0; i < CX_STAGE_MAX; i++) {
+    for (i = 0; ctx->timed && i < CX_STAGE_MAX; i++) {
         if (d->stage_ns[i]) {
-            (void) ngx_atomic_fetch_add(&slot->stage_ns[i], d->stage_ns[i]);
+            (void) ngx_atomic_fetch_add(&slot->stage_ns[i],
+                                        NGX_CAMPAIGN_TIMED * d->stage_ns[i]);
         }
     }
 
@@ -311,7 +312,7 @@ ngx_campaign_metrics_bid(ngx_campaign_ctx_t *ctx, const cx_decision_t *d)
         (void) ngx_atomic_fetch_add(&slot->counter[NGX_CAMPAIGN_C_LOCATED], 1);
     }
 
-    if (d->inferences) {
+    if (ctx->timed && d->inferences) {
         backend = ngx_campaign_backend(d->backend);
 
         ngx_campaign_metrics_observe(&slot->inference[backend],

@@ -1,7 +1,8 @@
 
 /*
  * One decision.  cx_bid_decide() is the page that calls the stages in order
- * and looks at the clock between them; everything it needs of the world comes
+ * and looks at the clock between them, or, where nobody wants their times and
+ * the deadline is far, now and then; everything it needs of the world comes
  * through the ports.
  */
 
@@ -155,7 +156,7 @@ typedef struct {
     cx_nobid_e            reason;       /* CX_NOBID_NONE: there is a bid */
     cx_profile_t          profile;
     uint64_t              inference_ns;
-    uint32_t              inferences;   /* impressions with offers scored */
+    uint32_t              inferences;   /* impressions scored in that time */
     uint64_t              stage_ns[CX_STAGE_MAX];
     const char           *backend;
     uint32_t              currency;     /* of the answer */
@@ -250,6 +251,7 @@ typedef struct {
     uint32_t                limit_ms;   /* of the caller's; 0: tmax alone */
     cx_bid_format_e         format;     /* of the body and of the answer */
     unsigned                nbr:1;      /* a no-bid is an answer, too */
+    unsigned                untimed:1;  /* no times of stages are wanted */
 } cx_bid_t;
 
 

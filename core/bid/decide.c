@@ -10,7 +10,7 @@ cx_bid_imp(cx_bid_run_t *run, cx_imp_decision_t *imp)
 
     stands = cx_bid_stand(run, imp);
 
-    if (!cx_bid_lap(run, CX_STAGE_MATCH)) {
+    if (!cx_bid_passed(run, CX_STAGE_MATCH)) {
         imp->reason = cx_bid_cut(run);
         return CX_DECLINED;
     }
@@ -25,7 +25,7 @@ cx_bid_imp(cx_bid_run_t *run, cx_imp_decision_t *imp)
         imp->reason = CX_NOBID_TOO_LARGE;
     }
 
-    if (!cx_bid_lap(run, CX_STAGE_SCORE)) {
+    if (!cx_bid_passed(run, CX_STAGE_SCORE)) {
         imp->noffers = 0;
         imp->reason = cx_bid_cut(run);
         return CX_DECLINED;
@@ -51,7 +51,7 @@ cx_bid_stages(cx_bid_run_t *run)
         reason = cx_bid_supply(run);
     }
 
-    if (!cx_bid_lap(run, CX_STAGE_TRAFFIC) && reason == CX_NOBID_NONE) {
+    if (!cx_bid_passed(run, CX_STAGE_TRAFFIC) && reason == CX_NOBID_NONE) {
         reason = cx_bid_cut(run);
     }
 
@@ -61,7 +61,7 @@ cx_bid_stages(cx_bid_run_t *run)
 
     cx_bid_user(run);
 
-    if (!cx_bid_lap(run, CX_STAGE_USER)) {
+    if (!cx_bid_passed(run, CX_STAGE_USER)) {
         return cx_bid_cut(run);
     }
 
@@ -71,7 +71,7 @@ cx_bid_stages(cx_bid_run_t *run)
 
     cx_bid_profile(run);
 
-    if (!cx_bid_lap(run, CX_STAGE_PROFILE)) {
+    if (!cx_bid_passed(run, CX_STAGE_PROFILE)) {
         return cx_bid_cut(run);
     }
 

@@ -616,14 +616,14 @@ cx_bid_write(const cx_bid_t *b, const cx_openrtb_request_t *req,
     cx_rc_t   rc;
     uint64_t  start, end;
 
-    start = b->ports->now_ns(b->ports->data);
+    start = b->untimed ? 0 : b->ports->now_ns(b->ports->data);
     rc = d->nbids ? cx_respond(b, req, d, out) : CX_DECLINED;
 
     if (rc == CX_DECLINED) {
         rc = cx_respond_nbr(b, req, d, out);
     }
 
-    end = b->ports->now_ns(b->ports->data);
+    end = b->untimed ? 0 : b->ports->now_ns(b->ports->data);
 
     d->stage_ns[CX_STAGE_WRITE] = end > start ? end - start : 0;
 

@@ -2,6 +2,16 @@
 
 
 /*
+ * Who has so much time left, and no bound for a stage, looks at the clock when
+ * it has read, behind so many looks at ad groups, where an impression is as
+ * good as some of these, and when all is decided.
+ */
+
+#define CX_BID_FAR_NS    2000000
+#define CX_BID_IMP_LOOKS  (CX_BID_LOOK_CLOCK / 8)
+
+
+/*
  * Looks at the clock: what the stage took, and whether there is time left, of
  * the request's and of that which the profile gives this stage.
  */
@@ -12,9 +22,10 @@ cx_bid_lap(cx_bid_run_t *run, cx_stage_e stage)
     uint64_t  now, bound;
 
     now = run->b->ports->now_ns(run->b->ports->data);
+    run->unseen = 0;
 
     if (now > run->lap_ns) {
-        run->d->stage_ns[stage] += now - run->lap_ns;
+        run->d->stage_ns[stage] += run->timed ? now - run->lap_ns : 0;
         run->lap_ns = now;
     }
 
@@ -22,6 +33,21 @@ cx_bid_lap(cx_bid_run_t *run, cx_stage_e stage)
 
     return run->lap_ns < run->deadline_ns
            && (bound == 0 || run->d->stage_ns[stage] <= bound);
+}
+
+
+int
+cx_bid_passed(cx_bid_run_t *run, cx_stage_e stage)
+{
+    if (run->timed || run->lap_ns + CX_BID_FAR_NS > run->deadline_ns) {
+        return cx_bid_lap(run, stage);
+    }
+
+    if (stage == CX_STAGE_MATCH) {
+        run->unseen += CX_BID_IMP_LOOKS;
+    }
+
+    return run->unseen < CX_BID_LOOK_CLOCK || cx_bid_lap(run, stage);
 }
 
 
@@ -67,6 +93,19 @@ cx_bid_deadline(cx_bid_run_t *run)
 }
 
 
+static int
+cx_bid_is_timed(const cx_bid_t *b)
+{
+    uint32_t  i, bounds;
+
+    for (i = 0, bounds = 0; i < CX_STAGE_MAX; i++) {
+        bounds |= b->conf->exchange->stage_us[i];
+    }
+
+    return !b->untimed || bounds != 0;
+}
+
+
 cx_rc_t
 cx_bid_begin(cx_bid_run_t *run, const cx_bid_t *b, cx_decision_t **d)
 {
@@ -82,7 +121,8 @@ cx_bid_begin(cx_bid_run_t *run, const cx_bid_t *b, cx_decision_t **d)
 
     run->b = b;
     run->d = *d;
-    run->lap_ns = b->ports->now_ns(b->ports->data);
+    run->timed = cx_bid_is_timed(b);
+    run->lap_ns = run->timed ? b->ports->now_ns(b->ports->data) : b->start_ns;
     run->deadline_ns = UINT64_MAX;
     run->late_ns = UINT64_MAX;
     run->candidates = cx_min(cx_max(b->conf->candidates, CX_BID_SCORE_MIN),

@@ -184,12 +184,14 @@ cx_bid_score(cx_bid_run_t *run, cx_imp_decision_t *imp)
     cx_features_imp(&run->input->imp, imp->imp, fit->media, fit->w, fit->h,
                     offer->hit.deal != NULL);
 
-    run->d->inferences++;
-
-    start = ports->now_ns(ports->data);
+    start = run->timed ? ports->now_ns(ports->data) : 0;
     rc = cx_bid_predict(run);
-    run->output->duration_ns = ports->now_ns(ports->data) - start;
-    run->d->inference_ns += run->output->duration_ns;
+
+    if (run->timed) {
+        run->output->duration_ns = ports->now_ns(ports->data) - start;
+        run->d->inference_ns += run->output->duration_ns;
+        run->d->inferences++;
+    }
 
     boost = cx_tier_boost(run->d->profile.tier);
 

@@ -31,7 +31,9 @@ typedef struct {
     cx_tally_t                   won;           /* campaigns and creatives */
 
     uint32_t                     work;          /* for impressions to come */
+    uint32_t                     unseen;        /* looks since the clock's */
     unsigned                     over:1;        /* the time, while matching */
+    unsigned                     timed:1;       /* each stage is */
 
     /* of the impression at hand */
 
@@ -45,11 +47,15 @@ typedef struct {
 } cx_bid_run_t;
 
 
-/* run.c: CX_ERROR is an arena that is full; lap is 0 when time is over */
+/*
+ * run.c: CX_ERROR is an arena that is full; lap is 0 when time is over, and
+ * passed, too, which does without the clock if it can.
+ */
 
 cx_rc_t cx_bid_begin(cx_bid_run_t *run, const cx_bid_t *b, cx_decision_t **d);
 void cx_bid_deadline(cx_bid_run_t *run);
 int cx_bid_lap(cx_bid_run_t *run, cx_stage_e stage);
+int cx_bid_passed(cx_bid_run_t *run, cx_stage_e stage);
 cx_nobid_e cx_bid_cut(const cx_bid_run_t *run);
 cx_rc_t cx_bid_imps(cx_bid_run_t *run);
 void cx_bid_total(cx_bid_run_t *run, cx_nobid_e reason);

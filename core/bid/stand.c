@@ -206,7 +206,7 @@ cx_bid_look(cx_bid_run_t *run, cx_imp_decision_t *imp)
 
     imp->nmatched++;
 
-    if (imp->nmatched % CX_BID_LOOK_CLOCK == 0
+    if (++run->unseen >= CX_BID_LOOK_CLOCK
         && !cx_bid_lap(run, CX_STAGE_MATCH))
     {
         run->over = 1;

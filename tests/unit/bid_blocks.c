@@ -502,16 +502,23 @@ a_request_has_an_end(void)
 static void
 the_clock_goes_on(void)
 {
-    open_many(CX_BID_LOOK_MAX, BANNER_AD);
-    CHECK_INT(w_decide(REQ(IMP(",'bidfloor':3"), "")), CX_OK);
-    CHECK_INT(w.d->reason, CX_NOBID_FLOOR);
+    unsigned  untimed;
 
-    w.jump_at = w.clock_calls / 2;
-    w.jump_ns = 1000000000;
-    CHECK_INT(w_decide(REQ(IMP(",'bidfloor':3"), "")), CX_OK);
-    CHECK_INT(w.d->reason, CX_NOBID_TIMEOUT);
-    CHECK(w.d->imp[0].nmatched < CX_BID_LOOK_MAX);
-    CHECK(w.d->imp[0].nmatched >= CX_BID_LOOK_CLOCK);
+    open_many(CX_BID_LOOK_MAX, BANNER_AD);
+
+    for (untimed = 0; untimed < 2; untimed++) {
+        w.b.untimed = untimed;
+        w.jump_at = 0;
+        CHECK_INT(w_decide(REQ(IMP(",'bidfloor':3"), "")), CX_OK);
+        CHECK_INT(w.d->reason, CX_NOBID_FLOOR);
+
+        w.jump_at = w.clock_calls / 2;
+        w.jump_ns = 1000000000;
+        CHECK_INT(w_decide(REQ(IMP(",'bidfloor':3"), "")), CX_OK);
+        CHECK_INT(w.d->reason, CX_NOBID_TIMEOUT);
+        CHECK(w.d->imp[0].nmatched < CX_BID_LOOK_MAX);
+        CHECK(w.d->imp[0].nmatched >= CX_BID_LOOK_CLOCK);
+    }
 }
 
 

@@ -103,6 +103,88 @@ stage_of_one_of_two(void)
 }
 
 
+/* who wants no times has the clock looked at when it matters */
+
+static void
+untimed(void)
+{
+    unsigned  i;
+
+    w_open(SIMPLE("g1", "3", "", ""));
+    w.b.untimed = 1;
+    CHECK_WINNER(REQ(IMP(""), ""), "g1");
+    CHECK_INT(w.clock_calls, 2);
+    CHECK_INT(w_write(), CX_OK);
+    CHECK_INT(w.clock_calls, 2);
+    CHECK_INT(w.d->inferences, 0);
+
+    for (i = 0; i < CX_STAGE_MAX; i++) {
+        CHECK_INT(w.d->stage_ns[i], 0);
+    }
+
+    /* too late when it was read, when all was decided, or for any answer */
+
+    w.jump_ns = 90000000;
+    w.jump_at = 1;
+    CHECK_WINNER(REQ(IMP(""), ""), "timeout");
+    CHECK_STR(cx_strn(w.trace, strlen(w.trace)), "");
+    w.jump_at = 2;
+    CHECK_WINNER(REQ(IMP(""), ""), "g1");
+    w.jump_ns = 100000000;
+    CHECK_WINNER(REQ(IMP(""), ""), "timeout");
+    CHECK_INT(w.d->nbids, 0);
+
+    /* little time, or a bound for a stage: then behind each of them */
+
+    w.jump_at = 0;
+    CHECK_WINNER(REQ(IMP(""), ",'tmax':12"), "g1");
+    CHECK_INT(w.clock_calls, 2);
+    CHECK_WINNER(REQ(IMP(""), ",'tmax':11"), "g1");
+    CHECK_INT(w.clock_calls, 7);
+    w.exchange.stage_us[CX_STAGE_USER] = 1;
+    CHECK_WINNER(REQ(IMP(""), ""), "g1");
+    CHECK_INT(w.clock_calls, 10);
+    w.jump_at = 4;
+    w.jump_ns = 2000;
+    CHECK_WINNER(REQ(IMP(""), ""), "stage_time");
+    CHECK_INT(w.d->reason, CX_NOBID_STAGE_TIME);
+}
+
+
+static void
+untimed_impressions(void)
+{
+    size_t    n;
+    uint32_t  i, won;
+    char      body[4096];
+
+    w_open(SIMPLE("g1", "3", "", ""));
+    w.b.untimed = 1;
+
+    for (i = 0, n = 0; i < 20; i++) {
+        n += (size_t) snprintf(body + n, sizeof(body) - n,
+                               "%s{'id':'%u'," BANNER "}",
+                               i ? "," : "{'id':'r','imp':[", i);
+    }
+
+    (void) snprintf(body + n, sizeof(body) - n, "]}");
+    CHECK_INT(w_decide(body), CX_OK);
+    CHECK_INT(w.d->nbids, 20);
+    CHECK_INT(w.clock_calls, 4);
+
+    w.jump_at = 2;
+    w.jump_ns = 90000000;
+    CHECK_INT(w_decide(body), CX_OK);
+
+    for (i = 0, won = 0; i < 20; i++) {
+        won += w.d->imp[i].nwon;
+        CHECK_INT(w.d->imp[i].reason, i < 7 ? CX_NOBID_NONE : CX_NOBID_TIMEOUT);
+    }
+
+    CHECK_INT(won, 7);
+}
+
+
 #define PMP   ",'pmp':{'deals':[{'id':'D'}]}"
 #define GUAR  ",'pmp':{'deals':[{'id':'D','guar':1}]}"
 
@@ -150,6 +232,8 @@ static const cx_test_t  tests[] = {
     TEST(round_trip),
     TEST(stages),
     TEST(stage_of_one_of_two),
+    TEST(untimed),
+    TEST(untimed_impressions),
     TEST(shed)
 };
 
