@@ -43,11 +43,10 @@ cx_base64url_plain(uint8_t *d, const uint8_t *s, size_t n)
 
 __attribute__((target("avx512f,avx512bw,avx512vbmi")))
 static void
-cx_base64url_vbmi(uint8_t *d, const uint8_t *s, size_t n)
+cx_base64url_vbmi(uint8_t *d, uint8_t *end, const uint8_t *s, size_t n)
 {
     size_t      in, out;
     __m512i     v, alphabet, spread, shift;
-    __mmask64   last;
 
     static const uint8_t  order[64] = {
         1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10,
@@ -63,29 +62,35 @@ cx_base64url_vbmi(uint8_t *d, const uint8_t *s, size_t n)
     for ( /* void */ ; n; n -= in, s += in, d += out) {
         in = cx_min(n, 48);
         out = (in * 4 + 2) / 3;
-        last = ~0ULL >> (64 - out);
 
         v = _mm512_maskz_loadu_epi8(~0ULL >> (64 - in), s);
         v = _mm512_permutexvar_epi8(spread, v);
         v = _mm512_multishift_epi64_epi8(shift, v);
         v = _mm512_permutexvar_epi8(v, alphabet);
 
-        _mm512_mask_storeu_epi8(d, last, v);
+        /* what is read again soon is better not stored in parts */
+
+        if (end - d >= 64) {
+            _mm512_storeu_si512(d, v);
+
+        } else {
+            _mm512_mask_storeu_epi8(d, ~0ULL >> (64 - out), v);
+        }
     }
 }
 
 #endif
 
 
-void
-cx_put_base64url(cx_buf_t *b, const void *data, size_t n)
+uint8_t *
+cx_text_base64url(uint8_t *p, uint8_t *end, const void *data, size_t n)
 {
     size_t  len;
 
     len = (n * 4 + 2) / 3;
 
-    if (n == 0 || !cx_buf_room(b, len)) {
-        return;
+    if (len > (size_t) (end - p)) {
+        return NULL;
     }
 
 #if defined(__x86_64__)
@@ -93,15 +98,15 @@ cx_put_base64url(cx_buf_t *b, const void *data, size_t n)
     if (__builtin_cpu_supports("avx512vbmi")
         && __builtin_cpu_supports("avx512bw"))
     {
-        cx_base64url_vbmi(b->pos, data, n);
-        b->pos += len;
-        return;
+        cx_base64url_vbmi(p, end, data, n);
+        return p + len;
     }
 
 #endif
 
-    cx_base64url_plain(b->pos, data, n);
-    b->pos += len;
+    cx_base64url_plain(p, data, n);
+
+    return p + len;
 }
 
 

@@ -1,4 +1,10 @@
+#include <endian.h>
+
 #include "core/base/base.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 
 static const char  cx_hex[] = "0123456789abcdef";
@@ -10,40 +16,40 @@ static const char  cx_pairs[] =
     "75767778798081828384858687888990919293949596979899";
 
 
-void
-cx_put_uint(cx_buf_t *b, uint64_t v)
+static inline uint8_t *
+cx_text(uint8_t *p, uint8_t *end, const void *data, size_t n)
 {
-    uint8_t   tmp[20], *p;
-
-    p = tmp + sizeof(tmp);
-
-    for ( /* void */ ; v > 99; v /= 100) {
-        p -= 2;
-        memcpy(p, cx_pairs + v % 100 * 2, 2);
+    if (n > (size_t) (end - p)) {
+        return NULL;
     }
 
-    if (v > 9) {
-        p -= 2;
-        memcpy(p, cx_pairs + v * 2, 2);
+    memcpy(p, data, n);
 
-    } else {
-        *--p = (uint8_t) ('0' + v);
-    }
-
-    cx_put(b, p, (size_t) (tmp + sizeof(tmp) - p));
+    return p + n;
 }
 
 
-void
-cx_put_int(cx_buf_t *b, int64_t v)
+uint8_t *
+cx_text_uint(uint8_t *p, uint8_t *end, uint64_t v)
 {
-    if (v < 0) {
-        cx_put_char(b, '-');
-        cx_put_uint(b, 0 - (uint64_t) v);
-        return;
+    uint8_t   tmp[20], *d;
+
+    d = tmp + sizeof(tmp);
+
+    for ( /* void */ ; v > 99; v /= 100) {
+        d -= 2;
+        memcpy(d, cx_pairs + v % 100 * 2, 2);
     }
 
-    cx_put_uint(b, (uint64_t) v);
+    if (v > 9) {
+        d -= 2;
+        memcpy(d, cx_pairs + v * 2, 2);
+
+    } else {
+        *--d = (uint8_t) ('0' + v);
+    }
+
+    return cx_text(p, end, d, (size_t) (tmp + sizeof(tmp) - d));
 }
 
 
@@ -62,39 +68,34 @@ cx_hex8(uint8_t *p, uint32_t v)
     x += 0x3030303030303030ULL
          + ((x + 0x0606060606060606ULL) >> 4 & 0x0101010101010101ULL) * 0x27;
 
-    p[0] = (uint8_t) (x >> 56);
-    p[1] = (uint8_t) (x >> 48);
-    p[2] = (uint8_t) (x >> 40);
-    p[3] = (uint8_t) (x >> 32);
-    p[4] = (uint8_t) (x >> 24);
-    p[5] = (uint8_t) (x >> 16);
-    p[6] = (uint8_t) (x >> 8);
-    p[7] = (uint8_t) x;
+    x = htobe64(x);
+    memcpy(p, &x, 8);
 }
 
 
-void
-cx_put_hex(cx_buf_t *b, uint64_t v, int digits)
+uint8_t *
+cx_text_hex(uint8_t *p, uint8_t *end, uint64_t v, int digits)
 {
-    if (!cx_buf_room(b, (size_t) digits)) {
-        return;
+    if ((size_t) digits > (size_t) (end - p)) {
+        return NULL;
     }
 
     if (digits == 16) {
-        cx_hex8(b->pos, (uint32_t) (v >> 32));
-        cx_hex8(b->pos + 8, (uint32_t) v);
-        b->pos += 16;
-        return;
+        cx_hex8(p, (uint32_t) (v >> 32));
+        cx_hex8(p + 8, (uint32_t) v);
+        return p + 16;
     }
 
     while (digits--) {
-        *b->pos++ = (uint8_t) cx_hex[(v >> (digits * 4)) & 0xf];
+        *p++ = (uint8_t) cx_hex[(v >> (digits * 4)) & 0xf];
     }
+
+    return p;
 }
 
 
-void
-cx_put_micros(cx_buf_t *b, int64_t micros)
+uint8_t *
+cx_text_micros(uint8_t *p, uint8_t *end, int64_t micros)
 {
     int       n;
     uint64_t  v, frac;
@@ -103,16 +104,15 @@ cx_put_micros(cx_buf_t *b, int64_t micros)
     v = (uint64_t) micros;
 
     if (micros < 0) {
-        cx_put_char(b, '-');
+        p = cx_text(p, end, "-", 1);
         v = 0 - v;
     }
 
-    cx_put_uint(b, v / 1000000);
-
+    p = p == NULL ? NULL : cx_text_uint(p, end, v / 1000000);
     frac = v % 1000000;
 
-    if (frac == 0) {
-        return;
+    if (frac == 0 || p == NULL) {
+        return p;
     }
 
     tmp[0] = '.';
@@ -122,16 +122,7 @@ cx_put_micros(cx_buf_t *b, int64_t micros)
 
     for (n = 7; tmp[n - 1] == '0'; n--) { /* void */ }
 
-    cx_put(b, tmp, (size_t) n);
-}
-
-
-void
-cx_put_json(cx_buf_t *b, cx_str_t s)
-{
-    cx_put_char(b, '"');
-    cx_put_json_inner(b, s);
-    cx_put_char(b, '"');
+    return cx_text(p, end, tmp, (size_t) n);
 }
 
 
@@ -163,9 +154,57 @@ cx_load8(const uint8_t *p)
 }
 
 
+#if defined(__SSE2__)
+
+/* the same of sixteen bytes, which are copied if there is none */
+
+static inline int
+cx_json_copy16(uint8_t *d, const uint8_t *s)
+{
+    __m128i  v, bad;
+
+    v = _mm_loadu_si128((const __m128i *) (const void *) s);
+    bad = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')),
+                       _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+    bad = _mm_or_si128(bad, _mm_cmpeq_epi8(_mm_min_epu8(v,
+                                                        _mm_set1_epi8(0x1f)),
+                                           v));
+
+    if (cx_unlikely(_mm_movemask_epi8(bad))) {
+        return 0;
+    }
+
+    _mm_storeu_si128((__m128i *) (void *) d, v);
+
+    return 1;
+}
+
+#else
+
+static inline int
+cx_json_copy16(uint8_t *d, const uint8_t *s)
+{
+    uint64_t  low, high;
+
+    low = cx_load8(s);
+    high = cx_load8(s + 8);
+
+    if (cx_unlikely(cx_json_unclean(low) || cx_json_unclean(high))) {
+        return 0;
+    }
+
+    memcpy(d, &low, 8);
+    memcpy(d + 8, &high, 8);
+
+    return 1;
+}
+
+#endif
+
+
 /*
  * Copies what has nothing to escape, for which there is room; returns how
- * much that is.  The last words overlap what is copied already.
+ * much that is.  The last bytes overlap what is copied already.
  */
 
 static inline size_t
@@ -173,20 +212,30 @@ cx_json_copy(uint8_t *d, const uint8_t *s, size_t len)
 {
     size_t    i;
     uint32_t  low, high;
-    uint64_t  v;
+    uint64_t  first, last;
 
-    if (len >= 8) {
+    if (len >= 16) {
 
-        for (i = 0; i < len; i = i + 16 > len && i + 8 < len ? len - 8 : i + 8)
-        {
-            v = cx_load8(s + i);
-
-            if (cx_unlikely(cx_json_unclean(v))) {
+        for (i = 0; i + 16 <= len; i += 16) {
+            if (!cx_json_copy16(d + i, s + i)) {
                 return i;
             }
-
-            memcpy(d + i, &v, 8);
         }
+
+        return i == len || cx_json_copy16(d + len - 16, s + len - 16) ? len
+                                                                      : i;
+    }
+
+    if (len >= 8) {
+        first = cx_load8(s);
+        last = cx_load8(s + len - 8);
+
+        if (cx_unlikely(cx_json_unclean(first) || cx_json_unclean(last))) {
+            return 0;
+        }
+
+        memcpy(d, &first, 8);
+        memcpy(d + len - 8, &last, 8);
 
         return len;
     }
@@ -218,63 +267,75 @@ cx_json_copy(uint8_t *d, const uint8_t *s, size_t len)
 }
 
 
-static void
-cx_json_escape(cx_buf_t *b, const uint8_t *p, const uint8_t *last)
+static uint8_t *
+cx_json_escape(uint8_t *d, uint8_t *end, const uint8_t *p,
+    const uint8_t *last)
 {
-    uint8_t         c;
-    const uint8_t  *plain;
+    uint8_t               c, escape[6] = "\\u00";
+    size_t                n;
+    static const uint8_t  code[32] = {
+        ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'
+    };
 
-    for (plain = p; p < last; p++) {
+    for ( /* void */ ; p < last && d != NULL; p++) {
         c = *p;
 
-        if (cx_likely(c >= 0x20 && c != '"' && c != '\\')) {
+        if (c >= 0x20 && c != '"' && c != '\\') {
+            d = cx_text(d, end, p, 1);
             continue;
         }
 
-        cx_put(b, plain, (size_t) (p - plain));
-        plain = p + 1;
+        n = 2;
+        escape[1] = c >= 0x20 ? c : code[c];
 
-        switch (c) {
-        case '"':
-            cx_put_lit(b, "\\\"");
-            break;
-        case '\\':
-            cx_put_lit(b, "\\\\");
-            break;
-        case '\n':
-            cx_put_lit(b, "\\n");
-            break;
-        case '\r':
-            cx_put_lit(b, "\\r");
-            break;
-        case '\t':
-            cx_put_lit(b, "\\t");
-            break;
-        default:
-            cx_put_lit(b, "\\u00");
-            cx_put_hex(b, c, 2);
+        if (escape[1] == 0) {
+            escape[1] = 'u';
+            escape[4] = (uint8_t) cx_hex[c >> 4];
+            escape[5] = (uint8_t) cx_hex[c & 15];
+            n = 6;
         }
+
+        d = cx_text(d, end, escape, n);
     }
 
-    cx_put(b, plain, (size_t) (last - plain));
+    return d;
 }
 
 
-void
-cx_put_json_inner(cx_buf_t *b, cx_str_t s)
+uint8_t *
+cx_text_json(uint8_t *p, uint8_t *end, cx_str_t s)
 {
     size_t  n;
 
     n = 0;
 
-    if (cx_likely(s.len <= (size_t) (b->end - b->pos))) {
-        n = cx_json_copy(b->pos, s.data, s.len);
-        b->pos += n;
+    if (cx_likely(s.len <= (size_t) (end - p))) {
+        n = cx_json_copy(p, s.data, s.len);
+        p += n;
     }
 
-    if (cx_unlikely(n < s.len)) {
-        cx_json_escape(b, s.data + n, s.data + s.len);
+    return cx_likely(n == s.len) ? p
+           : cx_json_escape(p, end, s.data + n, s.data + s.len);
+}
+
+
+uint8_t *
+cx_text_quoted(uint8_t *p, uint8_t *end, cx_str_t s)
+{
+    if (p == end) {
+        return NULL;
     }
+
+    *p++ = '"';
+    p = cx_text_json(p, end, s);
+
+    if (p == NULL || p == end) {
+        return NULL;
+    }
+
+    *p++ = '"';
+
+    return p;
 }
 
 
@@ -285,8 +346,8 @@ static const uint32_t  cx_uri_plain[8] = {
 };
 
 
-void
-cx_put_uri(cx_buf_t *b, cx_str_t s)
+uint8_t *
+cx_text_uri(uint8_t *p, uint8_t *end, cx_str_t s)
 {
     size_t   i;
     uint8_t  c;
@@ -295,14 +356,23 @@ cx_put_uri(cx_buf_t *b, cx_str_t s)
         c = s.data[i];
 
         if (cx_uri_plain[c >> 5] >> (c & 31) & 1) {
-            cx_put_char(b, (char) c);
+
+            if (p == end) {
+                return NULL;
+            }
+
+            *p++ = c;
             continue;
         }
 
-        if (cx_buf_room(b, 3)) {
-            *b->pos++ = '%';
-            *b->pos++ = (uint8_t) "0123456789ABCDEF"[c >> 4];
-            *b->pos++ = (uint8_t) "0123456789ABCDEF"[c & 15];
+        if (end - p < 3) {
+            return NULL;
         }
+
+        *p++ = '%';
+        *p++ = (uint8_t) "0123456789ABCDEF"[c >> 4];
+        *p++ = (uint8_t) "0123456789ABCDEF"[c & 15];
     }
+
+    return p;
 }

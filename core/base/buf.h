@@ -12,7 +12,7 @@ typedef struct {
     uint8_t   *start;
     uint8_t   *pos;
     uint8_t   *end;
-    unsigned   overflow:1;
+    unsigned   overflow;
 } cx_buf_t;
 
 
@@ -79,26 +79,121 @@ cx_put_char(cx_buf_t *b, char c)
 
 #define cx_put_lit(b, lit)  cx_put((b), (lit), sizeof(lit) - 1)
 
-void cx_put_uint(cx_buf_t *b, uint64_t v);
-void cx_put_int(cx_buf_t *b, int64_t v);
-void cx_put_hex(cx_buf_t *b, uint64_t v, int digits);     /* low nibbles */
+/*
+ * What is more than copying is done by functions of a position and an end;
+ * they return the new position, or NULL if there is no room.  A writer that
+ * keeps its buffer in a variable of its own, and hands nobody the address,
+ * has its position in a register all the while.
+ */
+
+uint8_t *cx_text_uint(uint8_t *p, uint8_t *end, uint64_t v);
+uint8_t *cx_text_hex(uint8_t *p, uint8_t *end, uint64_t v, int digits);
+uint8_t *cx_text_micros(uint8_t *p, uint8_t *end, int64_t micros);
+uint8_t *cx_text_json(uint8_t *p, uint8_t *end, cx_str_t s);
+uint8_t *cx_text_quoted(uint8_t *p, uint8_t *end, cx_str_t s);
+uint8_t *cx_text_uri(uint8_t *p, uint8_t *end, cx_str_t s);
+uint8_t *cx_text_base64url(uint8_t *p, uint8_t *end, const void *data,
+    size_t n);
+
+
+/* from one to the other of two buffers of the same memory */
+
+static inline void
+cx_buf_at(cx_buf_t *b, const cx_buf_t *from)
+{
+    b->pos = from->pos;
+    b->overflow = from->overflow;
+}
+
+
+static inline void
+cx_buf_take(cx_buf_t *b, uint8_t *p)
+{
+    if (cx_unlikely(p == NULL)) {
+        b->overflow = 1;
+        return;
+    }
+
+    b->pos = p;
+}
+
+
+static inline void
+cx_put_uint(cx_buf_t *b, uint64_t v)
+{
+    if (v < 10) {
+        cx_put_char(b, (char) ('0' + v));
+        return;
+    }
+
+    cx_buf_take(b, cx_text_uint(b->pos, b->end, v));
+}
+
+
+static inline void
+cx_put_int(cx_buf_t *b, int64_t v)
+{
+    if (v < 0) {
+        cx_put_char(b, '-');
+        cx_put_uint(b, 0 - (uint64_t) v);
+        return;
+    }
+
+    cx_put_uint(b, (uint64_t) v);
+}
+
+
+/* low nibbles */
+
+static inline void
+cx_put_hex(cx_buf_t *b, uint64_t v, int digits)
+{
+    cx_buf_take(b, cx_text_hex(b->pos, b->end, v, digits));
+}
+
 
 /* micros as the shortest exact decimal: 1250000 is 1.25 */
 
-void cx_put_micros(cx_buf_t *b, int64_t micros);
+static inline void
+cx_put_micros(cx_buf_t *b, int64_t micros)
+{
+    cx_buf_take(b, cx_text_micros(b->pos, b->end, micros));
+}
 
-/* a JSON string with its quotes; the same without them */
 
-void cx_put_json(cx_buf_t *b, cx_str_t s);
-void cx_put_json_inner(cx_buf_t *b, cx_str_t s);
+/* a JSON string without its quotes; the same with them */
+
+static inline void
+cx_put_json_inner(cx_buf_t *b, cx_str_t s)
+{
+    cx_buf_take(b, cx_text_json(b->pos, b->end, s));
+}
+
+
+static inline void
+cx_put_json(cx_buf_t *b, cx_str_t s)
+{
+    cx_buf_take(b, cx_text_quoted(b->pos, b->end, s));
+}
+
 
 /* percent-encoding of all but the unreserved characters of RFC 3986 */
 
-void cx_put_uri(cx_buf_t *b, cx_str_t s);
+static inline void
+cx_put_uri(cx_buf_t *b, cx_str_t s)
+{
+    cx_buf_take(b, cx_text_uri(b->pos, b->end, s));
+}
+
 
 /* base64url without padding */
 
-void cx_put_base64url(cx_buf_t *b, const void *data, size_t n);
+static inline void
+cx_put_base64url(cx_buf_t *b, const void *data, size_t n)
+{
+    cx_buf_take(b, cx_text_base64url(b->pos, b->end, data, n));
+}
+
 
 /* what the kernels are compared with: into (n * 4 + 2) / 3 bytes */
 

@@ -518,11 +518,17 @@ cx_template_pass(const uint8_t *p, const uint8_t *last)
 }
 
 
+/*
+ * The addresses are most of what there is; the buffer is out of memory but
+ * while the others are written, see core/base/buf.h.
+ */
+
 void
-cx_template_write(cx_buf_t *b, cx_str_t compiled,
+cx_template_write(cx_buf_t *out, cx_str_t compiled,
     const cx_ortb_response_t *res, const cx_ortb_bid_t *bid)
 {
     uint32_t        n;
+    cx_buf_t        w;
     cx_place_e      place;
     const uint8_t  *p, *last;
 
@@ -532,26 +538,34 @@ cx_template_write(cx_buf_t *b, cx_str_t compiled,
 
     p = compiled.data;
     last = p + compiled.len;
+    w = *out;
 
     while (p < last) {
 
-        if (*p >= CX_TEMPLATE_PLACE) {
-            place = *p++ - CX_TEMPLATE_PLACE;
+        if (*p < CX_TEMPLATE_PLACE) {
+            n = cx_template_len(p);
+            p += CX_TEMPLATE_HEADER;
 
-            if (cx_template_is_part(place)
-                && !cx_template_has_part(place, cx_template_vast(bid)))
-            {
-                p = cx_template_pass(p, last);
-            }
-
-            cx_template_place(b, place, res, bid);
+            cx_put(&w, p, n);
+            p += n;
             continue;
         }
 
-        n = cx_template_len(p);
-        p += CX_TEMPLATE_HEADER;
+        place = *p++ - CX_TEMPLATE_PLACE;
 
-        cx_put(b, p, n);
-        p += n;
+        if (cx_template_is_part(place)) {
+
+            if (!cx_template_has_part(place, cx_template_vast(bid))) {
+                p = cx_template_pass(p, last);
+            }
+
+            continue;
+        }
+
+        cx_buf_at(out, &w);
+        cx_template_place(out, place, res, bid);
+        cx_buf_at(&w, out);
     }
+
+    cx_buf_at(out, &w);
 }

@@ -21,14 +21,22 @@ static const struct {
 };
 
 
+/* the buffer is out of memory meanwhile: see core/base/buf.h */
+
 void
 cx_put_browser_url(cx_buf_t *b, const cx_ortb_response_t *res,
     const cx_ortb_bid_t *bid, cx_browser_url_e which)
 {
-    cx_put_json_inner(b, res->notice_url);
-    cx_put_str(b, cx_browser_urls[which].plain);
-    cx_put_str(b, bid->browser_token);
-    cx_put_str(b, cx_browser_urls[which].tail);
+    cx_buf_t  w;
+
+    w = *b;
+
+    cx_put_json_inner(&w, res->notice_url);
+    cx_put_str(&w, cx_browser_urls[which].plain);
+    cx_put_str(&w, bid->browser_token);
+    cx_put_str(&w, cx_browser_urls[which].tail);
+
+    cx_buf_at(b, &w);
 }
 
 
@@ -45,50 +53,63 @@ cx_put_browser_url_enc(cx_buf_t *b, const cx_ortb_response_t *res,
 
 /* the exchange's macros stay as they are: encoded they are never expanded */
 
-static const struct {
-    cx_str_t  path;
-    cx_str_t  macros;
-} cx_notice_urls[] = {
-    [CX_NOTICE_WIN]  = { cx_string("/v1/notice/win?t="),
-                         cx_string("&p=${AUCTION_PRICE}"
-                                   "&m=${AUCTION_MIN_TO_WIN}") },
-    [CX_NOTICE_BILL] = { cx_string("/v1/notice/bill?t="),
-                         cx_string("&p=${AUCTION_PRICE}") },
-    [CX_NOTICE_LOSS] = { cx_string("/v1/notice/loss?t="),
-                         cx_string("&p=${AUCTION_PRICE}&l=${AUCTION_LOSS}"
-                                   "&m=${AUCTION_MIN_TO_WIN}") }
-};
+static inline void
+cx_notice_url(cx_buf_t *b, const cx_ortb_response_t *res,
+    const cx_ortb_bid_t *bid, cx_notice_e which)
+{
+    cx_put_json_inner(b, res->notice_url);
+
+    switch (which) {
+
+    case CX_NOTICE_WIN:
+        cx_put_lit(b, "/v1/notice/win?t=");
+        cx_put_str(b, bid->exchange_token);
+        cx_put_lit(b, "&p=${AUCTION_PRICE}&m=${AUCTION_MIN_TO_WIN}");
+        break;
+
+    case CX_NOTICE_BILL:
+        cx_put_lit(b, "/v1/notice/bill?t=");
+        cx_put_str(b, bid->exchange_token);
+        cx_put_lit(b, "&p=${AUCTION_PRICE}");
+
+        if (bid->multiplier) {
+            cx_put_lit(b, "&q=${AUCTION_MULTIPLIER}");
+        }
+
+        break;
+
+    case CX_NOTICE_LOSS:
+        cx_put_lit(b, "/v1/notice/loss?t=");
+        cx_put_str(b, bid->exchange_token);
+        cx_put_lit(b, "&p=${AUCTION_PRICE}&l=${AUCTION_LOSS}"
+                      "&m=${AUCTION_MIN_TO_WIN}");
+        break;
+    }
+}
 
 
 void
 cx_put_notice_url(cx_buf_t *b, const cx_ortb_response_t *res,
     const cx_ortb_bid_t *bid, cx_notice_e which)
 {
-    cx_put_json_inner(b, res->notice_url);
-    cx_put_str(b, cx_notice_urls[which].path);
-    cx_put_str(b, bid->exchange_token);
-    cx_put_str(b, cx_notice_urls[which].macros);
-
-    if (which == CX_NOTICE_BILL && bid->multiplier) {
-        cx_put_lit(b, "&q=${AUCTION_MULTIPLIER}");
-    }
+    cx_notice_url(b, res, bid, which);
 }
 
 
-static void
+static inline void
 cx_put_notices(cx_buf_t *b, const cx_ortb_response_t *res,
     const cx_ortb_bid_t *bid)
 {
     cx_put_lit(b, ",\"nurl\":\"");
-    cx_put_notice_url(b, res, bid, CX_NOTICE_WIN);
+    cx_notice_url(b, res, bid, CX_NOTICE_WIN);
 
     if (bid->burl) {
         cx_put_lit(b, "\",\"burl\":\"");
-        cx_put_notice_url(b, res, bid, CX_NOTICE_BILL);
+        cx_notice_url(b, res, bid, CX_NOTICE_BILL);
     }
 
     cx_put_lit(b, "\",\"lurl\":\"");
-    cx_put_notice_url(b, res, bid, CX_NOTICE_LOSS);
+    cx_notice_url(b, res, bid, CX_NOTICE_LOSS);
     cx_put_char(b, '"');
 }
 
@@ -133,7 +154,7 @@ cx_put_key_strs(cx_buf_t *b, const char *key, const cx_str_t *v, uint32_t n)
 }
 
 
-static void
+static inline void
 cx_put_attr(cx_buf_t *b, const cx_ortb_bid_t *bid)
 {
     uint32_t  i;
@@ -231,9 +252,14 @@ cx_put_dsa(cx_buf_t *b, const cx_ortb_bid_dsa_t *dsa)
 
 
 static void
-cx_put_bid(cx_buf_t *b, const cx_ortb_response_t *res,
+cx_put_bid(cx_buf_t *out, const cx_ortb_response_t *res,
     const cx_ortb_bid_t *bid)
 {
+    cx_buf_t  w, *b;
+
+    w = *out;
+    b = &w;
+
     cx_put_lit(b, "{\"id\":");
     cx_put_json(b, bid->id);
     CX_PUT_KEY(b, "impid");
@@ -245,7 +271,11 @@ cx_put_bid(cx_buf_t *b, const cx_ortb_response_t *res,
 
     CX_PUT_KEY(b, "adm");
     cx_put_char(b, '"');
-    cx_put_markup(b, res, bid);
+
+    cx_buf_at(out, b);
+    cx_put_markup(out, res, bid);
+    cx_buf_at(b, out);
+
     cx_put_char(b, '"');
 
     cx_put_key_str(b, ",\"adid\":", bid->adid);
@@ -273,11 +303,13 @@ cx_put_bid(cx_buf_t *b, const cx_ortb_response_t *res,
         cx_put_int(b, bid->slotinpod);
     }
 
+    cx_buf_at(out, b);
+
     if (bid->dsa != NULL) {
-        cx_put_dsa(b, bid->dsa);
+        cx_put_dsa(out, bid->dsa);
     }
 
-    cx_put_char(b, '}');
+    cx_put_char(out, '}');
 }
 
 

@@ -7,6 +7,7 @@
 
 #define OPENSSL_SUPPRESS_DEPRECATED
 
+#include <endian.h>
 #include <openssl/crypto.h>
 
 #include "core/sign/hmac.h"
@@ -45,10 +46,8 @@ cx_hmac_key(cx_hmac_key_t *k, const uint8_t key[CX_KEY_LEN])
 static inline void
 cx_hmac_put32(uint8_t *p, uint32_t v)
 {
-    p[0] = (uint8_t) (v >> 24);
-    p[1] = (uint8_t) (v >> 16);
-    p[2] = (uint8_t) (v >> 8);
-    p[3] = (uint8_t) v;
+    v = htobe32(v);
+    memcpy(p, &v, 4);
 }
 
 
