@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -157,6 +158,10 @@ xc_engine_open(xc_engine_t *e, const xc_conf_t *conf, xc_error_t *err)
     signal(SIGPIPE, SIG_IGN);
     signal(SIGINT, on_signal);
     signal(SIGTERM, on_signal);
+
+    if (conf->sleep) {
+        prctl(PR_SET_TIMERSLACK, 1000, 0, 0, 0);
+    }
 
     xc_clock_real(&e->clock);
 
@@ -376,6 +381,20 @@ judge(xc_engine_t *e, xc_conn_t *c, xc_job_t *job, xc_lost_t lost,
 
 
 static void
+count_shape(xc_engine_t *e, const xc_job_t *job, int status)
+{
+    const xc_ask_t  *ask;
+
+    ask = job->request->ask;
+
+    if (ask->known) {
+        e->shape[ask->shape].answers++;
+        e->shape[ask->shape].bids += status == 200;
+    }
+}
+
+
+static void
 answer(xc_conn_t *c, xc_lost_t lost, int64_t now_ns)
 {
     xc_job_t     *job;
@@ -396,6 +415,8 @@ answer(xc_conn_t *c, xc_lost_t lost, int64_t now_ns)
             xc_stats_answer(&e->stats, c->http.status, c->nbody,
                             now_ns - job->due_ns);
             e->stats.last_ns = now_ns;
+            count_shape(e, job, c->http.status);
+
         } else {
             xc_stats_lost(&e->stats, lost, now_ns - job->due_ns);
         }
@@ -537,6 +558,7 @@ begin(xc_engine_t *e)
 
     now = xc_now_ns();
     length = (int64_t) (e->conf->seconds * 1e9);
+    e->refused = e->bids.refused;
     e->begin_ns = now + (int64_t) (e->conf->warm_up * 1e9);
 
     xc_stats_start(&e->stats, e->begin_ns);
@@ -656,6 +678,7 @@ xc_engine_run(xc_engine_t *e, xc_error_t *err)
         wait_events(e, until);
     }
 
+    e->stats.lost[XC_CONNECT] = e->bids.refused - e->refused;
     give_up(e);
     xc_stats_end(&e->stats, e->end_ns);
     drain(e);

@@ -29,6 +29,11 @@ struct xc_job_s {
     xc_job_t            *next;
 };
 
+typedef struct {
+    uint64_t  answers;
+    uint64_t  bids;                 /* of status 200 */
+} xc_shape_sum_t;
+
 struct xc_engine_s {
     const xc_conf_t    *conf;
     const xc_market_t  *market;
@@ -46,6 +51,8 @@ struct xc_engine_s {
     xc_job_t           *again;      /* to be sent once more */
     uint64_t            serial;
     uint64_t            under_way;
+    uint64_t            refused;    /* connections, before the begin */
+    xc_shape_sum_t      shape[XC_SHAPES];
     int64_t             begin_ns;   /* of the measured time */
     int64_t             end_ns;
     int64_t             tick_ns;

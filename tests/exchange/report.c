@@ -55,6 +55,24 @@ statuses(const xc_stats_t *s, FILE *out, const char *between, const char *fmt)
 }
 
 
+static void
+shapes(const xc_engine_t *e, FILE *out, const char *between, const char *fmt)
+{
+    int          i;
+    const char  *comma;
+
+    for (i = 0, comma = ""; i < XC_SHAPES; i++) {
+        if (e->shape[i].answers != 0) {
+            fputs(comma, out);
+            fprintf(out, fmt, xc_shapes[i],
+                    (unsigned long long) e->shape[i].bids,
+                    (unsigned long long) e->shape[i].answers);
+            comma = between;
+        }
+    }
+}
+
+
 void
 xc_report_text(const xc_engine_t *e, FILE *out)
 {
@@ -67,6 +85,11 @@ xc_report_text(const xc_engine_t *e, FILE *out)
     fprintf(out, "requests    %llu in %.2f s, %.0f a second\nanswers     ",
             (unsigned long long) s->asked, xc_stats_seconds(s), rate(s));
     statuses(s, out, ", ", "%d: %llu");
+
+    if (e->conf->bodies == NULL) {
+        fprintf(out, "\nbids        ");
+        shapes(e, out, ", ", "%s: %llu of %llu");
+    }
 
     fprintf(out, "\nlatency    ");
 
@@ -187,7 +210,10 @@ xc_report_json(const xc_engine_t *e, FILE *out)
             (unsigned long long) e->bids.closed_idle,
             (unsigned long long) e->bids.closed_asked);
 
-    fprintf(out, ",\"notices\":{\"answered\":%llu,\"lost\":%llu}",
+    fputs(",\"shapes\":{", out);
+    shapes(e, out, ",", "\"%s\":{\"bids\":%llu,\"answers\":%llu}");
+
+    fprintf(out, "},\"notices\":{\"answered\":%llu,\"lost\":%llu}",
             (unsigned long long) e->gets.answered,
             (unsigned long long) e->gets.lost);
     json_series(s, out);
