@@ -33,12 +33,11 @@ cx_ortb_pos_t cx_ortb_wrong(cx_ortb_walk_t *w, cx_ortb_pos_t p,
 
 /*
  * Up to eight digits at once: how many, and their value.  The first byte
- * that is no digit shows by its top bit; those above it do not count.  Eight
- * bytes from p on may be read.
+ * that is no digit shows by its top bit; those above it do not count.
  */
 
 static inline uint32_t
-cx_ortb_digits8(cx_ortb_pos_t p, uint32_t *value)
+cx_ortb_digits(const cx_ortb_walk_t *w, cx_ortb_pos_t p, uint32_t *value)
 {
     uint32_t  n;
 
@@ -46,45 +45,27 @@ cx_ortb_digits8(cx_ortb_pos_t p, uint32_t *value)
 
     uint64_t  x, other;
 
-    x = cx_ortb_load(p) ^ 0x3030303030303030ULL;
-    other = ((x + 0x7676767676767676ULL) | x) & 0x8080808080808080ULL;
-    n = other ? (uint32_t) __builtin_ctzll(other) >> 3 : 8;
+    if (cx_likely(w->last - p >= 8)) {
+        x = cx_ortb_load(p) ^ 0x3030303030303030ULL;
+        other = ((x + 0x7676767676767676ULL) | x) & 0x8080808080808080ULL;
+        n = other ? (uint32_t) __builtin_ctzll(other) >> 3 : 8;
 
-    if (n == 0) {
-        return 0;
-    }
+        if (n == 0) {
+            return 0;
+        }
 
-    x <<= 64 - 8 * n;
-    x = x * 10 + (x >> 8);
-    x = ((x & 0x000000ff000000ffULL) * 0x000f424000000064ULL
-         + ((x >> 16) & 0x000000ff000000ffULL) * 0x0000271000000001ULL) >> 32;
+        x <<= 64 - 8 * n;
+        x = x * 10 + (x >> 8);
+        x = ((x & 0x000000ff000000ffULL) * 0x000f424000000064ULL
+             + ((x >> 16) & 0x000000ff000000ffULL) * 0x0000271000000001ULL)
+            >> 32;
 
-    *value = (uint32_t) x;
+        *value = (uint32_t) x;
 
-#else
-
-    *value = 0;
-
-    for (n = 0; n < 8 && p[n] >= '0' && p[n] <= '9'; n++) {
-        *value = *value * 10 + (p[n] - '0');
+        return n;
     }
 
 #endif
-
-    return n;
-}
-
-
-/* the same near the end of the text */
-
-static inline uint32_t
-cx_ortb_digits(const cx_ortb_walk_t *w, cx_ortb_pos_t p, uint32_t *value)
-{
-    uint32_t  n;
-
-    if (cx_likely(w->last - p >= 8)) {
-        return cx_ortb_digits8(p, value);
-    }
 
     *value = 0;
 
@@ -97,28 +78,56 @@ cx_ortb_digits(const cx_ortb_walk_t *w, cx_ortb_pos_t p, uint32_t *value)
 
 
 /*
- * An integer of digits only that a comma or a bracket ends, the usual one;
- * any other value leaves p as it is.  Eight bytes from p on may be read, and
- * one more.
+ * An integer of up to four digits that a comma or a bracket ends, the usual
+ * one; any other value leaves p as it is.  So many bytes from p on may be
+ * read:
  */
+
+#define CX_ORTB_DIGITS  8
 
 static inline cx_ortb_pos_t
 cx_ortb_int_plain(cx_ortb_pos_t p, int32_t *dst)
 {
-    uint32_t  n, value;
+#if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
 
-    n = cx_ortb_digits8(p, &value);
+    uint8_t   c;
+    uint32_t  bits, v;
+    uint64_t  x, other;
 
-    if (cx_unlikely(n == 0 || (*p == '0' && n > 1))) {
+    x = cx_ortb_load(p) ^ 0x3030303030303030ULL;
+    other = ((x + 0x7676767676767676ULL) | x) & 0x0000008080808080ULL;
+
+    if (cx_unlikely(other == 0)) {
         return p;
     }
 
-    if (p[n] == ',' || p[n] == '}' || p[n] == ']') {
-        *dst = (int32_t) value;
-        return p + n;
+    /* of the digits; a zero in front of others is none of JSON's */
+
+    bits = (uint32_t) __builtin_ctzll(other) & 56;
+
+    if (cx_unlikely(bits == 0 || (uint8_t) x < (bits > 8))) {
+        return p;
     }
 
+    c = p[bits >> 3];
+
+    if (cx_unlikely(c != ',' && (c | 0x20) != '}')) {
+        return p;
+    }
+
+    v = (uint32_t) x << (32 - bits);
+    v = (v * (1 + (10 << 8))) >> 8 & 0x00ff00ff;
+    *dst = (int32_t) ((v * (1 + (100 << 16))) >> 16);
+
+    return p + (bits >> 3);
+
+#else
+
+    (void) dst;
+
     return p;
+
+#endif
 }
 
 

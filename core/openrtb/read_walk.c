@@ -80,32 +80,6 @@ cx_ortb_list_done(cx_ortb_walk_t *w, cx_ortb_list_t *l, uint32_t size,
 }
 
 
-/* where a list would begin, and how many elements there is room for */
-
-static inline void *
-cx_ortb_here(const cx_ortb_walk_t *w, uint32_t size, size_t *room)
-{
-    uint8_t  *v;
-
-    v = (uint8_t *) cx_align((uintptr_t) w->arena->pos, CX_ARENA_ALIGN);
-    *room = (v < w->arena->end) ? (size_t) (w->arena->end - v) / size : 0;
-
-    return v;
-}
-
-
-static inline void
-cx_ortb_list_here(cx_ortb_walk_t *w, cx_ortb_list_t *l, void *v, uint32_t n,
-    uint32_t size)
-{
-    l->v = v;
-    l->n = n;
-    l->max = n;
-
-    w->arena->pos = l->v + (size_t) n * size;
-}
-
-
 /*
  * One element of a list.  Null and what is not understood leave none
  * behind.
@@ -188,95 +162,13 @@ cx_ortb_objs_element(cx_ortb_walk_t *w, cx_ortb_pos_t p,
 }
 
 
-/*
- * The beginning of an array that needs no closer look goes straight to where
- * the list will be; the first bytes of a list are most often all of it.  The
- * place behind the last element taken, or p if none was.
- */
-
-static inline cx_ortb_pos_t
-cx_ortb_strs_plain(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_ortb_list_t *l)
-{
-    size_t           room;
-    cx_str_t        *v, *s;
-    cx_ortb_pos_t    end;
-    const uint32_t  *q;
-
-    v = cx_ortb_here(w, sizeof(cx_str_t), &room);
-    q = w->quote;
-
-    if (*p != '"' || w->ix.slashes || room == 0) {
-        return p;
-    }
-
-    s = v;
-
-    for ( ;; ) {
-        end = w->body + q[1];
-        s->data = p + 1;
-        s->len = (size_t) (end - s->data);
-        s++;
-        q += 2;
-
-        if (end[1] != ',' || end[2] != '"' || (size_t) (s - v) == room) {
-            break;
-        }
-
-        p = end + 2;
-    }
-
-    w->quote = q;
-    cx_ortb_list_here(w, l, v, (uint32_t) (s - v), sizeof(cx_str_t));
-
-    return end + 1;
-}
-
-
-static inline cx_ortb_pos_t
-cx_ortb_ints_plain(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_ortb_list_t *l)
-{
-    size_t          n, room;
-    int32_t        *v;
-    cx_ortb_pos_t   end, at;
-
-    v = cx_ortb_here(w, sizeof(int32_t), &room);
-    at = p;
-
-    for (n = 0; n < room && w->last - at > 8; n++) {
-        end = cx_ortb_int_plain(at, &v[n]);
-
-        if (end == at) {
-            break;
-        }
-
-        p = end;
-        at = end + 1;
-
-        if (*end != ',') {
-            n++;
-            break;
-        }
-    }
-
-    if (n) {
-        cx_ortb_list_here(w, l, v, (uint32_t) n, sizeof(int32_t));
-    }
-
-    return p;
-}
-
-
 typedef cx_ortb_pos_t (*cx_ortb_element_pt)(cx_ortb_walk_t *w,
     cx_ortb_pos_t p, const cx_ortb_field_t *f, cx_ortb_list_t *l);
-typedef cx_ortb_pos_t (*cx_ortb_plain_pt)(cx_ortb_walk_t *w, cx_ortb_pos_t p,
-    cx_ortb_list_t *l);
 
 static inline __attribute__((always_inline)) cx_ortb_pos_t
 cx_ortb_list(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
-    void *dst, uint32_t size, cx_ortb_plain_pt plain,
-    cx_ortb_element_pt element)
+    void *dst, uint32_t size, cx_ortb_element_pt element)
 {
-    cx_ortb_pos_t   end;
     cx_ortb_list_t  l;
 
     l.v = NULL;
@@ -293,12 +185,13 @@ cx_ortb_list(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
             return cx_ortb_leave(w, p);
         }
 
-        end = plain ? plain(w, p, &l) : p;
-        p = (end != p) ? end : element(w, p, f, &l);
-
-        while (p && cx_ortb_more(w, &p, ']')) {
+        do {
             p = element(w, cx_ortb_white(p), f, &l);
-        }
+            if (p == NULL) {
+                return NULL;
+            }
+
+        } while (cx_ortb_more(w, &p, ']'));
 
     } else {
         p = element(w, p, f, &l);
@@ -312,14 +205,13 @@ cx_ortb_list(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
 }
 
 
-static __attribute__((noinline)) cx_ortb_pos_t
+static cx_ortb_pos_t
 cx_ortb_strs(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     cx_ortb_strs_t *dst)
 {
     cx_ortb_pos_t  end;
 
-    end = cx_ortb_list(w, p, f, dst, sizeof(cx_str_t),
-                       cx_ortb_strs_plain, cx_ortb_strs_element);
+    end = cx_ortb_list(w, p, f, dst, sizeof(cx_str_t), cx_ortb_strs_element);
 
     if (end && *p != '[' && f->matters && dst->n
         && memchr(dst->v[0].data, ',', dst->v[0].len))
@@ -331,20 +223,19 @@ cx_ortb_strs(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
 }
 
 
-static __attribute__((noinline)) cx_ortb_pos_t
+static cx_ortb_pos_t
 cx_ortb_ints(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     void *dst)
 {
-    return cx_ortb_list(w, p, f, dst, sizeof(int32_t),
-                        cx_ortb_ints_plain, cx_ortb_ints_element);
+    return cx_ortb_list(w, p, f, dst, sizeof(int32_t), cx_ortb_ints_element);
 }
 
 
-static __attribute__((noinline)) cx_ortb_pos_t
+static cx_ortb_pos_t
 cx_ortb_objs(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     void *dst)
 {
-    return cx_ortb_list(w, p, f, dst, f->of->size, NULL, cx_ortb_objs_element);
+    return cx_ortb_list(w, p, f, dst, f->of->size, cx_ortb_objs_element);
 }
 
 
@@ -419,28 +310,150 @@ cx_ortb_by_kind(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
 }
 
 
+/* where a list would begin, and how many elements there is room for */
+
+static inline void *
+cx_ortb_here(const cx_ortb_walk_t *w, uint32_t size, size_t *room)
+{
+    uint8_t  *v;
+
+    v = (uint8_t *) cx_align((uintptr_t) w->arena->pos, CX_ARENA_ALIGN);
+    *room = (v < w->arena->end) ? (size_t) (w->arena->end - v) / size : 0;
+
+    return v;
+}
+
+
+/*
+ * An array of which every element is a string without escapes, nothing
+ * between them but commas: what it becomes is written where it stays.  All
+ * others leave p as it is.
+ */
+
+static cx_ortb_pos_t
+cx_ortb_strs_plain(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_ortb_strs_t *dst)
+{
+    size_t           n, room;
+    cx_str_t        *v;
+    cx_ortb_pos_t    at, end;
+    const uint32_t  *q;
+
+    if (p[1] != '"' || w->ix.slashes || w->depth == CX_ORTB_MAX_DEPTH) {
+        return p;
+    }
+
+    v = cx_ortb_here(w, sizeof(cx_str_t), &room);
+    q = w->quote;
+    at = p + 1;
+    n = 0;
+
+    do {
+        if (n == room) {
+            return p;
+        }
+
+        end = w->body + q[1];
+        v[n].data = at + 1;
+        v[n].len = (size_t) (end - at - 1);
+
+        q += 2;
+        at = end + 2;
+        n++;
+
+    } while (end[1] == ',' && *at == '"');
+
+    if (end[1] != ']') {
+        return p;
+    }
+
+    w->quote = q;
+    w->arena->pos = (uint8_t *) (v + n);
+
+    dst->n = (uint32_t) n;
+    dst->v = v;
+
+    return at;
+}
+
+
+/* the same for integers */
+
+static cx_ortb_pos_t
+cx_ortb_ints_plain(cx_ortb_walk_t *w, cx_ortb_pos_t p, cx_ortb_ints_t *dst)
+{
+    size_t          n, room;
+    int32_t        *v;
+    cx_ortb_pos_t   at, end;
+
+    if (w->depth == CX_ORTB_MAX_DEPTH) {
+        return p;
+    }
+
+    v = cx_ortb_here(w, sizeof(int32_t), &room);
+    end = p;
+    n = 0;
+
+    do {
+        at = end + 1;
+
+        if (n == room || w->last - at < CX_ORTB_DIGITS) {
+            return p;
+        }
+
+        end = cx_ortb_int_plain(at, &v[n]);
+
+        if (end == at) {
+            return p;
+        }
+
+        n++;
+
+    } while (*end == ',');
+
+    if (*end != ']') {
+        return p;
+    }
+
+    w->arena->pos = (uint8_t *) (v + n);
+
+    dst->n = (uint32_t) n;
+    dst->v = v;
+
+    return end + 1;
+}
+
+
+/* what the first byte promises, the kind most often keeps */
+
 static inline cx_ortb_pos_t
 cx_ortb_value(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     void *dst)
 {
     cx_ortb_pos_t  end;
 
+    end = p;
+
     if ((uint8_t) (*p - '0') < 10) {
         if (cx_likely(f->kind == CX_ORTB_INT)) {
             end = cx_ortb_int_plain(p, dst);
-
-            if (cx_likely(end != p)) {
-                return end;
-            }
         }
 
     } else if (*p == '{') {
         if (cx_likely(f->kind == CX_ORTB_OBJ)) {
             return cx_ortb_obj(w, p, f, dst);
         }
+
+    } else if (*p == '[') {
+        if (f->kind == CX_ORTB_STRS) {
+            end = cx_ortb_strs_plain(w, p, dst);
+
+        } else if (f->kind == CX_ORTB_INTS) {
+            end = cx_ortb_ints_plain(w, p, dst);
+        }
     }
 
-    return cx_ortb_by_kind(w, cx_ortb_white(p), f, dst);
+    return cx_likely(end != p)
+           ? end : cx_ortb_by_kind(w, cx_ortb_white(p), f, dst);
 }
 
 
