@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""How long an auction waits for its answer, at 70 % of what one worker can do.
+
+An open loop asks at a fixed rate, and an answer is timed from when the request
+was due: a stall counts for all that it held up.  The worker serves 100,000 ad
+groups; then it does so while an overlay is put into place every second and a
+base every ten, and while nginx is reloaded every ten.
+"""
+
+# group: speed
+
+import os
+import sys
+
+sys.dont_write_bytecode = True
+
+import scratch
+
+import bench
+import client
+import cpu
+import load
+import metrics
+import swaps
+
+SECONDS = 60 if scratch.FULL else 4
+EVERY = 10 if scratch.FULL else 2
+GROUPS = 100000
+SHARE = 0.7
+AFFINITY = "worker_cpu_affinity %s;" % format(1 << cpu.cores()[0], "b")
+
+
+def free_threads(nginx):
+    """The event loop stays on its core, threads may go where there is room."""
+    pid = nginx.worker()
+    for task in os.listdir("/proc/%d/task" % pid):
+        if int(task) != pid:
+            os.sched_setaffinity(int(task), set(range(os.cpu_count())))
+
+
+def most(nginx, path):
+    """Answers a second in a closed loop, the median of three."""
+    found = sorted(load.run(nginx.port, "/v1/bid", path, 1).rate
+                   for _ in range(3))
+    return found[1]
+
+
+def opened(nginx, path, rate):
+    return load.finish(load.start(
+        nginx.port, "/v1/bid", path, SECONDS, rate="%d" % rate,
+        options=["--warm-up=1"]))
+
+
+def tell(title, r, rate, goals):
+    print("%-28s %.0f of %.0f a second, p50 %.0f p90 %.0f p99 %.0f p99.9 %.0f "
+          "max %.0f us, %d failed" % (title, r.rate, rate, r.p50, r.p90, r.p99,
+                                      r.p999, r.most, r.faults))
+    for what, value in (("p99", r.p99), ("p99.9", r.p999)):
+        scratch.figure("latency at 70 %% of the most, %s, %s" % (title, what),
+                       value / 1000, "ms", goals.get(what))
+    scratch.figure("requests that failed, " + title, r.faults, "requests",
+                   "= 0")
+
+
+def inference(nginx):
+    """The 99th percentile of it, by the histogram that is exported."""
+    text = client.once(nginx.port, uri="/metrics").body.decode()
+    counts = {}
+    for labels, n in metrics.values(
+            text, "campaign_inference_duration_seconds_bucket").items():
+        bound = labels.split('le="')[1].split('"')[0]
+        counts[float(bound.replace("+Inf", "inf"))] = n
+    whole = counts[float("inf")]
+    return min(b for b, n in counts.items() if n >= 0.99 * whole)
+
+
+def main():
+    if not load.engine():
+        raise SystemExit("latency: the simulator is not built")
+    strict = {"p99": "< 1", "p99.9": "< 3"}
+    with scratch.Scratch() as s:
+        path = bench.mixed(s)
+        swapped = swaps.Swaps(s, GROUPS)
+        nginx = bench.nginx(
+            s, catalog=swapped.catalog + " overlay=" + swapped.overlay,
+            pinned=False, main=AFFINITY)
+        free_threads(nginx)
+        rate = SHARE * most(nginx, path)
+
+        tell("nothing else", opened(nginx, path, rate), rate, strict)
+        with swaps.Every(1, swapped.next):
+            tell("catalogues swapped", opened(nginx, path, rate), rate, strict)
+        with swaps.Every(EVERY, nginx.reload):
+            tell("nginx reloaded", opened(nginx, path, rate), rate,
+                 {"p99": "< 3"})
+        scratch.figure("inference, p99 by its histogram, at most",
+                       inference(nginx) * 1000, "ms", "< 5")
+        print("loads of the catalogue: %d, that failed: %d"
+              % tuple(bench.counted(nginx.port, "campaign_catalog_loads_total",
+                                    "campaign_catalog_load_failures_total")))
+
+
+main()
