@@ -2,6 +2,7 @@
 /* Addresses of servers, as people write them. */
 
 #include <netdb.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tests/exchange/address.h"
@@ -44,6 +45,18 @@ blank_or_control(const char *s)
 }
 
 
+static int
+port_ok(const char *s)
+{
+    char  *end;
+    long   port;
+
+    port = strtol(s, &end, 10);
+
+    return *s >= '0' && *s <= '9' && *end == '\0' && port > 0 && port < 65536;
+}
+
+
 int
 xc_address(xc_address_t *a, const char *text, xc_error_t *err)
 {
@@ -66,6 +79,11 @@ xc_address(xc_address_t *a, const char *text, xc_error_t *err)
 
     if (port != NULL) {
         *port++ = '\0';
+
+        if (!port_ok(port)) {
+            return xc_error(err, "the port of \"%s\" is not a number from 1 to "
+                            "65535", text);
+        }
     }
 
     if (host[0] == '[' && end != NULL) {
