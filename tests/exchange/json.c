@@ -487,12 +487,13 @@ xc_json_value(xc_json_doc_t *d, unsigned depth)
 }
 
 
-/* a value has two bytes, itself and what separates or ends, unless it is open */
+/* a value has two bytes, itself and what ends it, unless it is still open */
 
 static int
 xc_json_room(xc_json_doc_t *d, size_t len)
 {
-    void  *p;
+    void    *p;
+    size_t   n;
 
     if (len + 2 > d->text_size) {
         p = realloc(d->text, len + 2);
@@ -505,15 +506,17 @@ xc_json_room(xc_json_doc_t *d, size_t len)
         d->text_size = len + 2;
     }
 
-    if (len / 2 + XC_JSON_DEPTH + 4 > d->size) {
-        p = realloc(d->nodes, (len / 2 + XC_JSON_DEPTH + 4) * sizeof(xc_json_t));
+    n = len / 2 + XC_JSON_DEPTH + 4;
+
+    if (n > d->size) {
+        p = realloc(d->nodes, n * sizeof(xc_json_t));
 
         if (p == NULL) {
             return 0;
         }
 
         d->nodes = p;
-        d->size = len / 2 + XC_JSON_DEPTH + 4;
+        d->size = n;
     }
 
     return 1;

@@ -95,7 +95,7 @@ typedef struct {
 
 int xc_judge_ask(xc_judge_t *j, const char *body, size_t len, const char *id);
 
-/* the bids are read; with rules they are judged as well; the number of faults */
+/* reads the bids and, with rules, judges them; the number of faults */
 
 unsigned xc_judge_answer(xc_judge_t *j, int status, const char *content_type,
     const char *body, size_t len, int rules);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The market of the exchange simulator: nginx is judged by it, planted faults
-are named, prices clear as they should, notices are sent as they were planned."""
+are named, prices clear as they should, notices come as they were planned."""
 
 import collections
 import copy
@@ -13,8 +13,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "lib"))
 
 import case
-import exchange
 import server
+import simulator
 
 SHAPES = ("one", "three", "app", "video", "audio", "native", "pod", "dooh")
 JSON = [("Content-Type", "application/json")]
@@ -35,7 +35,7 @@ def nginx(c):
     url = "http://127.0.0.1:%d/v1/bid" % n.port
 
     for shape in SHAPES:
-        run = exchange.Run(url, "--mix=%s:1" % shape, "--requests=300",
+        run = simulator.Run(url, "--mix=%s:1" % shape, "--requests=300",
                            "--seconds=60", "--connections=4",
                            "--rivals=2:median=1", *RATES)
         c.equal(run.status, 0, "%s: the answers are right" % shape)
@@ -55,18 +55,18 @@ def nginx(c):
         if name.endswith(".json"):
             with open(os.path.join(folder, name)) as f:
                 values.append(json.load(f))
-    exchange.write_lines(bodies, values)
+    simulator.write_lines(bodies, values)
 
-    run = exchange.Run(url, "--bodies=" + bodies, "--connections=2",
+    run = simulator.Run(url, "--bodies=" + bodies, "--connections=2",
                        "--requests=%d" % len(values), "--seconds=60", *RATES)
     c.equal(run.status, 0, "fixtures: the answers are right")
     c.equal(run.market["judged"], len(values), "fixtures: all are judged")
     c.equal(run.shown(), [], "fixtures: no rule is broken")
 
-    run = exchange.Run(url, "--mix=one:1", "--requests=100", "--check=10",
+    run = simulator.Run(url, "--mix=one:1", "--requests=100", "--check=10",
                        "--connections=1", "--seconds=60")
     c.equal(run.market["judged"], 10, "each tenth is judged")
-    run = exchange.Run(url, "--mix=one:1", "--requests=100", "--check=off",
+    run = simulator.Run(url, "--mix=one:1", "--requests=100", "--check=off",
                        "--auction=off", "--connections=1", "--seconds=60")
     c.equal(run.market["judged"], 0, "none is judged")
 
@@ -158,11 +158,11 @@ def planted(c):
         what(value)
         return 200, JSON, json.dumps(value).encode()
 
-    bidder = exchange.Server(c, answer)
+    bidder = simulator.Server(c, answer)
 
     for number, (rule, _) in enumerate(rows):
-        path = exchange.write_lines(c.path("one.jsonl"), [request(number)])
-        run = exchange.Run(bidder.url, "--bodies=" + path, "--requests=1",
+        path = simulator.write_lines(c.path("one.jsonl"), [request(number)])
+        run = simulator.Run(bidder.url, "--bodies=" + path, "--requests=1",
                            "--seconds=30", "--connections=1")
         c.equal(set(run.market["faults"]), {rule} | WITH.get(rule, set()),
                 "planted: %s is named" % rule)
@@ -174,12 +174,12 @@ def honest(c, price=5.0):
     def answer(method, path, body):
         return 200, JSON, json.dumps(right(json.loads(body), price)).encode()
 
-    return exchange.Server(c, answer)
+    return simulator.Server(c, answer)
 
 
 def clearing(c):
     """One rival of 2.00 and a bid of 5.00, or of 1.50, over a floor of 1.00."""
-    path = exchange.write_lines(c.path("asks.jsonl"),
+    path = simulator.write_lines(c.path("asks.jsonl"),
                                 [request(n) for n in range(20)])
     log = c.path("cleared.jsonl")
     rows = [
@@ -198,11 +198,11 @@ def clearing(c):
 
     for title, price, options, query, wins, nanos in rows:
         bidder = honest(c, price)
-        run = exchange.Run(bidder.url, "--bodies=" + path, "--requests=20",
+        run = simulator.Run(bidder.url, "--bodies=" + path, "--requests=20",
                            "--seconds=30", "--connections=2", "--shown=1",
                            "--notice-log=" + log, *options)
         kind = "win" if wins else "loss"
-        urls = [x["url"] for x in exchange.lines(log) if x["kind"] == kind]
+        urls = [x["url"] for x in simulator.lines(log) if x["kind"] == kind]
         c.equal(run.market["wins"], wins, title + ": wins")
         c.equal(run.market["spend_nanos"], nanos, title + ": what is spent")
         c.equal({u[u.index("&"):] for u in urls}, {query}, title + ": told")
@@ -211,17 +211,17 @@ def clearing(c):
 
 def told(c):
     """What a sink is told is what was planned, copies and losses as well."""
-    path = exchange.write_lines(c.path("many.jsonl"),
+    path = simulator.write_lines(c.path("many.jsonl"),
                                 [request(n) for n in range(400)])
     bidder = honest(c)
-    sink = exchange.Sink(c)
+    sink = simulator.Sink(c)
     sums = []
 
     for mode, more in (("send", ["--notice-to=" + sink.address]),
                        ("plan", [])):
         log = c.path(mode + ".jsonl")
         truth = c.path(mode + "-truth.jsonl")
-        run = exchange.Run(
+        run = simulator.Run(
             bidder.url, "--bodies=" + path, "--requests=400", "--seconds=60",
             "--connections=2", "--rivals=2:median=4:sigma=0.5", "--seed=11",
             "--speed=3600", "--notices=" + mode, "--duplicate=0.2",
@@ -230,7 +230,7 @@ def told(c):
         c.equal(run.status, 0, mode + ": no fault")
         sums.append(run.market)
 
-    sent = run_log = exchange.lines(c.path("send.jsonl"))
+    sent = run_log = simulator.lines(c.path("send.jsonl"))
     planned = collections.Counter()
     for x in run_log:
         planned[x["url"].split("ads.example", 1)[1]] += x["copies"]
@@ -255,7 +255,7 @@ def told(c):
 
     ordered(c, bidder)
 
-    truth = exchange.lines(c.path("send-truth.jsonl"))
+    truth = simulator.lines(c.path("send-truth.jsonl"))
     c.equal(len(truth), sums[0]["shown"], "truth has what was shown")
     c.equal(sum(t["click"] for t in truth), sums[0]["clicks"],
             "truth has the clicks")
@@ -270,14 +270,14 @@ def ordered(c, bidder):
     """On one connection and without tricks they come when they are due."""
     path = c.path("many.jsonl")
     log = c.path("order.jsonl")
-    sink = exchange.Sink(c)
-    exchange.Run(bidder.url, "--bodies=" + path, "--requests=100",
+    sink = simulator.Sink(c)
+    simulator.Run(bidder.url, "--bodies=" + path, "--requests=100",
                  "--seconds=60", "--connections=1", "--rate=100",
                  "--notices=send", "--notice-to=" + sink.address,
                  "--notice-connections=1", "--speed=60", "--drain=60",
                  "--notice-log=" + log)
     due = {x["url"].split("ads.example", 1)[1]: x["ms"]
-           for x in exchange.lines(log)}
+           for x in simulator.lines(log)}
     times = [due[p] for p in sink.paths]
     c.check(len(times) > 200, "ordered: there are notices")
     c.equal(sum(a > b + 60 for a, b in zip(times, times[1:])), 0,
@@ -288,13 +288,13 @@ def refused(c):
     """Nothing is sent to another machine."""
     path = c.path("asks.jsonl")
     bidder = honest(c)
-    run = exchange.Run(bidder.url, "--bodies=" + path, "--requests=1",
+    run = simulator.Run(bidder.url, "--bodies=" + path, "--requests=1",
                        "--notices=send", "--notice-to=10.0.0.1:80")
     c.equal(run.status, 2, "another machine is refused")
     c.check("only loopback addresses" in run.error, "... and why is said",
             run.error)
 
-    run = exchange.Run(bidder.url, "--bodies=" + path, "--requests=5",
+    run = simulator.Run(bidder.url, "--bodies=" + path, "--requests=5",
                        "--seconds=10", "--connections=1", "--notices=send")
     c.equal(run.status, 1, "so is what a bid names")
     c.check("ads.example:443 is no loopback address" in run.market["refusal"],
@@ -304,7 +304,7 @@ def refused(c):
 
     for option in ("--check=0", "--auction=3", "--rivals=x", "--lose=2",
                    "--notices=maybe", "--start=now", "--currency=EURO=1"):
-        run = exchange.Run(bidder.url, "--bodies=" + path, option)
+        run = simulator.Run(bidder.url, "--bodies=" + path, option)
         c.check(run.status == 2 and option.split("=")[0] in run.error,
                 "%s is refused" % option, run.error)
 
