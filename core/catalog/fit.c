@@ -51,6 +51,7 @@ cx_asked_durations(cx_asked_t *a, int32_t min, int32_t max, int32_t extended,
     a->min = min;
     a->max = max <= 0 || extended < 0 ? INT64_MAX : (int64_t) max + extended;
     a->pod = poddur > 0 ? poddur : INT64_MAX;
+    a->most = cx_min(a->max, a->pod);
 }
 
 
@@ -73,11 +74,12 @@ cx_asked_video(cx_asked_t *a, const cx_ortb_video_t *v)
     a->places = v->companionad.v;
     a->nplaces = v->companionad.n;
     a->minbitrate = v->minbitrate;
-    a->maxbitrate = v->maxbitrate;
+    a->maxbitrate = v->maxbitrate > 0 ? v->maxbitrate : INT32_MAX;
     a->linearity = v->linearity;
     a->skips = v->skip == 1;
     a->skipmin = v->skipmin;
     a->skipafter = v->skipafter;
+    a->anyskip = v->skip != 1 && v->skipmin <= 0 && v->skipafter <= 0;
     a->w = v->w;
     a->h = v->h;
     a->boxing = v->boxingallowed || v->w <= 0 || v->h <= 0;
@@ -99,11 +101,12 @@ cx_asked_audio(cx_asked_t *a, const cx_ortb_audio_t *v)
     a->places = v->companionad.v;
     a->nplaces = v->companionad.n;
     a->minbitrate = v->minbitrate;
-    a->maxbitrate = v->maxbitrate;
+    a->maxbitrate = v->maxbitrate > 0 ? v->maxbitrate : INT32_MAX;
     a->linearity = 0;
     a->skips = 0;
     a->skipmin = 0;
     a->skipafter = 0;
+    a->anyskip = 1;
     a->w = 0;
     a->h = 0;
     a->boxing = 1;
@@ -250,14 +253,11 @@ cx_fit_exact(const cx_asked_t *a, int32_t d)
 }
 
 
-static int
+static inline int
 cx_fit_duration(const cx_asked_t *a, int32_t d)
 {
-    if (d > a->pod) {
-        return 0;
-    }
-
-    return a->exact->n ? cx_fit_exact(a, d) : d >= a->min && d <= a->max;
+    return a->exact->n ? d <= a->pod && cx_fit_exact(a, d)
+                       : d >= a->min && d <= a->most;
 }
 
 
@@ -282,8 +282,7 @@ static int
 cx_fit_bitrate(const cx_asked_t *a, int32_t rate)
 {
     return rate == 0
-           || (rate >= a->minbitrate
-               && (a->maxbitrate <= 0 || rate <= a->maxbitrate));
+           || (rate >= a->minbitrate && rate <= a->maxbitrate);
 }
 
 
@@ -350,10 +349,6 @@ cx_fit_companions(const cx_plan_t *p, const cx_cat_creative_t *c,
 {
     uint32_t              i;
     const cx_cat_more_t  *more;
-
-    if (a->nplaces == 0 || c->more == 0) {
-        return 0;
-    }
 
     more = &p->f->s_MORE[c->more - 1];
 
@@ -505,7 +500,7 @@ cx_stream_fits(const cx_plan_t *p, const cx_cat_creative_t *c, cx_asked_t *a)
                || a->linearity == c->linearity)
            && cx_fit_bitrate(a, c->bitrate)
            && cx_fit_duration(a, c->duration_s)
-           && cx_fit_skip(a, c)
+           && (a->anyskip || cx_fit_skip(a, c))
            && (a->boxing || c->w == 0
                || (int64_t) a->w * c->h == (int64_t) a->h * c->w);
 }
@@ -565,7 +560,9 @@ cx_creative_fits(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
         return 0;
     }
 
-    fit->companions = cx_fit_companions(p, c, a) & 1;
+    if (a->nplaces != 0 && c->more != 0) {
+        fit->companions = cx_fit_companions(p, c, a) & 1;
+    }
 
     if (a->w > 0 && a->h > 0) {
         fit->w = a->w;

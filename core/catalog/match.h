@@ -283,11 +283,13 @@ typedef struct {
     uint32_t                 companions;    /* types of them */
     uint32_t                 apis;          /* bits; none, if nothing is said */
     int64_t                  min, max, pod; /* seconds */
+    int64_t                  most;          /* the lesser of max and pod */
     int32_t                  minbitrate, maxbitrate;
     int32_t                  linearity;
     int32_t                  skipmin, skipafter;
     int32_t                  w, h;
     unsigned                 skips:1;       /* by a button of the player */
+    unsigned                 anyskip:1;     /* nothing is said of skipping */
     unsigned                 boxing:1;      /* may be, or need not be */
 } cx_asked_t;
 
