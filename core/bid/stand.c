@@ -40,9 +40,11 @@ cx_bid_stand_room(cx_bid_run_t *run)
 {
     uint32_t  need;
 
-    run->stood += run->nstood;
-    run->room -= run->nstood;
-    run->nstood = 0;
+    if (run->nstood != 0) {
+        run->stood += run->nstood;
+        run->room -= run->nstood;
+        run->nstood = 0;
+    }
 
     need = cx_min(run->places + run->candidates / 4, CX_BID_STAND_MAX);
 
