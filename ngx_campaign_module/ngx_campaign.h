@@ -25,6 +25,7 @@ typedef struct ngx_campaign_catalog_s  ngx_campaign_catalog_t;
 typedef struct ngx_campaign_refresh_s  ngx_campaign_refresh_t;
 typedef struct ngx_campaign_out_s      ngx_campaign_out_t;
 typedef struct ngx_campaign_grpc_s     ngx_campaign_grpc_t;
+typedef struct ngx_campaign_slot_s     ngx_campaign_slot_t;
 
 
 /* the longest name of an exchange */
@@ -247,6 +248,9 @@ typedef struct {
 
     ngx_campaign_catalog_t    *catalog;
     ngx_campaign_refresh_t    *refresh;
+
+    ngx_campaign_slot_t       *slot;         /* of the metrics */
+    unsigned                   shared:1;     /* with other workers */
 
     cx_bid_ports_t             ports;
     ngx_campaign_late_t        late;

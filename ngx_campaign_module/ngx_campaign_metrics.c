@@ -4,7 +4,7 @@
 
 
 #define NGX_CAMPAIGN_ZONE_MAGIC    0x63786d31
-#define NGX_CAMPAIGN_ZONE_VERSION  3
+#define NGX_CAMPAIGN_ZONE_VERSION  4
 
 
 typedef struct {
@@ -23,10 +23,13 @@ static ngx_int_t ngx_campaign_metrics_init_zone(ngx_shm_zone_t *shm_zone,
     void *data);
 static void ngx_campaign_metrics_rows(ngx_campaign_zone_t *zone,
     ngx_campaign_main_conf_t *mcf);
-static void ngx_campaign_metrics_bits(ngx_atomic_t *counter, uint32_t bits);
-static ngx_campaign_slot_t *ngx_campaign_metrics_slot(void);
-static void ngx_campaign_metrics_observe(ngx_campaign_histogram_t *h,
-    const ngx_campaign_bucket_t *buckets, uint64_t sum, ngx_uint_t n);
+static void ngx_campaign_metrics_decision(ngx_campaign_worker_t *w,
+    const cx_decision_t *d);
+static void ngx_campaign_metrics_bits(ngx_campaign_worker_t *w,
+    ngx_atomic_t *counter, uint32_t bits);
+static void ngx_campaign_metrics_observe(ngx_campaign_worker_t *w,
+    ngx_campaign_histogram_t *h, const ngx_campaign_bucket_t *buckets,
+    uint64_t sum, ngx_uint_t n);
 
 
 const ngx_campaign_bucket_t
@@ -229,27 +232,79 @@ ngx_campaign_metrics_row(ngx_campaign_main_conf_t *mcf, ngx_uint_t row)
 }
 
 
-static ngx_campaign_slot_t *
-ngx_campaign_metrics_slot(void)
+/*
+ * A reload has workers of two generations, and a binary upgrade those of two
+ * masters.  Who was killed leaves its slot to whom comes next.
+ */
+
+void
+ngx_campaign_metrics_claim(ngx_campaign_worker_t *w)
 {
-    ngx_campaign_zone_t    *zone;
-    ngx_campaign_worker_t  *w;
+    ngx_uint_t            i, n;
+    ngx_atomic_uint_t     owner;
+    ngx_campaign_slot_t  *slot;
+    ngx_campaign_zone_t  *zone;
 
-    w = ngx_campaign_worker();
     zone = w->mcf->zone->data;
+    n = ngx_worker % zone->nslots;
 
-    return &zone->slots[ngx_worker % zone->nslots];
+    w->shared = 0;
+
+    for (i = 0; i < zone->nslots; i++) {
+        slot = &zone->slots[(n + i) % zone->nslots];
+        owner = slot->owner;
+
+        if (owner == (ngx_atomic_uint_t) ngx_pid) {
+            w->slot = slot;
+            return;
+        }
+
+        if (owner && (kill((ngx_pid_t) owner, 0) == 0 || ngx_errno != ESRCH)) {
+            continue;
+        }
+
+        if (ngx_atomic_cmp_set(&slot->owner, owner, ngx_pid)) {
+            w->slot = slot;
+            return;
+        }
+    }
+
+    w->slot = &zone->slots[n];
+    w->shared = 1;
+}
+
+
+void
+ngx_campaign_metrics_leave(ngx_campaign_worker_t *w)
+{
+    if (w->slot && !w->shared) {
+        ngx_memory_barrier();
+        w->slot->owner = 0;
+    }
+}
+
+
+static ngx_inline void
+ngx_campaign_metrics_add(ngx_campaign_worker_t *w, ngx_atomic_t *counter,
+    ngx_uint_t n)
+{
+    if (w->shared) {
+        (void) ngx_atomic_fetch_add(counter, n);
+
+    } else {
+        *counter += n;
+    }
 }
 
 
 void
 ngx_campaign_metrics_count(ngx_campaign_counter_e counter, ngx_uint_t n)
 {
-    ngx_campaign_slot_t  *slot;
+    ngx_campaign_worker_t  *w;
 
-    slot = ngx_campaign_metrics_slot();
+    w = ngx_campaign_worker();
 
-    (void) ngx_atomic_fetch_add(&slot->counter[counter], n);
+    ngx_campaign_metrics_add(w, &w->slot->counter[counter], n);
 }
 
 
@@ -258,64 +313,69 @@ ngx_campaign_metrics_count(ngx_campaign_counter_e counter, ngx_uint_t n)
 void
 ngx_campaign_metrics_bid(ngx_campaign_ctx_t *ctx, const cx_decision_t *d)
 {
-    ngx_uint_t               i, row;
+    ngx_uint_t              row;
+    ngx_campaign_slot_t    *slot;
+    ngx_campaign_worker_t  *w;
+
+    w = ngx_campaign_worker();
+    slot = w->slot;
+    row = ctx->exchange ? ctx->exchange->row : 0;
+
+    ngx_campaign_metrics_add(w, &slot->outcome[ctx->outcome], 1);
+    ngx_campaign_metrics_add(w, &slot->exchange[row][ctx->outcome], 1);
+
+    ngx_campaign_metrics_observe(w, &slot->latency,
+                                 ngx_campaign_latency_buckets, ctx->spent_ns,
+                                 1);
+
+    if (ctx->outcome == NGX_CAMPAIGN_NOBID) {
+        ngx_campaign_metrics_add(w, &slot->nobid[ctx->reason], 1);
+
+    } else if (ctx->outcome == NGX_CAMPAIGN_FAILED) {
+        ngx_campaign_metrics_add(w, &slot->error[ctx->error], 1);
+
+    } else {
+        ngx_campaign_metrics_add(w, &slot->counter[NGX_CAMPAIGN_C_BIDS],
+                                 ctx->bids);
+    }
+
+    if (d) {
+        ngx_campaign_metrics_decision(w, d);
+    }
+}
+
+
+static void
+ngx_campaign_metrics_decision(ngx_campaign_worker_t *w,
+    const cx_decision_t *d)
+{
+    ngx_uint_t               i;
     ngx_campaign_slot_t     *slot;
     ngx_campaign_backend_e   backend;
 
-    slot = ngx_campaign_metrics_slot();
+    slot = w->slot;
 
-    (void) ngx_atomic_fetch_add(&slot->outcome[ctx->outcome], 1);
-    row = ctx->exchange ? ctx->exchange->row : 0;
-
-    (void) ngx_atomic_fetch_add(&slot->exchange[row][ctx->outcome], 1);
-
-    ngx_campaign_metrics_observe(&slot->latency, ngx_campaign_latency_buckets,
-                                 ctx->spent_ns, 1);
-
-    if (ctx->outcome == NGX_CAMPAIGN_NOBID) {
-        (void) ngx_atomic_fetch_add(&slot->nobid[ctx->reason], 1);
-
-    } else if (ctx->outcome == NGX_CAMPAIGN_FAILED) {
-        (void) ngx_atomic_fetch_add(&slot->error[ctx->error], 1);
-    }
-
-    if (d == NULL) {
-        return;
-    }
-
-    ngx_campaign_metrics_observe(&slot->candidates,
+    ngx_campaign_metrics_observe(w, &slot->candidates,
                                  ngx_campaign_candidate_buckets,
                                  d->ncandidates, 1);
 
-    if (ctx->bids) {
-        (void) ngx_atomic_fetch_add(&slot->counter[NGX_CAMPAIGN_C_BIDS],
-                                    ctx->bids);
-    }
+    ngx_campaign_metrics_bits(w, slot->privacy, d->privacy);
+    ngx_campaign_metrics_bits(w, slot->removed, d->removed);
+    ngx_campaign_metrics_bits(w, slot->finding, d->traffic);
 
-    ngx_campaign_metrics_bits(slot->privacy, d->privacy);
-    ngx_campaign_metrics_bits(slot->removed, d->removed);
-
-    for (i = 0; ctx->timed && i < CX_STAGE_MAX; i++) {
-        if (d->stage_ns[i]) {
-            (void) ngx_atomic_fetch_add(&slot->stage_ns[i],
-                                        NGX_CAMPAIGN_TIMED * d->stage_ns[i]);
-        }
-    }
-
-    for (i = 0; d->traffic >> i; i++) {
-        if (d->traffic >> i & 1) {
-            (void) ngx_atomic_fetch_add(&slot->finding[i], 1);
-        }
+    for (i = 0; i < CX_STAGE_MAX; i++) {
+        ngx_campaign_metrics_add(w, &slot->stage_ns[i], d->stage_ns[i]);
     }
 
     if (d->located) {
-        (void) ngx_atomic_fetch_add(&slot->counter[NGX_CAMPAIGN_C_LOCATED], 1);
+        ngx_campaign_metrics_add(w, &slot->counter[NGX_CAMPAIGN_C_LOCATED],
+                                 1);
     }
 
-    if (ctx->timed && d->inferences) {
+    if (d->inferences) {
         backend = ngx_campaign_backend(d->backend);
 
-        ngx_campaign_metrics_observe(&slot->inference[backend],
+        ngx_campaign_metrics_observe(w, &slot->inference[backend],
                                      ngx_campaign_inference_buckets,
                                      d->inference_ns, d->inferences);
     }
@@ -325,10 +385,11 @@ ngx_campaign_metrics_bid(ngx_campaign_ctx_t *ctx, const cx_decision_t *d)
 /* one counter for each bit */
 
 static void
-ngx_campaign_metrics_bits(ngx_atomic_t *counter, uint32_t bits)
+ngx_campaign_metrics_bits(ngx_campaign_worker_t *w, ngx_atomic_t *counter,
+    uint32_t bits)
 {
     for ( /* void */ ; bits; bits &= bits - 1) {
-        (void) ngx_atomic_fetch_add(&counter[__builtin_ctz(bits)], 1);
+        ngx_campaign_metrics_add(w, &counter[__builtin_ctz(bits)], 1);
     }
 }
 
@@ -336,8 +397,9 @@ ngx_campaign_metrics_bits(ngx_atomic_t *counter, uint32_t bits)
 /* n values that are sum together; each is taken for their mean */
 
 static void
-ngx_campaign_metrics_observe(ngx_campaign_histogram_t *h,
-    const ngx_campaign_bucket_t *buckets, uint64_t sum, ngx_uint_t n)
+ngx_campaign_metrics_observe(ngx_campaign_worker_t *w,
+    ngx_campaign_histogram_t *h, const ngx_campaign_bucket_t *buckets,
+    uint64_t sum, ngx_uint_t n)
 {
     uint64_t    value;
     ngx_uint_t  i;
@@ -346,12 +408,12 @@ ngx_campaign_metrics_observe(ngx_campaign_histogram_t *h,
 
     for (i = 0; value > buckets[i].bound; i++) { /* void */ }
 
-    (void) ngx_atomic_fetch_add(&h->bucket[i], n);
-    (void) ngx_atomic_fetch_add(&h->sum, sum);
+    ngx_campaign_metrics_add(w, &h->bucket[i], n);
+    ngx_campaign_metrics_add(w, &h->sum, sum);
 }
 
 
-/* a slot is nothing but words, up to its padding */
+/* a slot is nothing but words, up to its owner */
 
 void
 ngx_campaign_metrics_sum(ngx_campaign_main_conf_t *mcf,
@@ -362,7 +424,7 @@ ngx_campaign_metrics_sum(ngx_campaign_main_conf_t *mcf,
     ngx_campaign_zone_t  *zone;
 
     zone = mcf->zone->data;
-    words = offsetof(ngx_campaign_slot_t, pad) / sizeof(ngx_atomic_t);
+    words = offsetof(ngx_campaign_slot_t, owner) / sizeof(ngx_atomic_t);
     dst = (ngx_atomic_t *) sum;
 
     ngx_memzero(sum, sizeof(ngx_campaign_slot_t));

@@ -93,9 +93,13 @@ typedef struct {
 #define NGX_CAMPAIGN_ROWS  96
 
 
-/* one worker's; a worker never writes to another's lines of the cache */
+/*
+ * One worker's, for as long as it lives: its owner adds to it as to memory of
+ * its own.  Only where there are more workers than slots some have one
+ * together, and add atomically.
+ */
 
-typedef struct {
+struct ngx_campaign_slot_s {
     ngx_atomic_t              counter[NGX_CAMPAIGN_C_MAX];
     ngx_atomic_t              outcome[NGX_CAMPAIGN_FAILED + 1];
     ngx_atomic_t              nobid[CX_NOBID_MAX];
@@ -109,12 +113,15 @@ typedef struct {
     ngx_campaign_histogram_t  latency;
     ngx_campaign_histogram_t  candidates;
     ngx_campaign_histogram_t  inference[NGX_CAMPAIGN_B_MAX];
+    ngx_atomic_t              owner;        /* its pid, 0 none */
     u_char                    pad[64];
-} ngx_campaign_slot_t;
+};
 
 
 char *ngx_campaign_metrics_add_zone(ngx_conf_t *cf,
     ngx_campaign_main_conf_t *mcf);
+void ngx_campaign_metrics_claim(ngx_campaign_worker_t *w);
+void ngx_campaign_metrics_leave(ngx_campaign_worker_t *w);
 void ngx_campaign_metrics_count(ngx_campaign_counter_e counter, ngx_uint_t n);
 void ngx_campaign_metrics_bid(ngx_campaign_ctx_t *ctx, const cx_decision_t *d);
 void ngx_campaign_metrics_sum(ngx_campaign_main_conf_t *mcf,

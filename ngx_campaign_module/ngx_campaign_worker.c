@@ -1,5 +1,6 @@
 
 #include "ngx_campaign.h"
+#include "ngx_campaign_metrics.h"
 
 #include <openssl/rand.h>
 
@@ -161,6 +162,8 @@ ngx_campaign_init_process(ngx_cycle_t *cycle)
     w->mcf = mcf;
     w->log = cycle->log;
 
+    ngx_campaign_metrics_claim(w);
+
     if (ngx_campaign_guard_init(w->log) != NGX_OK
         || ngx_campaign_worker_ports(w) != NGX_OK
         || ngx_campaign_worker_memory(w) != NGX_OK
@@ -187,6 +190,7 @@ ngx_campaign_exit_process(ngx_cycle_t *cycle)
     ngx_campaign_this_worker = NULL;
 
     ngx_campaign_catalog_done(w);
+    ngx_campaign_metrics_leave(w);
     ngx_campaign_worker_free(w);
     ngx_free(w);
 }
@@ -309,6 +313,7 @@ ngx_campaign_worker_rebind(ngx_campaign_worker_t *w)
 
     w->mcf = mcf;
 
+    ngx_campaign_metrics_claim(w);
     ngx_campaign_worker_free(w);
 
     if (ngx_campaign_worker_memory(w) != NGX_OK) {

@@ -18,6 +18,7 @@ import metrics
 import server
 
 BIDS, NOBIDS, ERRORS, LIVE, WORKERS = 40, 30, 20, 4, 2
+CROWD, SLOTS_OF_64K = 20, 64 // 5
 
 
 def catalogue(path):
@@ -144,6 +145,27 @@ def prometheus(c, nginx):
             "Prometheus has counted the same", sum_of())
 
 
+def crowd(c, path):
+    """More workers than slots, of two generations: none loses a count."""
+    nginx = server.Nginx(
+        c, name="crowd", catalog=path, workers=CROWD,
+        http="campaign_metrics_zone 64k;").start()
+    c.check(server.wait_for(lambda: len(nginx.workers()) > SLOTS_OF_64K),
+            "there are more workers than slots")
+    held = [client.Connection(nginx.port) for _ in range(CROWD * 4)]
+    for conn in held:
+        conn.bid(b"{}")
+    nginx.reload()
+    fresh = [client.Connection(nginx.port) for _ in range(CROWD * 4)]
+    for conn in fresh:
+        conn.bid(b"{}")
+    text = client.once(nginx.port, uri="/metrics").body.decode()
+    for conn in held + fresh:
+        conn.close()
+    c.equal(metrics.total(text, "campaign_bid_requests_total"), CROWD * 8,
+            "all that they answered is counted")
+
+
 def main(c):
     path = c.path("live.cat")
     catalogue(path)
@@ -158,6 +180,7 @@ def main(c):
             "the type of the text", answer.headers)
     text = answer.body.decode()
     counts(c, text)
+    crowd(c, path)
 
     for part in (lambda: promtool(c, text), lambda: prometheus(c, nginx)):
         try:
