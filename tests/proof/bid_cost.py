@@ -74,6 +74,13 @@ def report(found):
                        "microseconds")
         scratch.figure("auctions of one core, " + title,
                        bench.median(found[kind, "bid"], "rate"), "a second")
+        if load.engine():
+            told = found[kind, "bid"][0].told
+            for what, name in (("a request", "bytes_sent"),
+                               ("an answer", "bytes_received")):
+                scratch.figure("bytes of %s with its header, %s"
+                               % (what, title), told[name] / told["requests"],
+                               "bytes")
 
 
 main()
