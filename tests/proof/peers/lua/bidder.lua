@@ -32,21 +32,56 @@ for i = 0, 30 do
 end
 
 
-local function offer(imp, g, deal)
+-- Offers, and what is known of impressions: the tables of one request are
+-- those of the next.
+
+local offers, noffers = {}, 0
+local records = {}
+
+
+local function record(i)
+    local a = records[i]
+
+    if not a then
+        a = { imp = false, floor = 0, dollars = true, insecure = false,
+              battr = 0, btype = 0, video_battr = 0, protocols = 0,
+              delivery = 0, list = {}, n = 0, won = {}, nwon = 0 }
+        records[i] = a
+    end
+
+    return a
+end
+
+
+local function offer(a, g, deal)
+    noffers = noffers + 1
+
+    local o = offers[noffers]
+
+    if not o then
+        o = { g = 0, a = false, imp = false, deal = false, w = 0, h = 0,
+              value = 0, price = 0, campaign = 0, variant = 0, life = 0,
+              protocol = 0, good = false, written = false }
+        offers[noffers] = o
+    end
+
     local w, h = c.w[g], c.h[g]
-    local v = imp.video
+    local v = a.imp.video
 
     if c.media[g] == VIDEO and (v.w or 0) > 0 and (v.h or 0) > 0 then
         w, h = v.w, v.h
     end
 
-    return { g = g, imp = imp, deal = deal, w = w, h = h, written = false }
+    o.g, o.a, o.imp, o.deal = g, a, a.imp, deal
+    o.w, o.h, o.written = w, h, false
+
+    return o
 end
 
 
 -- in the order of price: a word is read from its lowest bit
 
-local function walk(b, imp, among, deal, room)
+local function walk(b, a, among, deal, room)
     local n, let_in = 0, plan.let_in
 
     for i = 0, nwords - 1 do
@@ -57,7 +92,7 @@ local function walk(b, imp, among, deal, room)
             local g = i * 32 + (low < 0 and 31 or lowest[low % 37])
             w = band(w, w - 1)
 
-            if fit.stands(b, imp, g, deal) then
+            if fit.stands(b, a, g, deal) then
                 standing[n] = g
                 n = n + 1
                 if n == room then
@@ -71,8 +106,8 @@ local function walk(b, imp, among, deal, room)
 end
 
 
-local function candidates(b, imp)
-    local list, pmp = {}, imp.pmp
+local function candidates(b, a)
+    local list, pmp = a.list, a.imp.pmp
     local private = pmp and (pmp.private_auction or 0) > 0
     local deals = 0
 
@@ -80,25 +115,25 @@ local function candidates(b, imp)
         local deal = pmp.deals[i]
         if c.deal.incl[deal.id] then
             local set = c.deal_sets[deal.id]
-            for k = 0, walk(b, imp, set, deal, STAND - deals) - 1 do
+            for k = 0, walk(b, a, set, deal, STAND - deals) - 1 do
                 deals = deals + 1
-                list[deals] = offer(imp, standing[k], deal)
+                list[deals] = offer(a, standing[k], deal)
             end
         end
     end
 
     if private then
-        return list, min(deals, CANDIDATES)
+        return min(deals, CANDIDATES)
     end
 
-    local n = walk(b, imp, c.deal.any, nil, CANDIDATES)
+    local n = walk(b, a, c.deal.any, nil, CANDIDATES)
     local kept = min(deals, CANDIDATES - min(n, CANDIDATES / 4))
 
     for k = 0, min(n, CANDIDATES - kept) - 1 do
-        list[kept + k + 1] = offer(imp, standing[k], nil)
+        list[kept + k + 1] = offer(a, standing[k], nil)
     end
 
-    return list, min(kept + n, CANDIDATES)
+    return min(kept + n, CANDIDATES)
 end
 
 
@@ -115,8 +150,8 @@ local function before(a, b)
 end
 
 
-local function price(imp, o)
-    local least = fit.floor(imp, o.deal)
+local function price(a, o)
+    local least = fit.floor(a, o.deal)
 
     o.price = c.max_cpm[o.g] > 0 and min(o.value, c.max_cpm[o.g]) or o.value
     o.good = o.price >= least and o.price > 0
@@ -127,15 +162,17 @@ local function price(imp, o)
 end
 
 
-local function rank(imp, list, n)
-    score.imp(imp, list[1])
+local function rank(a)
+    local list = a.list
 
-    for i = 1, n do
+    score.imp(a.imp, list[1])
+
+    for i = 1, a.n do
         local o = list[i]
         o.value = score.value(o.g)
         o.campaign = c.campaign[o.g]
         o.variant = score.variant(o.g)
-        price(imp, o)
+        price(a, o)
 
         local k = i
         while k > 1 and before(o, list[k - 1]) do
@@ -166,7 +203,7 @@ local function finish(r, won, n)
         o.protocol = 0
 
         if c.media[o.g] == VIDEO then
-            local p = band(c.protocols[o.g], o.imp.video.known.protocols)
+            local p = band(c.protocols[o.g], o.a.protocols)
             for k = 31, 1, -1 do
                 if band(rshift(p, k), 1) == 1 then
                     o.protocol = k
@@ -224,25 +261,23 @@ local function bid(text)
     end
 
     local b = { r = r, id = r.id, now = ngx.time() }
-    local imps = {}
-
     b.domain = r.site and r.site.domain or r.app and r.app.bundle or ""
     person(b, r)
     plan.request(b, r)
     score.request(b, r)
+    noffers = 0
 
     for i = 1, #r.imp do
-        local imp = r.imp[i]
-        fit.imp(imp)
-        plan.imp(imp)
-        local list, n = candidates(b, imp)
-        if n > 0 then
-            rank(imp, list, n)
+        local a = record(i)
+        fit.imp(a, r.imp[i])
+        plan.imp(a.imp)
+        a.n = candidates(b, a)
+        if a.n > 0 then
+            rank(a)
         end
-        imps[i] = { list = list, n = n, imp = imp, won = {}, nwon = 0 }
     end
 
-    local won, n = share(imps)
+    local won, n = share(records, #r.imp)
 
     if n == 0 then
         return nil, 204
@@ -254,7 +289,10 @@ local function bid(text)
 end
 
 
+-- the collector may use more memory than by default, and runs less often
+
 local function start(path)
+    collectgarbage("setpause", 400)
     c = catalogue.open(path)
     words, nwords = c.words, c.nwords
     plan.start(c)

@@ -9,7 +9,7 @@ local floor, min, abs = math.floor, math.min, math.abs
 
 local BANNER = 1
 local DEGREE = math.pi / 180
-local ALL = { protocols = -1, delivery = -1 }
+local ALL = -1
 local NONE = {}
 
 local c
@@ -43,13 +43,13 @@ end
 
 -- what an impression asks of a film, and forbids of any ad
 
-local function video_fits(v, g)
-    local d = c.duration[g]
+local function video_fits(a, g)
+    local v, d = a.imp.video, c.duration[g]
     local rate, protocols = c.bitrate[g], c.protocols[g]
 
     if v.linearity and c.linearity[g] ~= 0 and v.linearity ~= c.linearity[g]
-       or protocols ~= 0 and band(protocols, v.known.protocols) == 0
-       or c.delivery[g] ~= 0 and band(c.delivery[g], v.known.delivery) == 0
+       or protocols ~= 0 and band(protocols, a.protocols) == 0
+       or c.delivery[g] ~= 0 and band(c.delivery[g], a.delivery) == 0
        or rate ~= 0 and (rate < (v.minbitrate or 0)
                          or (v.maxbitrate or 0) > 0 and rate > v.maxbitrate)
        or d < (v.minduration or 0)
@@ -154,38 +154,35 @@ local function circles_fit(b, circles)
 end
 
 
-local function allowed(imp, medium, g)
-    return band(c.attr[g], medium.battr) == 0
-           and (c.secure[g] == 1 or not imp.insecure)
-end
-
-
-local function creative_fits(b, imp, g)
-    if c.media[g] == BANNER then
-        local banner = imp.banner
-
-        return allowed(imp, banner.known, g)
-               and band(rshift(banner.known.btype, c.btype[g]), 1) == 0
-               and (not banner.mimes
-                    or mime_listed(banner.mimes, c.rows[g].mimes))
+local function creative_fits(a, g)
+    if a.insecure and c.secure[g] ~= 1 then
+        return false
     end
 
-    return video_fits(imp.video, g) and allowed(imp, imp.video.known, g)
+    if c.media[g] == BANNER then
+        local mimes = a.imp.banner.mimes
+
+        return band(c.attr[g], a.battr) == 0
+               and band(rshift(a.btype, c.btype[g]), 1) == 0
+               and (not mimes or mime_listed(mimes, c.rows[g].mimes))
+    end
+
+    return band(c.attr[g], a.video_battr) == 0 and video_fits(a, g)
 end
 
 
-function fit.floor(imp, deal)
+function fit.floor(a, deal)
     if deal and deal.bidfloor then
         return micros(deal.bidfloor), fit.dollars(deal.bidfloorcur)
     end
 
-    return imp.floor, imp.dollars
+    return a.floor, a.dollars
 end
 
 
-function fit.stands(b, imp, g, deal)
+function fit.stands(b, a, g, deal)
     local row = c.rows[g]
-    local least, known_currency = fit.floor(imp, deal)
+    local least, known_currency = fit.floor(a, deal)
 
     if least ~= 0 and (not known_currency
                        or c.max_cpm[g] > 0 and c.max_cpm[g] < least)
@@ -193,34 +190,28 @@ function fit.stands(b, imp, g, deal)
         return false
     end
 
-    return creative_fits(b, imp, g)
+    return creative_fits(a, g)
            and (not row.versions or versions_fit(b, row.versions))
            and (not row.circles or circles_fit(b, row.circles))
 end
 
 
--- what is read of an impression once
+-- what is read of an impression once, into a record that is used again
 
-function fit.imp(imp)
-    local banner, video = imp.banner, imp.video
+function fit.imp(a, imp)
+    local banner, video = imp.banner or NONE, imp.video or NONE
 
-    imp.floor = micros(imp.bidfloor)
-    imp.dollars = fit.dollars(imp.bidfloorcur)
-    imp.insecure = (imp.secure or 0) > 0
-
-    if banner then
-        banner.known = { battr = bits(banner.battr or NONE),
-                         btype = bits(banner.btype or NONE) }
-    end
-
-    if video then
-        video.known = {
-            battr = bits(video.battr or NONE),
-            protocols = video.protocols and bits(video.protocols)
-                        or ALL.protocols,
-            delivery = video.delivery and bits(video.delivery)
-                       or ALL.delivery }
-    end
+    a.imp = imp
+    a.floor = micros(imp.bidfloor)
+    a.dollars = fit.dollars(imp.bidfloorcur)
+    a.insecure = (imp.secure or 0) > 0
+    a.battr = bits(banner.battr or NONE)
+    a.btype = bits(banner.btype or NONE)
+    a.video_battr = bits(video.battr or NONE)
+    a.protocols = video.protocols and bits(video.protocols) or ALL
+    a.delivery = video.delivery and bits(video.delivery) or ALL
+    a.n = 0
+    a.nwon = 0
 end
 
 

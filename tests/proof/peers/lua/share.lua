@@ -226,10 +226,13 @@ local function assign(open, n)
 end
 
 
-local function take_open(imps)
-    local open, n = {}, 0
+local open, won = {}, {}
 
-    for i = 1, #imps do
+
+local function take_open(imps, nimps)
+    local n = 0
+
+    for i = 1, nimps do
         local imp = imps[i]
         if has_place(imp, nil) and open_from(imp, 1) <= imp.n then
             n = n + 1
@@ -251,16 +254,16 @@ end
 
 -- all offers that are bid, and how many
 
-local function share(imps)
-    for i = 1, #imps do
+local function share(imps, nimps)
+    for i = 1, nimps do
         take_deals(imps[i])
     end
 
-    take_open(imps)
+    take_open(imps, nimps)
 
-    local won, n = {}, 0
+    local n = 0
 
-    for i = 1, #imps do
+    for i = 1, nimps do
         local imp = imps[i]
         for k = 1, imp.nwon do
             local o = imp.won[k]
