@@ -442,18 +442,21 @@ warm_up_is_not_counted(void)
 static unsigned  got_status[8];
 static unsigned  got;
 static int64_t   due[60];
+static int64_t   last;
 
 
 static void
 on_got(void *data, int status, xc_lost_t lost, int64_t now_ns)
 {
     CHECK(now_ns >= *(int64_t *) data);
+    CHECK(*(int64_t *) data >= last);
+    last = *(int64_t *) data;
     got_status[lost]++;
     got += status == 200;
 }
 
 
-/* the last that is asked for is the first that is due */
+/* one connection, so that they come in the order in which they are due */
 
 static void
 notices_are_sent_when_they_are_due(void)
@@ -468,12 +471,14 @@ notices_are_sent_when_they_are_due(void)
                                          "--timeout=30", "--drain=30" };
 
     got = 0;
+    last = 0;
     memset(got_status, 0, sizeof(got_status));
     pid = start(&s);
     CHECK_INT(options(args, 3), XC_OK);
     conf.url = url;
     conf.seconds = 0.05;
     conf.connections = 1;
+    conf.notice_connections = 1;
     CHECK_INT(xc_engine_open(&engine, &conf, &err), XC_OK);
     t = xc_engine_target(&engine, url + 7, &err);
     CHECK(t == NULL);
@@ -485,7 +490,7 @@ notices_are_sent_when_they_are_due(void)
     start_ns = xc_now_ns();
 
     for (i = 0; i < 60; i++) {
-        due[i] = start_ns + (59 - i) * 5000000;
+        due[i] = start_ns + i * 37 % 60 * 5000000;
         CHECK_INT(xc_engine_get(&engine, t, "ads.example", "/n?x=1", NULL,
                                 due[i], on_got, &due[i]), XC_OK);
     }
