@@ -110,6 +110,11 @@ xc_report_notices(const xc_exchange_t *m, FILE *out)
                 (xc_ull_t) (s->failed + s->refused));
     }
 
+    if (xc_engine_gets(m->engine)) {
+        fprintf(out, "  %zu were still to be sent or answered at the end\n",
+                xc_engine_gets(m->engine));
+    }
+
     if (m->notices.refusal.text[0]) {
         fprintf(out, "  %s\n", m->notices.refusal.text);
     }
@@ -248,7 +253,8 @@ xc_report_json_notices(const xc_exchange_t *m, FILE *out)
                 (xc_ull_t) s->failed);
     }
 
-    fputs("},\"refusal\":", out);
+    fprintf(out, "},\"awaited\":%zu,\"refusal\":",
+            xc_engine_gets(m->engine));
     xc_report_string(out, m->notices.refusal.text);
 }
 

@@ -240,6 +240,7 @@ def told(c):
     c.check(max(planned.values()) >= 2 and 0 in planned.values(),
             "some came twice, some never")
     c.equal([p for p in sink.paths if "${" in p], [], "no macro was left")
+    c.equal(sums[0]["awaited"], 0, "nothing is awaited at the end")
 
     for kind in ("win", "bill", "loss", "impression"):
         s = sums[0]["notices"][kind]
