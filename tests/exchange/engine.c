@@ -454,6 +454,10 @@ send_due(xc_engine_t *e, int64_t now_ns)
             return;
         }
 
+        if (!job->warm_up) {
+            xc_hist_add(&e->stats.lag, now_ns - job->due_ns);
+        }
+
         send_job(e, c, job, now_ns);
     }
 }

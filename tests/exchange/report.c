@@ -73,10 +73,25 @@ shapes(const xc_engine_t *e, FILE *out, const char *between, const char *fmt)
 }
 
 
+static void
+times(const xc_hist_t *h, FILE *out)
+{
+    size_t  i;
+
+    for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+        fprintf(out, " %s %.0f us,", marks[i].name,
+                us(xc_hist_at(h, marks[i].quantile)));
+    }
+
+    fprintf(out, " max %.0f us, mean %.0f us", us(h->n ? h->max : 0),
+            us(xc_hist_mean(h)));
+}
+
+
 void
 xc_report_text(const xc_engine_t *e, FILE *out)
 {
-    size_t             i;
+    int                i;
     xc_report_t        report;
     const xc_stats_t  *s;
 
@@ -92,15 +107,14 @@ xc_report_text(const xc_engine_t *e, FILE *out)
     }
 
     fprintf(out, "\nlatency    ");
+    times(&s->latency, out);
 
-    for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-        fprintf(out, " %s %.0f us,", marks[i].name,
-                us(xc_hist_at(&s->latency, marks[i].quantile)));
+    if (e->conf->rate != NULL) {
+        fprintf(out, "\nown lag    ");
+        times(&s->lag, out);
     }
 
-    fprintf(out, " max %.0f us, mean %.0f us\nerrors      %llu",
-            us(s->latency.n ? s->latency.max : 0),
-            us(xc_hist_mean(&s->latency)),
+    fprintf(out, "\nerrors      %llu",
             (unsigned long long) xc_stats_errors(s));
 
     for (i = 1; i < XC_LOST; i++) {
@@ -136,20 +150,19 @@ xc_report_text(const xc_engine_t *e, FILE *out)
 
 
 static void
-json_latency(const xc_stats_t *s, FILE *out)
+json_times(const char *name, const xc_hist_t *h, FILE *out)
 {
     size_t  i;
 
-    fputs(",\"latency_us\":{", out);
+    fprintf(out, ",\"%s\":{", name);
 
     for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
         fprintf(out, "\"%s\":%.3f,", marks[i].name,
-                us(xc_hist_at(&s->latency, marks[i].quantile)));
+                us(xc_hist_at(h, marks[i].quantile)));
     }
 
-    fprintf(out, "\"max\":%.3f,\"mean\":%.3f}",
-            us(s->latency.n ? s->latency.max : 0),
-            us(xc_hist_mean(&s->latency)));
+    fprintf(out, "\"max\":%.3f,\"mean\":%.3f}", us(h->n ? h->max : 0),
+            us(xc_hist_mean(h)));
 }
 
 
@@ -197,7 +210,11 @@ xc_report_json(const xc_engine_t *e, FILE *out)
 
     fprintf(out, "},\"unsent\":%llu,\"retried\":%llu",
             (unsigned long long) s->unsent, (unsigned long long) s->retried);
-    json_latency(s, out);
+    json_times("latency_us", &s->latency, out);
+
+    if (e->conf->rate != NULL) {
+        json_times("lag_us", &s->lag, out);
+    }
 
     fprintf(out, ",\"bytes_sent\":%llu,\"bytes_received\":%llu,"
             "\"body_bytes\":%llu,\"connections\":{\"kept\":%u,\"opened\":%llu,"

@@ -20,6 +20,7 @@ xc_stats_start(xc_stats_t *s, int64_t now_ns)
 
     xc_hist_reset(&s->latency);
     xc_hist_reset(&s->now);
+    xc_hist_reset(&s->lag);
 }
 
 

@@ -29,6 +29,7 @@ typedef struct {
     uint64_t      body_bytes;       /* of answers */
     xc_hist_t     latency;
     xc_hist_t     now;              /* of the second that passes */
+    xc_hist_t     lag;              /* due, a connection free, and not sent */
     uint32_t      now_lost;
     xc_second_t  *second;
     uint32_t      nseconds;
