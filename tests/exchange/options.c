@@ -7,10 +7,89 @@
 #include "tests/exchange/options.h"
 
 
+/* what a value is, and where it goes */
+
+typedef enum {
+    FLAG = 0,
+    TEXT,
+    FILE_OR_OUTPUT,                 /* "-" without a value */
+    SECONDS,
+    WHOLE,                          /* unsigned */
+    LARGE,                          /* uint64_t */
+    HEADER,
+    MIX
+} kind_t;
+
 typedef struct {
-    const xc_option_t  *option;
-    void               *conf;
-} xc_found_t;
+    const char  *name;
+    const char  *value;
+    const char  *help;
+    kind_t       kind;
+    size_t       offset;
+    double       least;
+    double       most;
+} own_t;
+
+#define AT(member)  offsetof(xc_conf_t, member)
+#define DAY         86400.0
+
+static const own_t  options[] = {
+    { "url", "http://HOST:PORT/PATH", "where bids are asked for",
+      TEXT, AT(url), 0, 0 },
+    { "bodies", "FILE", "requests from a file, one body a line, in turn",
+      TEXT, AT(bodies), 0, 0 },
+    { "mix", "NAME:WEIGHT,...",
+      "or made, of one, three, app, video, audio, native, pod and dooh",
+      MIX, 0, 0, 0 },
+    { "seed", "N", "of all that is random (1)",
+      LARGE, AT(traffic.seed), 0, 999999999999999 },
+    { "users", "N", "who come by Zipf's law (100000)",
+      WHOLE, AT(traffic.nusers), 1, 100000000 },
+    { "sites", "N", "and apps and screens, by the same (10000)",
+      WHOLE, AT(traffic.nsites), 1, 10000000 },
+    { "pool", "N", "requests made before the start (4096)",
+      WHOLE, AT(traffic.pool), 1, 10000000 },
+    { "live", NULL, "each is made when it is sent, none twice",
+      FLAG, AT(traffic.live), 0, 0 },
+    { "write-bodies", "FILE", "writes requests, one a line, and asks nobody",
+      TEXT, AT(write_bodies), 0, 0 },
+    { "count", "N", "how many of them (1024)",
+      LARGE, AT(count), 1, 1000000000 },
+    { "connections", "N", "kept open (32)",
+      WHOLE, AT(connections), 1, XC_CONNECTIONS_MAX },
+    { "rate", "RATE[:TIME],...",
+      "an open loop: 1000, 500:10s,2000:5s or 100-900:1m a second; without\n"
+      "it each connection asks again once it is answered",
+      TEXT, AT(rate), 0, 0 },
+    { "daily", NULL, "the rate follows the hours of the day",
+      FLAG, AT(daily), 0, 0 },
+    { "seconds", "N", "how long it is measured (10)",
+      SECONDS, AT(seconds), 0.001, 7 * DAY },
+    { "warm-up", "N", "seconds before that, which do not count (0)",
+      SECONDS, AT(warm_up), 0, DAY },
+    { "requests", "N", "ends after so many",
+      LARGE, AT(requests), 1, 999999999999999 },
+    { "timeout", "N", "seconds until an answer is given up (2)",
+      SECONDS, AT(timeout), 0.01, 3600 },
+    { "drain", "N", "seconds at the end until notices are given up (10)",
+      SECONDS, AT(drain), 0, DAY },
+    { "no-retry", NULL, "a request that met a connection just closed is lost",
+      FLAG, AT(no_retry), 0, 0 },
+    { "sleep", NULL, "sleeps while nothing is to do, instead of polling",
+      FLAG, AT(sleep), 0, 0 },
+    { "header", "NAME: VALUE", "one more header; may be repeated",
+      HEADER, 0, 0, 0 },
+    { "notice-connections", "N", "kept open for notices (8)",
+      WHOLE, AT(notice_connections), 1, 1000 },
+    { "json", "[FILE]", "a report in JSON",
+      FILE_OR_OUTPUT, AT(json), 0, 0 },
+    { "svg", "FILE", "a plot of latency",
+      TEXT, AT(svg), 0, 0 },
+    { "help", NULL, "this text",
+      FLAG, AT(help), 0, 0 }
+};
+
+#define OPTIONS  (sizeof(options) / sizeof(options[0]))
 
 
 int
@@ -59,63 +138,11 @@ xc_option_integer(const char *name, const char *text, uint64_t least,
 
 
 static int
-set_url(void *conf, const char *value, xc_error_t *err)
-{
-    (void) err;
-    ((xc_conf_t *) conf)->url = value;
-
-    return XC_OK;
-}
-
-
-static int
-set_bodies(void *conf, const char *value, xc_error_t *err)
-{
-    (void) err;
-    ((xc_conf_t *) conf)->bodies = value;
-
-    return XC_OK;
-}
-
-
-static int
-set_rate(void *conf, const char *value, xc_error_t *err)
-{
-    (void) err;
-    ((xc_conf_t *) conf)->rate = value;
-
-    return XC_OK;
-}
-
-
-static int
-set_json(void *conf, const char *value, xc_error_t *err)
-{
-    (void) err;
-    ((xc_conf_t *) conf)->json = value == NULL ? "-" : value;
-
-    return XC_OK;
-}
-
-
-static int
-set_svg(void *conf, const char *value, xc_error_t *err)
-{
-    (void) err;
-    ((xc_conf_t *) conf)->svg = value;
-
-    return XC_OK;
-}
-
-
-static int
-set_header(void *conf, const char *value, xc_error_t *err)
+set_header(xc_conf_t *c, const char *value, xc_error_t *err)
 {
     size_t       n;
-    xc_conf_t   *c;
     const char  *colon;
 
-    c = conf;
     n = strlen(value);
     colon = strchr(value, ':');
 
@@ -138,270 +165,48 @@ set_header(void *conf, const char *value, xc_error_t *err)
 
 
 static int
-set_seconds(void *conf, const char *value, xc_error_t *err)
+set_own(xc_conf_t *conf, const own_t *o, const char *value, xc_error_t *err)
 {
-    return xc_option_number("seconds", value, 0.001, 7 * 86400,
-                            &((xc_conf_t *) conf)->seconds, err);
-}
+    char      *at;
+    uint64_t   n;
 
+    at = (char *) conf + o->offset;
 
-static int
-set_warm_up(void *conf, const char *value, xc_error_t *err)
-{
-    return xc_option_number("warm-up", value, 0, 86400,
-                            &((xc_conf_t *) conf)->warm_up, err);
-}
+    switch (o->kind) {
 
+    case FLAG:
+        *(unsigned *) at = 1;
+        return XC_OK;
 
-static int
-set_timeout(void *conf, const char *value, xc_error_t *err)
-{
-    return xc_option_number("timeout", value, 0.01, 3600,
-                            &((xc_conf_t *) conf)->timeout, err);
-}
+    case TEXT:
+    case FILE_OR_OUTPUT:
+        *(const char **) at = value == NULL ? "-" : value;
+        return XC_OK;
 
+    case SECONDS:
+        return xc_option_number(o->name, value, o->least, o->most,
+                                (double *) at, err);
 
-static int
-set_drain(void *conf, const char *value, xc_error_t *err)
-{
-    return xc_option_number("drain", value, 0, 86400,
-                            &((xc_conf_t *) conf)->drain, err);
-}
-
-
-static int
-set_requests(void *conf, const char *value, xc_error_t *err)
-{
-    return xc_option_integer("requests", value, 1, 1000000000000000ULL,
-                             &((xc_conf_t *) conf)->requests, err);
-}
-
-
-static int
-set_seed(void *conf, const char *value, xc_error_t *err)
-{
-    return xc_option_integer("seed", value, 0, 999999999999999999ULL,
-                             &((xc_conf_t *) conf)->traffic.seed, err);
-}
-
-
-static int
-set_mix(void *conf, const char *value, xc_error_t *err)
-{
-    return xc_traffic_mix(&((xc_conf_t *) conf)->traffic, value, err);
-}
-
-
-static int
-set_users(void *conf, const char *value, xc_error_t *err)
-{
-    uint64_t  n;
-
-    if (xc_option_integer("users", value, 1, 100000000, &n, err) != XC_OK) {
-        return XC_ERROR;
-    }
-
-    ((xc_conf_t *) conf)->traffic.nusers = n;
-
-    return XC_OK;
-}
-
-
-static int
-set_sites(void *conf, const char *value, xc_error_t *err)
-{
-    uint64_t  n;
-
-    if (xc_option_integer("sites", value, 1, 10000000, &n, err) != XC_OK) {
-        return XC_ERROR;
-    }
-
-    ((xc_conf_t *) conf)->traffic.nsites = n;
-
-    return XC_OK;
-}
-
-
-static int
-set_pool(void *conf, const char *value, xc_error_t *err)
-{
-    uint64_t  n;
-
-    if (xc_option_integer("pool", value, 1, 10000000, &n, err) != XC_OK) {
-        return XC_ERROR;
-    }
-
-    ((xc_conf_t *) conf)->traffic.pool = n;
-
-    return XC_OK;
-}
-
-
-static int
-set_live(void *conf, const char *value, xc_error_t *err)
-{
-    (void) value;
-    (void) err;
-    ((xc_conf_t *) conf)->traffic.live = 1;
-
-    return XC_OK;
-}
-
-
-static int
-set_write_bodies(void *conf, const char *value, xc_error_t *err)
-{
-    (void) err;
-    ((xc_conf_t *) conf)->write_bodies = value;
-
-    return XC_OK;
-}
-
-
-static int
-set_count(void *conf, const char *value, xc_error_t *err)
-{
-    return xc_option_integer("count", value, 1, 1000000000,
-                             &((xc_conf_t *) conf)->count, err);
-}
-
-
-static int
-set_connections(void *conf, const char *value, xc_error_t *err)
-{
-    uint64_t  n;
-
-    if (xc_option_integer("connections", value, 1, XC_CONNECTIONS_MAX, &n, err)
-        != XC_OK)
-    {
-        return XC_ERROR;
-    }
-
-    ((xc_conf_t *) conf)->connections = n;
-
-    return XC_OK;
-}
-
-
-static int
-set_notice_connections(void *conf, const char *value, xc_error_t *err)
-{
-    uint64_t  n;
-
-    if (xc_option_integer("notice-connections", value, 1, 1000, &n, err)
-        != XC_OK)
-    {
-        return XC_ERROR;
-    }
-
-    ((xc_conf_t *) conf)->notice_connections = n;
-
-    return XC_OK;
-}
-
-
-static int
-set_daily(void *conf, const char *value, xc_error_t *err)
-{
-    (void) value;
-    (void) err;
-    ((xc_conf_t *) conf)->daily = 1;
-
-    return XC_OK;
-}
-
-
-static int
-set_sleep(void *conf, const char *value, xc_error_t *err)
-{
-    (void) value;
-    (void) err;
-    ((xc_conf_t *) conf)->sleep = 1;
-
-    return XC_OK;
-}
-
-
-static int
-set_no_retry(void *conf, const char *value, xc_error_t *err)
-{
-    (void) value;
-    (void) err;
-    ((xc_conf_t *) conf)->no_retry = 1;
-
-    return XC_OK;
-}
-
-
-static int
-set_help(void *conf, const char *value, xc_error_t *err)
-{
-    (void) value;
-    (void) err;
-    ((xc_conf_t *) conf)->help = 1;
-
-    return XC_OK;
-}
-
-
-static const xc_option_t  options[] = {
-    { "url", "http://HOST:PORT/PATH", "where bids are asked for", set_url },
-    { "bodies", "FILE", "requests from a file, one body a line, in turn",
-      set_bodies },
-    { "mix", "NAME:WEIGHT,...",
-      "or made, of one, three, app, video, audio, native, pod and dooh",
-      set_mix },
-    { "seed", "N", "of all that is random (1)", set_seed },
-    { "users", "N", "who come by Zipf's law (100000)", set_users },
-    { "sites", "N", "and apps and screens, by the same (10000)", set_sites },
-    { "pool", "N", "requests made before the start (4096)", set_pool },
-    { "live", NULL, "each is made when it is sent, none twice", set_live },
-    { "write-bodies", "FILE", "writes requests, one a line, and asks nobody",
-      set_write_bodies },
-    { "count", "N", "how many of them (1024)", set_count },
-    { "connections", "N", "kept open (32)", set_connections },
-    { "rate", "RATE[:TIME],...",
-      "an open loop: 1000, 500:10s,2000:5s or 100-900:1m requests a second;\n"
-      "without it each connection asks again once it is answered", set_rate },
-    { "daily", NULL, "the rate follows the hours of the day", set_daily },
-    { "seconds", "N", "how long it is measured (10)", set_seconds },
-    { "warm-up", "N", "seconds before that, which do not count (0)",
-      set_warm_up },
-    { "requests", "N", "ends after so many", set_requests },
-    { "timeout", "N", "seconds until an answer is given up (2)", set_timeout },
-    { "drain", "N", "seconds at the end until notices are given up (10)",
-      set_drain },
-    { "no-retry", NULL, "a request that met a connection just closed is lost",
-      set_no_retry },
-    { "sleep", NULL, "sleeps while nothing is to do, instead of polling",
-      set_sleep },
-    { "header", "NAME: VALUE", "one more header; may be repeated", set_header },
-    { "notice-connections", "N", "kept open for notices (8)",
-      set_notice_connections },
-    { "json", "[FILE]", "a report in JSON", set_json },
-    { "svg", "FILE", "a plot of latency", set_svg },
-    { "help", NULL, "this text", set_help },
-    { NULL, NULL, NULL, NULL }
-};
-
-
-static int
-find(const xc_option_t *o, void *conf, const char *name, size_t len,
-    xc_found_t *found)
-{
-    if (o == NULL) {
-        return 0;
-    }
-
-    for ( /* void */ ; o->name != NULL; o++) {
-        if (strncmp(o->name, name, len) == 0 && o->name[len] == '\0') {
-            found->option = o;
-            found->conf = conf;
-            return 1;
+    case WHOLE:
+        if (xc_option_integer(o->name, value, (uint64_t) o->least,
+                              (uint64_t) o->most, &n, err) != XC_OK)
+        {
+            return XC_ERROR;
         }
-    }
 
-    return 0;
+        *(unsigned *) at = (unsigned) n;
+        return XC_OK;
+
+    case LARGE:
+        return xc_option_integer(o->name, value, (uint64_t) o->least,
+                                 (uint64_t) o->most, (uint64_t *) at, err);
+
+    case HEADER:
+        return set_header(conf, value, err);
+
+    default: /* MIX */
+        return xc_traffic_mix(&conf->traffic, value, err);
+    }
 }
 
 
@@ -432,12 +237,63 @@ set_market(xc_conf_t *conf, const xc_market_t *const *markets,
 
 
 static int
+is(const char *name, const char *arg, size_t len)
+{
+    return strncmp(name, arg, len) == 0 && name[len] == '\0';
+}
+
+
+/* "shown" is how the help shows a value: NULL if there is none, "[...]" if
+   there may be one */
+
+static int
+check_value(const char *name, const char *shown, const char *value,
+    xc_error_t *err)
+{
+    if (shown == NULL && value != NULL) {
+        return xc_error(err, "--%s takes no value", name);
+    }
+
+    if (shown != NULL && (value == NULL ? shown[0] != '[' : value[0] == '\0'))
+    {
+        return xc_error(err, "--%s needs a value: --%s=%s", name, name, shown);
+    }
+
+    return XC_OK;
+}
+
+
+static int
+set_of_market(const xc_market_t *market, const char *arg, size_t len,
+    const char *value, xc_error_t *err, int *found)
+{
+    const xc_option_t  *o;
+
+    for (o = market->options; o != NULL && o->name != NULL; o++) {
+        if (!is(o->name, arg, len)) {
+            continue;
+        }
+
+        *found = 1;
+
+        if (check_value(o->name, o->value, value, err) != XC_OK) {
+            return XC_ERROR;
+        }
+
+        return o->set(market->conf, value, err);
+    }
+
+    return XC_OK;
+}
+
+
+static int
 one(xc_conf_t *conf, const xc_market_t *const *markets, size_t nmarkets,
     const char *arg, xc_error_t *err)
 {
+    int          rc, found;
     size_t       i, len;
     const char  *value;
-    xc_found_t   found;
 
     if (strncmp(arg, "--", 2) != 0) {
         return xc_error(err, "\"%.60s\" is not an option; --help lists them",
@@ -448,38 +304,28 @@ one(xc_conf_t *conf, const xc_market_t *const *markets, size_t nmarkets,
     value = strchr(arg, '=');
     len = value == NULL ? strlen(arg) : (size_t) (value++ - arg);
 
-    if (value != NULL && len == 6 && strncmp(arg, "market", 6) == 0) {
+    if (value != NULL && is("market", arg, len)) {
         return set_market(conf, markets, nmarkets, value, err);
     }
 
-    found.option = NULL;
+    for (i = 0; i < OPTIONS; i++) {
+        if (is(options[i].name, arg, len)) {
+            rc = check_value(options[i].name, options[i].value, value, err);
 
-    if (!find(options, conf, arg, len, &found)) {
-        for (i = 0; i < nmarkets; i++) {
-            if (find(markets[i]->options, markets[i]->conf, arg, len, &found)) {
-                break;
-            }
+            return rc == XC_OK ? set_own(conf, &options[i], value, err) : rc;
         }
     }
 
-    if (found.option == NULL) {
-        return xc_error(err, "there is no option --%.*s; --help lists them",
-                        len > 60 ? 60 : (int) len, arg);
+    for (i = 0, found = 0; i < nmarkets; i++) {
+        rc = set_of_market(markets[i], arg, len, value, err, &found);
+
+        if (found) {
+            return rc;
+        }
     }
 
-    if (found.option->value != NULL
-        && (value == NULL ? found.option->value[0] != '[' : *value == '\0'))
-    {
-        return xc_error(err, "--%s needs a value: --%s=%s",
-                        found.option->name, found.option->name,
-                        found.option->value);
-    }
-
-    if (value != NULL && found.option->value == NULL) {
-        return xc_error(err, "--%s takes no value", found.option->name);
-    }
-
-    return found.option->set(found.conf, value, err);
+    return xc_error(err, "there is no option --%.*s; --help lists them",
+                    len > 60 ? 60 : (int) len, arg);
 }
 
 
@@ -529,21 +375,19 @@ xc_options(xc_conf_t *conf, const xc_market_t *const *markets,
 
 
 static void
-help_of(const xc_option_t *o)
+help_of(const char *option, const char *value, const char *help)
 {
-    char         name[64];
-    const char  *line, *end;
+    char         name[80];
+    const char  *line, *end, *open;
 
-    for ( /* void */ ; o != NULL && o->name != NULL; o++) {
-        snprintf(name, sizeof(name), "--%s%s%s", o->name,
-                 o->value == NULL ? "" : o->value[0] == '[' ? "[=" : "=",
-                 o->value == NULL ? "" : o->value + (o->value[0] == '['));
+    open = value == NULL ? "" : value[0] == '[' ? "[=" : "=";
+    snprintf(name, sizeof(name), "--%s%s%s", option, open,
+             value == NULL ? "" : value + (value[0] == '['));
 
-        for (line = o->help; line != NULL; line = end ? end + 1 : NULL) {
-            end = strchr(line, '\n');
-            printf("  %-34s %.*s\n", line == o->help ? name : "",
-                   end ? (int) (end - line) : (int) strlen(line), line);
-        }
+    for (line = help; line != NULL; line = end ? end + 1 : NULL) {
+        end = strchr(line, '\n');
+        printf("  %-34s %.*s\n", line == help ? name : "",
+               end ? (int) (end - line) : (int) strlen(line), line);
     }
 }
 
@@ -551,14 +395,21 @@ help_of(const xc_option_t *o)
 void
 xc_options_help(const xc_market_t *const *markets, size_t nmarkets)
 {
-    size_t  i;
+    size_t              i;
+    const xc_option_t  *o;
 
     printf("exchange --url=URL [OPTIONS]: asks a bidder as an exchange does\n"
            "\n");
-    help_of(options);
+
+    for (i = 0; i < OPTIONS; i++) {
+        help_of(options[i].name, options[i].value, options[i].help);
+    }
 
     for (i = 0; i < nmarkets; i++) {
         printf("\n  --market=%-25s %s\n", markets[i]->name, markets[i]->help);
-        help_of(markets[i]->options);
+
+        for (o = markets[i]->options; o != NULL && o->name != NULL; o++) {
+            help_of(o->name, o->value, o->help);
+        }
     }
 }

@@ -30,10 +30,10 @@ typedef struct {
     uint64_t            count;      /* of bodies to write */
     unsigned            connections;
     unsigned            notice_connections;
-    unsigned            daily:1;
-    unsigned            sleep:1;
-    unsigned            no_retry:1;
-    unsigned            help:1;
+    unsigned            daily;
+    unsigned            sleep;
+    unsigned            no_retry;
+    unsigned            help;
 } xc_conf_t;
 
 int xc_options(xc_conf_t *conf, const xc_market_t *const *markets,

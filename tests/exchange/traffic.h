@@ -32,7 +32,7 @@ typedef struct {
     uint32_t   nusers;
     uint32_t   nsites;
     unsigned   pool;                /* made before the start */
-    unsigned   live:1;              /* each made when it is sent */
+    unsigned   live;                /* each made when it is sent */
 } xc_traffic_conf_t;
 
 typedef struct {
