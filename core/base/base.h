@@ -60,6 +60,25 @@ cx_lower8(uint64_t v)
 }
 
 
+/*
+ * The lowest of eight bytes that is less than n, 128 at most, or that is c,
+ * has its highest bit set; what is above it may be anything.
+ */
+
+static inline uint64_t
+cx_less8(uint64_t v, uint8_t n)
+{
+    return (v - n * 0x0101010101010101ULL) & ~v & 0x8080808080808080ULL;
+}
+
+
+static inline uint64_t
+cx_same8(uint64_t v, uint8_t c)
+{
+    return cx_less8(v ^ c * 0x0101010101010101ULL, 1);
+}
+
+
 static inline int
 cx_str_eq(cx_str_t a, cx_str_t b)
 {

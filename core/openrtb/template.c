@@ -41,7 +41,8 @@ cx_template_escape(const uint8_t *p, const uint8_t *last)
     }
 
     if (p[1] != 'u') {
-        return p[1] != '\0' && strchr("\"\\nrt", p[1]) != NULL ? 2 : 0;
+        return p[1] == '"' || p[1] == '\\' || p[1] == 'n' || p[1] == 'r'
+               || p[1] == 't' ? 2 : 0;
     }
 
     if (last - p < 6 || p[2] != '0' || p[3] != '0'
@@ -87,9 +88,25 @@ cx_template_utf8(const uint8_t *p, const uint8_t *last)
 static int
 cx_template_clean(const uint8_t *p, const uint8_t *last)
 {
-    size_t  n;
+    size_t    n;
+    uint64_t  v, odd;
 
     while (p < last) {
+
+        /* plain text eight bytes at a time */
+
+        if (last - p >= 8) {
+            memcpy(&v, p, 8);
+            odd = cx_less8(v, 0x20) | cx_same8(v, '"') | cx_same8(v, '\\')
+                  | (v & 0x8080808080808080ULL);
+
+            if (odd == 0) {
+                p += 8;
+                continue;
+            }
+
+            p += __builtin_ctzll(odd) / 8;
+        }
 
         if (*p < 0x20 || *p == '"') {
             return 0;
