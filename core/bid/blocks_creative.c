@@ -297,6 +297,9 @@ cx_blocks_medium(cx_blocks_t *bl, cx_media_e media,
         m->skippable = imp->rwdd == 1;
     }
 
+    m->attrs = m->attr | m->expands;
+    m->rating |= m->plain ? ~0U : 0;
+
     concerns = 0;
 
     for (i = 0, n = 0; i < cx_nelts(cx_creative_rules); i++) {
@@ -381,32 +384,12 @@ cx_blocks_masked(const cx_blocks_mask_t *m, const cx_cat_creative_t *c)
 }
 
 
-cx_nobid_e
-cx_blocks_creative(cx_blocks_t *bl, const cx_hit_t *hit, const cx_fit_t *fit)
+static __attribute__((noinline)) cx_nobid_e
+cx_blocks_looked(cx_blocks_t *bl, const cx_hit_t *hit, const cx_fit_t *fit,
+    uint32_t facts)
 {
-    uint32_t                   i, facts;
-    const cx_blocks_mask_t    *m;
-    const cx_cat_creative_t   *c;
+    uint32_t                   i;
     const cx_creative_rule_t  *rule;
-
-    c = fit->creative;
-    m = &bl->mask[fit->media];
-
-    if ((c->attr & (m->attr | m->expands)) | (c->expdir & m->expdir)
-        | (m->btype >> (c->btype & 31) & 1)
-        | (m->rating >> (c->qagmediarating & 31) & 1)
-        | (m->insecure & !c->secure) | m->plain
-        | (m->skippable & c->skippable) | (m->browser & c->clickbrowser))
-    {
-        return cx_blocks_masked(m, c);
-    }
-
-    facts = CX_FACT_ANY | (c->cat.n ? CX_FACT_CAT : 0)
-            | (c->mime ? CX_FACT_MIME : 0);
-
-    if (!(bl->concerns[fit->media] & facts)) {
-        return CX_NOBID_NONE;
-    }
 
     for (i = 0; i < bl->ncreative[fit->media]; i++) {
         rule = bl->creative[fit->media][i];
@@ -417,4 +400,31 @@ cx_blocks_creative(cx_blocks_t *bl, const cx_hit_t *hit, const cx_fit_t *fit)
     }
 
     return CX_NOBID_NONE;
+}
+
+
+cx_nobid_e
+cx_blocks_creative(cx_blocks_t *bl, const cx_hit_t *hit, const cx_fit_t *fit)
+{
+    uint32_t                  facts;
+    const cx_blocks_mask_t   *m;
+    const cx_cat_creative_t  *c;
+
+    c = fit->creative;
+    m = &bl->mask[fit->media];
+
+    if ((c->attr & m->attrs) | (c->expdir & m->expdir)
+        | (m->btype >> (c->btype & 31) & 1)
+        | (m->rating >> (c->qagmediarating & 31) & 1)
+        | (m->insecure & !c->secure)
+        | (m->skippable & c->skippable) | (m->browser & c->clickbrowser))
+    {
+        return cx_blocks_masked(m, c);
+    }
+
+    facts = CX_FACT_ANY | (c->cat.n ? CX_FACT_CAT : 0)
+            | (c->mime ? CX_FACT_MIME : 0);
+
+    return bl->concerns[fit->media] & facts
+           ? cx_blocks_looked(bl, hit, fit, facts) : CX_NOBID_NONE;
 }

@@ -82,9 +82,10 @@ typedef struct {
 /* what a creative may not have: one look for all that are bits */
 
 typedef struct {
-    uint32_t  attr;             /* bit n: attribute n */
+    uint32_t  attrs;            /* bit n: attribute n, for whatever reason: */
+    uint32_t  attr;
+    uint32_t  expands;          /* where nothing may grow */
     uint32_t  expdir;           /* direction n */
-    uint32_t  expands;          /* attribute n, where nothing may grow */
     uint32_t  btype;            /* ad type n */
     uint32_t  rating;           /* media rating n */
     uint32_t  insecure;

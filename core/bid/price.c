@@ -128,6 +128,7 @@ cx_bid_price_imp(cx_bid_run_t *run, const cx_ortb_imp_t *imp)
     p->open.sum = imp->bidfloor;
     p->open.currency = cx_currency_said(imp->bidfloorcur);
     p->qty = cx_price_qty(imp->qty);
+    p->plain_payer = UINT32_MAX;
     p->timed = 0;
 
     if (imp->video != NULL
@@ -444,15 +445,11 @@ cx_price_reaches(const cx_offer_t *offer, int64_t price, int64_t value)
 }
 
 
-/*
- * What can be known before the price is: who is asked for another currency,
- * or for more than it ever bids, takes no place of others.
- */
+/* CX_NOBID_NONE, and what has to be reached; it may be nothing */
 
-cx_nobid_e
-cx_bid_floor(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
+static __attribute__((noinline)) cx_nobid_e
+cx_price_asked(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
 {
-    int64_t           max_cpm;
     cx_price_t       *p;
     cx_price_said_t   said;
 
@@ -472,11 +469,7 @@ cx_bid_floor(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
         return CX_NOBID_QUANTITY;
     }
 
-    said = p->open;
-
-    if (p->timed || offer->hit.deal != NULL) {
-        said = cx_price_said(p, imp, offer, &offer->hit.fit[offer->fit]);
-    }
+    said = cx_price_said(p, imp, offer, &offer->hit.fit[offer->fit]);
 
     if (said.sum == 0) {
         return CX_NOBID_NONE;
@@ -487,6 +480,63 @@ cx_bid_floor(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
     if (offer->floor < 0) {
         offer->floor = 0;
         return CX_NOBID_CURRENCY;
+    }
+
+    return CX_NOBID_NONE;
+}
+
+
+static __attribute__((noinline)) void
+cx_price_plain(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
+{
+    cx_price_t  *p;
+
+    p = &run->price;
+    p->plain_why = cx_price_asked(run, imp, offer);
+    p->plain_payer = offer->hit.campaign->currency;
+    p->plain_to = run->d->currency;
+    p->plain_currency = offer->currency;
+    p->plain_rate = offer->rate;
+    p->plain_floor = offer->floor;
+    p->plain_least = offer->least;
+}
+
+
+/*
+ * What can be known before the price is: who is asked for another currency,
+ * or for more than it ever bids, takes no place of others.
+ */
+
+cx_nobid_e
+cx_bid_floor(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer)
+{
+    int64_t      max_cpm;
+    cx_nobid_e   why;
+    cx_price_t  *p;
+
+    p = &run->price;
+
+    if (p->timed || offer->hit.deal != NULL) {
+        why = cx_price_asked(run, imp, offer);
+
+    } else {
+
+        if (offer->hit.campaign->currency != p->plain_payer
+            || run->d->currency != p->plain_to)
+        {
+            cx_price_plain(run, imp, offer);
+        }
+
+        offer->currency = p->plain_currency;
+        offer->rate = p->plain_rate;
+        offer->qty = p->qty;
+        offer->floor = p->plain_floor;
+        offer->least = p->plain_least;
+        why = p->plain_why;
+    }
+
+    if (why != CX_NOBID_NONE) {
+        return why;
     }
 
     max_cpm = offer->hit.adgroup->max_cpm;
@@ -532,7 +582,8 @@ cx_bid_price(const cx_bid_run_t *run, cx_offer_t *offer)
     value = max_cpm > 0 ? cx_min(offer->rank, max_cpm) : offer->rank;
 
     offer->worth = cx_price_of(p, offer, offer->rank);
-    offer->price = cx_price_of(p, offer, value);
+    offer->price = value == offer->rank ? offer->worth
+                                        : cx_price_of(p, offer, value);
 
     if (offer->price < offer->floor) {
 

@@ -51,6 +51,16 @@ typedef struct {
     uint32_t         qty;       /* 0: more than can be paid for */
     uint32_t         timed;     /* bit m: floors of medium m go by duration */
 
+    /* what the floor of the open auction is to campaigns of one currency */
+
+    uint32_t         plain_payer;   /* UINT32_MAX: not known yet */
+    uint32_t         plain_to;      /* where the answer has one currency */
+    uint32_t         plain_currency;
+    uint32_t         plain_why;     /* cx_nobid_e: none of them can bid */
+    cx_rate_t        plain_rate;
+    int64_t          plain_floor;
+    int64_t          plain_least;
+
     /* the last floor that was made a price is often the next one, too */
 
     cx_price_said_t  last;

@@ -509,7 +509,9 @@ cx_select_end(cx_imp_decision_t *imp)
             offer->outcome = CX_NOBID_OUTBID;
         }
 
-        imp->reason = cx_nobid_nearer(imp->reason, offer->outcome);
+        if (imp->nwon == 0) {
+            imp->reason = cx_nobid_nearer(imp->reason, offer->outcome);
+        }
     }
 
     for (i = 0; i < n; i++) {
