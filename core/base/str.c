@@ -124,23 +124,54 @@ cx_is_path(uint8_t c)
 }
 
 
-/* most are nothing but a host: letters, digits and "-", dots inside */
+#define CX_BYTES(c)  (0x0101010101010101ULL * (uint8_t) (c))
+
+
+/* of bytes below 128, the high bit of each that is from lo to hi */
+
+static inline uint64_t
+cx_bytes_in(uint64_t v, uint8_t lo, uint8_t hi)
+{
+    return (v + CX_BYTES(0x80 - lo)) & ~(v + CX_BYTES(0x7f - hi));
+}
+
+
+/* letters, digits, "-" and "." and nothing else, in eight bytes */
+
+static inline int
+cx_host_is_bare8(const uint8_t *p)
+{
+    uint64_t  v, low, bare;
+
+    memcpy(&v, p, 8);
+
+    low = v & CX_BYTES(0x7f);
+    bare = cx_bytes_in(low | CX_BYTES(0x20), 'a', 'z')
+           | cx_bytes_in(low, '0', '9') | cx_bytes_in(low, '-', '.');
+
+    return (bare & ~v & CX_BYTES(0x80)) == CX_BYTES(0x80);
+}
+
+
+/* most that are not short are nothing but a host, with dots inside */
 
 static inline int
 cx_host_is_bare(cx_str_t s)
 {
     size_t  i;
 
-    static const uint64_t  bare[4] = { 0x3ff600000000000ULL,
-                                       0x7fffffe07fffffeULL };
+    if (s.len < 8) {
+        return 0;
+    }
 
-    for (i = 0; i < s.len; i++) {
-        if (!(bare[s.data[i] >> 6] >> (s.data[i] & 63) & 1)) {
+    for (i = 0; i + 8 < s.len; i += 8) {
+        if (!cx_host_is_bare8(s.data + i)) {
             return 0;
         }
     }
 
-    return s.len && s.data[0] != '.' && s.data[s.len - 1] != '.';
+    return cx_host_is_bare8(s.data + s.len - 8) && s.data[0] != '.'
+           && s.data[s.len - 1] != '.';
 }
 
 

@@ -116,12 +116,16 @@ cx_blocks_host(cx_blocks_t *bl, cx_str_t s)
 static uint32_t
 cx_blocks_commas(const cx_ortb_strs_t *list)
 {
-    size_t    k;
-    uint32_t  i, n;
+    cx_str_t        s;
+    uint32_t        i, n;
+    const uint8_t  *p;
 
     for (i = 0, n = 0; i < list->n; i++) {
-        for (k = 0; k < list->v[i].len; k++) {
-            n += list->v[i].data[k] == ',';
+        s = list->v[i];
+
+        while (s.len && (p = memchr(s.data, ',', s.len)) != NULL) {
+            s = cx_strn(p + 1, s.len - (size_t) (p - s.data) - 1);
+            n++;
         }
     }
 
@@ -456,30 +460,6 @@ cx_category_taxonomy(cx_str_t name, cx_str_t *id)
     *id = name;
 
     return 1;
-}
-
-
-/* parents stand beside their children: who blocks one blocks the other */
-
-int
-cx_blocks_bcat(const cx_blocks_t *bl, const cx_catalog_file_t *file,
-    cx_cat_run_t cat)
-{
-    uint32_t         f, i;
-    const uint32_t  *name;
-
-    f = cx_blocks_file(bl, file);
-    name = cx_catalog_names(file, cat);
-
-    for (i = 0; i < cat.n; i++) {
-        if (cx_filter_may(&bl->bcat_may[f], name[i])
-            && cx_set_has(&bl->bcat[f], (uint64_t) name[i] + 1))
-        {
-            return 1;
-        }
-    }
-
-    return 0;
 }
 
 

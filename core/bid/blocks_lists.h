@@ -151,12 +151,34 @@ cx_blocks_file(const cx_blocks_t *bl, const cx_catalog_file_t *file)
 
 cx_rc_t cx_blocks_languages(cx_blocks_t *bl, cx_arena_t *arena);
 
-/* blocks.c: categories, of a campaign or of a creative */
+/* parents stand beside their children: who blocks one blocks the other */
 
-int cx_blocks_bcat(const cx_blocks_t *bl, const cx_catalog_file_t *file,
-    cx_cat_run_t cat);
+static inline int
+cx_blocks_bcat(const cx_blocks_t *bl, const cx_catalog_file_t *file,
+    cx_cat_run_t cat)
+{
+    uint32_t         f, i;
+    const uint32_t  *name;
 
-/* how many of its own it has, and how many of them are not allowed */
+    f = cx_blocks_file(bl, file);
+    name = cx_catalog_names(file, cat);
+
+    for (i = 0; i < cat.n; i++) {
+        if (cx_filter_may(&bl->bcat_may[f], name[i])
+            && cx_set_has(&bl->bcat[f], (uint64_t) name[i] + 1))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/*
+ * blocks.c: how many of its own categories it has, and how many of them are
+ * not allowed.
+ */
 
 uint32_t cx_blocks_acat(const cx_blocks_t *bl, const cx_catalog_file_t *file,
     cx_cat_run_t cat, uint32_t ncat, uint32_t *bad);

@@ -35,14 +35,20 @@ _Static_assert(CX_FEATURE_INTERESTS_SIZE + CX_FEATURE_SEGMENTS_SIZE + 1 + 1 + 3
 static uint32_t
 cx_feature_bucket(cx_str_t s, uint32_t n)
 {
-    size_t   i, len;
-    uint8_t  lower[64];
+    size_t    i, len;
+    uint8_t   lower[64];
+    uint64_t  v;
 
     len = cx_min(s.len, sizeof(lower));
 
-    for (i = 0; i < len; i++) {
-        lower[i] = s.data[i] >= 'A' && s.data[i] <= 'Z'
-                   ? (uint8_t) (s.data[i] | 0x20) : s.data[i];
+    for (i = 0; i + 8 <= len; i += 8) {
+        memcpy(&v, s.data + i, 8);
+        v = cx_lower8(v);
+        memcpy(lower + i, &v, 8);
+    }
+
+    for ( /* void */ ; i < len; i++) {
+        lower[i] = cx_lower(s.data[i]);
     }
 
     return (uint32_t) (cx_hash64(lower, len, CX_FEATURE_SEED) >> 32) % n;

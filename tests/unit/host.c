@@ -10,6 +10,9 @@ the_host_of_an_address(void)
     static const struct { const char *s, *host; }  rows[] = {
         { "shop.example", "shop.example" },
         { "Shop.Example", "Shop.Example" },
+        { "A-1.shop.example", "A-1.shop.example" },
+        { "shop.example:1.example", "shop.example" },
+        { "\xe1shop.example/1.example", "\xe1shop.example" },
         { "shop.example.", "shop.example" },
         { "shop.example..", "shop.example" },
         { " \tshop.example \n", "shop.example" },
