@@ -330,7 +330,7 @@ write_banner(xc_made_t *m, const xc_imp_t *imp)
 
     xc_set(t, "api", BANNER_API);
 
-    if (m->shape != XC_ONE && imp->id[0] == '1') {
+    if (m->shape != XC_ONE && xc_odds(m, m->shape == XC_THREE ? 20 : 90)) {
         xc_open(t, "mimes", '[');
         xc_str(t, NULL, "text/html");
         xc_str(t, NULL, "text/javascript");
@@ -411,7 +411,7 @@ write_video(xc_made_t *m, const xc_imp_t *imp)
         xc_set(t, "battr", imp->battr);
     }
 
-    if (xc_odds(m, m->shape == XC_THREE ? 30 : 70)) {
+    if (xc_odds(m, m->shape == XC_THREE ? 20 : 70)) {
         xc_put(t, ",\"playbackmethod\":[1,2],\"delivery\":[2],\"pos\":1");
         xc_int(t, "minbitrate", 300);
         xc_int(t, "maxbitrate", 4500);

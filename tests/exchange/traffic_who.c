@@ -21,7 +21,7 @@ publisher(xc_made_t *m)
     xc_open(t, "publisher", '{');
     xc_str(t, "id", m->site.publisher);
 
-    if (m->shape != XC_ONE && xc_odds(m, 80)) {
+    if (m->shape != XC_ONE && xc_odds(m, m->shape == XC_THREE ? 20 : 80)) {
         xc_strf(t, "name", "%s publishing", m->site.name);
         xc_str(t, "domain", m->site.domain);
     }
@@ -101,7 +101,7 @@ site(xc_made_t *m)
                     xc_word(m));
         }
 
-        if (xc_odds(m, 30)) {
+        if (xc_odds(m, m->shape == XC_THREE ? 20 : 50)) {
             content(m);
         }
 
@@ -299,7 +299,7 @@ hardware(xc_made_t *m)
         }
     }
 
-    if (d->browser != NULL && xc_odds(m, m->shape == XC_THREE ? 20 : 75)) {
+    if (d->browser != NULL && xc_odds(m, m->shape == XC_THREE ? 10 : 75)) {
         hints(m);
     }
 }
@@ -344,7 +344,7 @@ tcf(xc_made_t *m, char to[XC_CONSENT_MAX])
 {
     xc_tcf_t  s;
 
-    s.ranges = xc_odds(m, 50);
+    s.ranges = xc_odds(m, m->ask->where == XC_APP ? 40 : 75);
     s.features = 1;
     s.purposes = 0x7ff;
     s.vendors = xc_pick(m, 1200, 1400);
