@@ -55,7 +55,12 @@ cx_bid_stand_room(cx_bid_run_t *run)
     run->room = cx_max(need, CX_BID_STAND_MAX);
     run->stood = cx_arena_alloc(run->b->arena, run->room * sizeof(cx_offer_t));
 
-    return run->stood != NULL ? CX_OK : CX_ERROR;
+    if (run->stood == NULL) {
+        run->room = 0;
+        return CX_ERROR;
+    }
+
+    return CX_OK;
 }
 
 
