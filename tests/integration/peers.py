@@ -19,23 +19,22 @@ import traffic
 BODIES = 150
 
 
-def compare(c, p, kind, bodies, wanted):
-    got = peer.answers(p.port, bodies)
-    wrong = [i for i in range(len(bodies)) if got[i].bids != wanted[i].bids]
-    c.check(not wrong, "%s: %d answers to %s" % (p.name, len(bodies), kind),
+def compare(c, p, kind, asked):
+    wanted, got = asked.beside(p.port)
+    wrong = [i for i in range(BODIES) if got[i].bids != wanted[i].bids]
+    c.check(not wrong, "%s: %d answers to %s" % (p.name, BODIES, kind),
             wrong and "%d differ; to %s the module bids %s, it %s"
-            % (len(wrong), bodies[wrong[0]].decode(), wanted[wrong[0]].bids,
-               got[wrong[0]].bids))
+            % (len(wrong), asked.bodies[wrong[0]].decode(),
+               wanted[wrong[0]].bids, got[wrong[0]].bids))
 
 
 def main(c):
     material = peer.Material(c.path())
     nginx = material.nginx(c, pinned=False)
-    bodies = {kind: traffic.bodies(kind, BODIES, seed=2)
-              for kind in traffic.KINDS}
-    wanted = {kind: peer.answers(nginx.port, bodies[kind])
-              for kind in traffic.KINDS}
-    c.check(all(a.bids for answers in wanted.values() for a in answers),
+    asked = {kind: peer.Asked(nginx.port,
+                              traffic.bodies(kind, BODIES, seed=2))
+             for kind in traffic.KINDS}
+    c.check(all(a.bids for one in asked.values() for a in one.answers),
             "the module bids for all of them")
 
     for kind_of in peer.PEERS:
@@ -46,7 +45,7 @@ def main(c):
         p = kind_of(material, c.path())
         c.later(p.stop)
         for kind in traffic.KINDS:
-            compare(c, p, kind, bodies[kind], wanted[kind])
+            compare(c, p, kind, asked[kind])
 
 
 case.run(main)

@@ -77,10 +77,9 @@ def compare(nginx, peers, goals):
     """Those whose answers are the module's, by kind."""
     same = set()
     for kind in traffic.KINDS:
-        bodies = traffic.bodies(kind)
-        wanted = peer.answers(nginx.port, bodies)
+        asked = peer.Asked(nginx.port, traffic.bodies(kind))
         for p in peers:
-            if differs(p.name, kind, wanted, peer.answers(p.port, bodies)):
+            if differs(p.name, kind, *asked.beside(p.port)):
                 scratch.figure(title(p.name, kind), 0, "times, void",
                                ">= %d" % goals[p.name])
             else:

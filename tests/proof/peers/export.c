@@ -31,7 +31,7 @@ static const cx_dim_e  known_dims[] = {
 
 typedef struct {
     const cx_catalog_file_t  *f;
-    const cx_model_t         *model;
+    cx_model_t               *model;
     uint32_t                  nwords;
     uint32_t                **set;
     uint32_t                  nsets;
@@ -734,5 +734,13 @@ main(int argc, char **argv)
     put_sets(&x);
     (void) printf("}\n");
 
-    return 0;
+    while (x.nsets) {
+        free(x.set[--x.nsets]);
+    }
+
+    free(x.set);
+    cx_model_close(x.model);
+    cx_catalog_close(cat);
+
+    return fflush(stdout) == 0 ? 0 : 1;
 }

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
@@ -218,8 +219,10 @@ class Go(Peer):
         out = os.path.join(self.dir, "peer")
         subprocess.run(["go", "build", "-o", out, "."], check=True,
                        cwd=os.path.join(HERE, "go"),
-                       env=dict(os.environ, GOTOOLCHAIN="local", GOFLAGS="",
-                                GOPROXY="off"))
+                       env=dict({"GOCACHE": os.path.join(self.dir, "cache")}
+                                if "HOME" not in os.environ else {},
+                                **dict(os.environ, GOTOOLCHAIN="local",
+                                       GOFLAGS="", GOPROXY="off")))
         return [out, str(self.port), material.json]
 
 
@@ -272,3 +275,31 @@ def answers(port, bodies):
     found = [Bids(conn.bid(body)) for body in bodies]
     conn.close()
     return found
+
+
+class Asked:
+    """What one bidder answers to some bodies, for others to be held against.
+
+    Ad groups have their hours: what is compared is of the same ones.
+    """
+
+    def __init__(self, port, bodies):
+        self.port, self.bodies = port, bodies
+        self.ask()
+
+    def ask(self):
+        self.hour = quarter()
+        self.answers = answers(self.port, self.bodies)
+
+    def beside(self, port):
+        """Its answers and those of the one at that port."""
+        while True:
+            if quarter() != self.hour:
+                self.ask()
+            found = answers(port, self.bodies)
+            if quarter() == self.hour:
+                return self.answers, found
+
+
+def quarter():
+    return int(time.time() // 900)
