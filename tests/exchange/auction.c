@@ -88,7 +88,7 @@ xc_auction_keeps_out(const xc_offer_t *o)
         return XC_LOSS_NO_PRICE;
     }
 
-    if (o->floor > 0 && o->price < o->floor) {
+    if (o->floor > 0 && o->price + o->slack < o->floor) {
         return o->deal ? XC_LOSS_DEAL_FLOOR : XC_LOSS_FLOOR;
     }
 

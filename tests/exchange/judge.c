@@ -196,7 +196,7 @@ xc_judge_offer(xc_judge_t *j, const xc_json_t *bid, xc_text_t seat)
 
     deal = xc_json_text(bid, "dealid");
     o->deal = deal.len ? xc_judge_deal(o->imp, deal) : NULL;
-    o->floor = xc_offer_floor(j, o);
+    xc_offer_floor(j, o);
 }
 
 

@@ -18,11 +18,11 @@
 #define XC_RATES         16
 
 
-/* what one unit of a currency is worth in micros of USD */
+/* what one unit of a currency is worth in nanos of USD */
 
 typedef struct {
     char        cur[4];
-    xc_money_t  usd;
+    int64_t     usd;
 } xc_rate_t;
 
 typedef struct {
@@ -55,6 +55,7 @@ typedef struct {
     xc_text_t         adm;
     xc_money_t        price;
     xc_money_t        floor;        /* in the answer's currency, -1: unknown */
+    xc_money_t        slack;        /* of a floor that was converted */
     int               mtype;
     int               dur;          /* seconds, 0: not said */
     unsigned          broken;       /* faults of this bid */
@@ -116,7 +117,7 @@ void xc_rules_vast(xc_judge_t *j, xc_offer_t *o);
 void xc_rules_native(xc_judge_t *j, xc_offer_t *o);
 void xc_rules_pods(xc_judge_t *j);
 
-xc_money_t xc_offer_floor(xc_judge_t *j, const xc_offer_t *o);
+void xc_offer_floor(xc_judge_t *j, xc_offer_t *o);
 
 /* an absolute address, with the macros that may be in it */
 

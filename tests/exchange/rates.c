@@ -13,7 +13,7 @@ xc_rates_usd(const xc_rates_t *rates, xc_text_t cur)
     unsigned  i;
 
     if (xc_text_is(cur, "USD")) {
-        return 1000000;
+        return 1000000000;
     }
 
     for (i = 0; rates && i < rates->n; i++) {
@@ -55,6 +55,7 @@ int
 xc_rates_add(xc_rates_t *rates, const char *text, xc_error_t *err)
 {
     int         i, exact;
+    char        nanos[32];
     xc_json_t   n;
     xc_rate_t  *r;
 
@@ -65,14 +66,18 @@ xc_rates_add(xc_rates_t *rates, const char *text, xc_error_t *err)
                         "in USD, as \"EUR=1.08\"", text);
     }
 
-    n.type = XC_JSON_NUMBER;
-    n.text.data = text + 4;
     n.text.len = strspn(text + 4, "0123456789.");
 
     if (n.text.len == 0 || n.text.len > 16 || text[4 + n.text.len] != '\0') {
-        return xc_error(err, "--currency=%.64s: not a number from 0.000001",
+        return xc_error(err, "--currency=%.64s: not a number from 0.000000001",
                         text);
     }
+
+    /* micros of a thousand are nanos of one */
+
+    n.type = XC_JSON_NUMBER;
+    n.text.data = nanos;
+    n.text.len = (size_t) snprintf(nanos, sizeof(nanos), "%se3", text + 4);
 
     if (rates->n == XC_RATES) {
         return xc_error(err, "--currency=%.64s: more than %d rates", text,
@@ -85,7 +90,7 @@ xc_rates_add(xc_rates_t *rates, const char *text, xc_error_t *err)
     r->usd = xc_json_micros(&n, &exact);
 
     if (r->usd <= 0) {
-        return xc_error(err, "--currency=%.64s: not a number from 0.000001",
+        return xc_error(err, "--currency=%.64s: not a number from 0.000000001",
                         text);
     }
 

@@ -48,13 +48,13 @@ xc_floor_duration(const xc_json_t *o, int dur)
 }
 
 
-xc_money_t
-xc_offer_floor(xc_judge_t *j, const xc_offer_t *o)
-{
-    xc_text_t   cur, usd = xc_text("USD");
-    xc_money_t  floor;
+/* the floor that applies, and the currency that it is in */
 
-    cur = o->imp->floorcur;
+static xc_money_t
+xc_floor_of(const xc_offer_t *o, xc_text_t *cur)
+{
+    xc_text_t   usd = xc_text("USD");
+    xc_money_t  floor;
 
     if (o->deal) {
         floor = xc_floor_duration(o->deal, o->dur);
@@ -64,34 +64,43 @@ xc_offer_floor(xc_judge_t *j, const xc_offer_t *o)
         }
 
         if (floor >= 0) {
-            cur = xc_json_text(o->deal, "bidfloorcur");
+            *cur = xc_json_text(o->deal, "bidfloorcur");
+            *cur = cur->len ? *cur : usd;
 
-            return xc_rates_convert(j->rates, floor, cur.len ? cur : usd,
-                                    j->cur);
+            return floor;
         }
     }
 
+    *cur = o->imp->floorcur;
     floor = -1;
 
     if (o->mtype == 2 || o->mtype == 3) {
         floor = xc_floor_duration(o->medium, o->dur);
     }
 
-    return xc_rates_convert(j->rates, floor >= 0 ? floor : o->imp->floor, cur,
-                            j->cur);
+    return floor >= 0 ? floor : o->imp->floor;
+}
+
+
+void
+xc_offer_floor(xc_judge_t *j, xc_offer_t *o)
+{
+    xc_text_t   cur;
+    xc_money_t  floor;
+
+    floor = xc_floor_of(o, &cur);
+    o->floor = xc_rates_convert(j->rates, floor, cur, j->cur);
+
+    if (o->floor > 0 && !xc_text_same_case(cur, j->cur)) {
+        o->slack = XC_FLOOR_SLACK + o->floor / 1000000;
+    }
 }
 
 
 static void
 xc_rules_price(xc_judge_t *j, xc_offer_t *o)
 {
-    int         exact;
-    xc_text_t   cur, usd = xc_text("USD");
-    xc_money_t  slack;
-
-    cur = xc_json_text(o->deal, "bidfloorcur");
-    cur = o->deal ? (cur.len ? cur : usd) : o->imp->floorcur;
-    slack = xc_text_same_case(cur, j->cur) ? 0 : XC_FLOOR_SLACK;
+    int  exact;
 
     if (o->price <= 0) {
         xc_found(j, XC_R_PRICE, "%lld micros", (long long) o->price);
@@ -110,13 +119,13 @@ xc_rules_price(xc_judge_t *j, xc_offer_t *o)
         return;
     }
 
-    if (o->price + slack < o->floor) {
+    if (o->price + o->slack < o->floor) {
         xc_found(j, XC_R_FLOOR, "%lld micros, the floor is %lld",
                  (long long) o->price, (long long) o->floor);
     }
 
     if (o->deal && xc_json_int(o->deal, "at", 0) == 3 && o->floor > 0
-        && o->price > o->floor + slack)
+        && o->price > o->floor + o->slack)
     {
         xc_found(j, XC_R_FIXED_PRICE, "%lld micros, agreed upon are %lld",
                  (long long) o->price, (long long) o->floor);

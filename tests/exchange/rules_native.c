@@ -152,6 +152,28 @@ xc_native_image(xc_judge_t *j, xc_offer_t *o, int id, const xc_json_t *img,
 }
 
 
+/* a film in a native ad is held against what its asset asks for */
+
+static void
+xc_native_video(xc_judge_t *j, const xc_offer_t *o, int id,
+    const xc_json_t *video, const xc_json_t *asked)
+{
+    xc_offer_t  film;
+
+    film = *o;
+    film.adm = xc_json_text(video, "vasttag");
+    film.medium = asked;
+    film.dur = 0;
+
+    if (film.adm.len == 0) {
+        xc_found(j, XC_R_NATIVE, "asset %d has no vasttag", id);
+        return;
+    }
+
+    xc_rules_vast(j, &film);
+}
+
+
 static void
 xc_native_asset(xc_judge_t *j, xc_offer_t *o, const xc_json_t *a,
     const xc_json_t *ask)
@@ -186,9 +208,7 @@ xc_native_asset(xc_judge_t *j, xc_offer_t *o, const xc_json_t *a,
         xc_native_image(j, o, id, in, want);
         break;
     default:
-        if (xc_json_text(in, "vasttag").len == 0) {
-            xc_found(j, XC_R_NATIVE, "asset %d has no vasttag", id);
-        }
+        xc_native_video(j, o, id, in, want);
     }
 }
 

@@ -12,17 +12,26 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "lib"))
 
+import broad
 import case
 import server
 import simulator
+import varied
 
 SHAPES = ("one", "three", "app", "video", "audio", "native", "pod", "dooh")
 JSON = [("Content-Type", "application/json")]
 RATES = ("--currency=EUR=1.08", "--currency=GBP=1.27", "--currency=JPY=0.0066")
 
 
+# of the rates in broad.py
+
+BROAD = ("--currency=EUR=1.25", "--currency=GBP=2", "--currency=MXN=0.055555556",
+         "--currency=JPY=0.006666667", "--currency=CHF=1.111111111")
+
+
 def main(c):
     nginx(c)
+    many(c)
     planted(c)
     clearing(c)
     told(c)
@@ -69,6 +78,24 @@ def nginx(c):
     run = simulator.Run(url, "--mix=one:1", "--requests=100", "--check=off",
                        "--auction=off", "--connections=1", "--seconds=60")
     c.equal(run.market["judged"], 0, "none is judged")
+
+
+def many(c):
+    """Varied requests, with floors in currencies whose rates are known."""
+    requests = varied.requests(3000, seed=4)
+    catalog = c.path("both.cat")
+    server.build_catalog(catalog, [line for line in server.demo_lines()
+                                   if '"type":"rates"' not in line]
+                         + broad.lines(requests[:50], 16, 2, "broad-"))
+    n = server.Nginx(c, "many", catalog=catalog).start()
+    path = simulator.write_lines(c.path("varied.jsonl"), requests)
+    run = simulator.Run("http://127.0.0.1:%d/v1/bid" % n.port,
+                        "--bodies=" + path, "--requests=%d" % len(requests),
+                        "--seconds=120", "--connections=4", *BROAD)
+    c.equal(run.shown(), [], "varied: no rule is broken")
+    c.equal(run.market["judged"], len(requests), "varied: all are judged")
+    c.equal(run.market["no_rate"], 0, "varied: every price has a rate")
+    c.check(run.market["bids"] > len(requests), "varied: there are bids")
 
 
 def request(number):

@@ -88,6 +88,21 @@ static const pair_t  pairs[] = {
               "\"maxseq\":1,\"podid\":\"p\"}"),
       ANSWER("b", "\"mtype\":2,\"dur\":15,\"slotinpod\":1",
              VAST("4.0", LINEAR)) },
+
+    { REQUEST("\"native\":{\"request\":{\"assets\":[{\"id\":1,"
+              "\"required\":1,\"video\":{\"mimes\":[\"video/mp4\"],"
+              "\"minduration\":5,\"maxduration\":20,\"protocols\":[2,3]"
+              "}}]}}"),
+      ANSWER("b", "\"mtype\":4",
+             "{\\\"native\\\":{\\\"assets\\\":[{\\\"id\\\":1,"
+             "\\\"video\\\":{\\\"vasttag\\\":\\\"<VAST version='3.0'>"
+             "<Ad><InLine><AdSystem>x</AdSystem><AdTitle>t</AdTitle>"
+             "<Impression>" URL "/imp</Impression><Creatives><Creative>"
+             "<Linear><Duration>00:00:15</Duration><MediaFiles><MediaFile "
+             "type='video/mp4'>https://cdn.example/a.mp4</MediaFile>"
+             "</MediaFiles></Linear></Creative></Creatives></InLine></Ad>"
+             "</VAST>\\\"}}],\\\"link\\\":{\\\"url\\\":\\\"" URL
+             "/click\\\"}}}") },
 };
 
 static const row_t  rows[] = {
@@ -187,6 +202,12 @@ static const row_t  rows[] = {
     { XC_R_NATIVE_LENGTH, 2, "\\\"Ten\\\"", "\\\"Eleven ones\\\"" },
     { XC_R_NATIVE_IMAGE, 2, "\\\"w\\\":200", "\\\"w\\\":99" },
     { XC_R_NATIVE_IMAGE, 2, "\\\"w\\\":200", "\\\"type\\\":1,\\\"w\\\":200" },
+    { XC_R_NATIVE, 4, "vasttag", "vast" },
+    { XC_R_DURATION, 4, "00:00:15", "00:00:25" },
+    { XC_R_MIME, 4, "'video/mp4'", "'video/webm'" },
+    { XC_R_PROTOCOL, 4, "'3.0'", "'4.0'" },
+    { XC_R_VAST, 4, "</Ad>", "" },
+    { XC_R_SECURE, 4, "https://cdn", "http://cdn" },
     { XC_R_NATIVE_TRACKER, 2, "\\\"method\\\":1", "\\\"method\\\":2" },
     { XC_R_POD, 3, "\"bid\":[",
       "\"bid\":[{\"id\":\"x\",\"impid\":\"1\",\"mtype\":2}," },
@@ -360,11 +381,13 @@ floors_are_converted(void)
     xc_rates_t  rates;
     xc_error_t  err;
     xc_text_t   usd = xc_text("USD"), eur = xc_text("EUR");
-    xc_text_t   gbp = xc_text("GBP");
+    xc_text_t   gbp = xc_text("GBP"), jpy = xc_text("JPY");
 
     memset(&rates, 0, sizeof(rates));
 
     CHECK_INT(xc_rates_add(&rates, "EUR=1.08", &err), XC_OK);
+    CHECK_INT(xc_rates_add(&rates, "JPY=0.006666667", &err), XC_OK);
+    CHECK_INT(xc_rates_convert(&rates, 150000000, jpy, usd), 1000001);
     CHECK_INT(xc_rates_convert(&rates, 1000000, eur, usd), 1080000);
     CHECK_INT(xc_rates_convert(&rates, 1080000, usd, eur), 1000000);
     CHECK_INT(xc_rates_convert(&rates, 1, usd, eur), 1);
