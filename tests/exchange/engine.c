@@ -534,7 +534,8 @@ connect_all(xc_engine_t *e, xc_error_t *err)
         return XC_ERROR;
     }
 
-    end = xc_now_ns() + CONNECT_NS;
+    end = xc_now_ns() + (e->bids.timeout_ns > CONNECT_NS ? e->bids.timeout_ns
+                                                         : CONNECT_NS);
 
     for ( ;; ) {
         now = xc_now_ns();

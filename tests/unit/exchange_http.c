@@ -5,11 +5,12 @@
 #include "tests/unit/test.h"
 
 
-#define PLAIN    "HTTP/1.1 200 OK\r\nServer: x\r\ncontent-TYPE: a/b; c=d\r\n"  \
+#define PLAIN    "HTTP/1.1 200 OK\r\nServer: x\r\ncontent-TYPE: a/b; c=d\r\n" \
                  "Content-Length: 5\r\nContent-Encoding:gzip\r\n\r\nhello"
 #define NONE     "HTTP/1.1 204 No Content\r\n\r\n"
-#define CHUNKED  "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"       \
-                 "3\r\nhel\r\nB;x=\"y\"\r\nlo\r\n0\r\n\r\n12\r\n0\r\nT: x\r\n\r\n"
+#define CHUNKED  "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"      \
+                 "3\r\nhel\r\nB;x=\"y\"\r\nlo\r\n0\r\n\r\n12\r\n0\r\n"          \
+                 "T: x\r\n\r\n"
 
 typedef struct {
     int     rc;

@@ -81,7 +81,9 @@ medium_of(const xc_json_t *imp, const xc_imp_t *described)
 {
     unsigned                  i;
     const xc_json_t          *found, *m;
-    static const char *const  names[] = { "banner", "video", "audio", "native" };
+    static const char *const  names[] = {
+        "banner", "video", "audio", "native"
+    };
 
     for (i = 0, found = NULL; i < 4; i++) {
         m = xc_json_get(imp, names[i]);
