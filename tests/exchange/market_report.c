@@ -164,7 +164,7 @@ xc_report_text_of(const xc_exchange_t *m, FILE *out)
         return;
     }
 
-    fprintf(out, "bids        %llu of %llu impressions; won %llu, %.1f %%; "
+    fprintf(out, "bids        %llu for %llu impressions; won %llu, %.1f %%; "
             "spent %.4f USD\n", (xc_ull_t) s->bids, (xc_ull_t) s->imps,
             (xc_ull_t) s->wins, xc_report_part(s->wins, s->bids),
             xc_report_usd(s->spend));

@@ -182,6 +182,7 @@ static const row_t  rows[] = {
     { XC_R_EXP, 0, "\"exp\":60", "\"exp\":301" },
     { XC_R_DURATION, 1, "00:00:15", "00:00:16" },
     { XC_R_DURATION, 1, "\"maxduration\":30", "\"maxduration\":14" },
+    { XC_R_DURATION, 1, "\"minduration\":5", "\"minduration\":16" },
     { XC_R_DURATION, 1, "\"maxduration\":30", "\"rqddurs\":[20]" },
     { XC_R_PROTOCOL, 1, "\"protocol\":3", "\"protocol\":2" },
     { XC_R_PROTOCOL, 1, "[2,3,7]", "[2,7]" },
@@ -215,6 +216,34 @@ static const row_t  rows[] = {
     { XC_R_SLOT, 3, "\"slotinpod\":1", "\"slotinpod\":3" },
     { XC_R_DSA, 0, "\"acat\":[]",
       "\"regs\":{\"ext\":{\"dsa\":{\"dsarequired\":2}}}" },
+};
+
+/* what looks like a fault and is none */
+
+static const row_t  right[] = {
+    { 0, 0, "[\"bad.example\"]", "[\"od.example\"]" },
+    { 0, 0, "\"IAB1\"", "\"IAB70\"" },
+    { 0, 0, "\"IAB1\"]", "\"IAB7\"],\"cattax\":2" },
+    { 0, 0, "\"price\":1.5", "\"price\":1.2" },
+    { 0, 0, "\"price\":1.5", "\"price\":1.50000000e0" },
+    { 0, 0, "\"exp\":60", "\"exp\":300" },
+    { 0, 0, "\"secure\":1", "\"secure\":0" },
+    { 0, 0, "${AUCTION_PRICE}", "${AUCTION_PRICE:B64}" },
+    { 0, 0, "\"language\":\"en\"", "\"language\":\"xx\"" },
+    { 0, 0, "\"battr\":[3],", "" },
+    { 0, 0, "\"cur\":[\"USD\"],", "" },
+    { 0, 0, "\"cur\":\"USD\",", "" },
+    { 0, 0, "{\"w\":300,\"h\":250}", "{\"wratio\":6,\"hratio\":5}" },
+    { 0, 0, "\"format\":[{\"w\":300,\"h\":250}],", "\"w\":300,\"h\":250," },
+    { 0, 0, "\"format\":[{\"w\":300,\"h\":250}],", "" },
+    { 0, 1, "\"maxduration\":30", "\"maxduration\":15" },
+    { 0, 1, "\"minduration\":5", "\"minduration\":15" },
+    { 0, 1, "\"maxduration\":30", "\"rqddurs\":[10,15]" },
+    { 0, 1, "\"mimes\"", "\"mincpmpersec\":0.1,\"mimes\"" },
+    { 0, 1, "00:00:15<", "00:00:15.000<" },
+    { 0, 1, "<AdSystem>x", "<AdSystem>x &amp; y<!-- <z> -->" },
+    { 0, 2, "\\\"Ten\\\"", "\\\"T\u00e9n \u20acuros!\\\"" },
+    { 0, 3, "\"poddur\":20", "\"poddur\":15" },
 };
 
 static xc_judge_t  judge;
@@ -322,6 +351,27 @@ what_is_broken_is_named(void)
 
 
 static void
+what_only_looks_broken_is_right(void)
+{
+    unsigned      i, k;
+    const row_t  *r;
+
+    for (i = 0; i < cx_nelts(right); i++) {
+        r = &right[i];
+        judged(pairs[r->pair].ask, pairs[r->pair].answer, r);
+
+        CHECK_INT(judge.nfaults, 0);
+
+        for (k = 0; k < judge.nfaults; k++) {
+            (void) printf("    row %u: %s: %s\n", i,
+                          xc_rule_name(judge.fault[k].rule),
+                          judge.fault[k].detail);
+        }
+    }
+}
+
+
+static void
 status_and_body_go_together(void)
 {
     static const char  ask[] = REQUEST("\"banner\":{}");
@@ -353,6 +403,10 @@ status_and_body_go_together(void)
     (void) xc_judge_answer(&judge, 200, "application/json", none,
                            sizeof(none) - 1, 1);
     CHECK_INT(judge.count[XC_R_ID], 1);
+
+    (void) xc_judge_ask(&judge, ask, sizeof(ask) - 1, "r");
+    CHECK_INT(xc_judge_answer(&judge, 200, "application/json", none,
+                              sizeof(none) - 1, 1), 0);
 
     seen[XC_R_EMPTY]++;
     seen[XC_R_STATUS]++;
@@ -406,6 +460,7 @@ floors_are_converted(void)
 static const cx_test_t  tests[] = {
     TEST(right_answers_are_right),
     TEST(what_is_broken_is_named),
+    TEST(what_only_looks_broken_is_right),
     TEST(status_and_body_go_together),
     TEST(every_rule_can_be_broken),
     TEST(floors_are_converted)

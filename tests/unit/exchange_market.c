@@ -93,6 +93,32 @@ prices_clear_as_the_standard_says(void)
 
 
 static void
+nobody_pays_more_than_was_bid(void)
+{
+    xc_auction_t  auction;
+
+    memset(&auction, 0, sizeof(auction));
+    auction.increment = 10000;
+
+    auction_of(&auction, ASK("2", ""), ANSWER(SEAT("s", BID("1", "1.00", ""))
+               "," SEAT("t", BID("2", "0.995", ""))), 1);
+
+    CHECK_INT(outcome[0].won, 1);
+    CHECK_INT(outcome[0].price, 1000000);
+    CHECK_INT(outcome[0].min_to_win, 995000);
+
+    /* of two that are equal the first wins */
+
+    auction_of(&auction, ASK("2", ""), ANSWER(SEAT("s", BID("1", "1.00", ""))
+               "," SEAT("t", BID("2", "1.00", ""))), 1);
+
+    CHECK_INT(outcome[0].won, 1);
+    CHECK_INT(outcome[1].won, 0);
+    CHECK_INT(outcome[0].price, 1000000);
+}
+
+
+static void
 alone_it_pays_the_floor(void)
 {
     xc_auction_t  auction;
@@ -439,6 +465,7 @@ the_page_tells_the_time(void)
 
 static const cx_test_t  tests[] = {
     TEST(prices_clear_as_the_standard_says),
+    TEST(nobody_pays_more_than_was_bid),
     TEST(alone_it_pays_the_floor),
     TEST(deals_are_not_held_against_open_bids),
     TEST(broken_bids_do_not_compete),
