@@ -170,6 +170,11 @@ cx_ortb_emit(uint32_t *out, uint32_t base, uint64_t bits)
 #undef CX_ORTB_BIT
 
 
+/* a body that came from a network may lie in no near cache */
+
+#define CX_ORTB_FAR  2048
+
+
 /*
  * A kernel is a way to look at 64 bytes and a way to write down which bits
  * are set; what is made of them is the same for all.
@@ -231,7 +236,12 @@ cx_ortb_index_run(cx_ortb_index_t *ix, cx_ortb_classify_pt classify,
     escaped = 0;
     slashes = 0;
 
+    for (base = 0; base < cx_min(ix->len, CX_ORTB_FAR); base += 64) {
+        __builtin_prefetch(ix->body + base);
+    }
+
     for (base = 0; base < ix->len; base += 64) {
+        __builtin_prefetch(ix->body + base + CX_ORTB_FAR);
         cx_ortb_block(ix, base, &b, classify);
 
         b.quote &= ~cx_ortb_escaped(b.slash, &escaped);

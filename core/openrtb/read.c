@@ -126,6 +126,7 @@ cx_ortb_read(const cx_ortb_reader_t *rd, cx_str_t text,
     w.body = text.data;
     w.ix.body = text.data;
     w.ix.len = text.len;
+    w.objects = rd->object;
     w.arena = arena;
     w.unknown = unknown;
     w.e = e;

@@ -67,14 +67,20 @@ typedef struct cx_ortb_object_s  cx_ortb_object_t;
 typedef struct {
     uint64_t                 text[CX_ORTB_NEAR / 8];
     uint64_t                 bit;       /* of the members seen */
-    const cx_ortb_object_t  *of;        /* the type of an object */
     uint16_t                 offset;
     uint8_t                  rest;
     uint8_t                  kind;
+    uint8_t                  child;     /* cx_ortb_object_e */
     uint8_t                  matters;   /* a wrong type is an error */
     uint8_t                  bounded;   /* at most CX_ORTB_MAX_IMPS */
 } cx_ortb_field_t;
 
+/*
+ * All that a request needs of the tables should stay in the first cache: a
+ * field is half a line, an object three.
+ */
+
+#define CX_ORTB_LINE        64
 #define CX_ORTB_SLOTS       128
 #define CX_ORTB_SHIFT       (32 - 7)
 #define CX_ORTB_MAX_FIELDS  64          /* bits of a word */
@@ -87,8 +93,8 @@ struct cx_ortb_object_s {
     const void             *image;
     const cx_ortb_row_t    *rows;       /* of fields[1] and so on */
     const char             *name;
-    uint16_t                slot[CX_ORTB_SLOTS];    /* in bytes of fields */
-};
+    uint8_t                 slot[CX_ORTB_SLOTS];
+} __attribute__((aligned(CX_ORTB_LINE)));
 
 struct cx_ortb_reader_s {
     const char        *kernel;
@@ -137,8 +143,7 @@ cx_ortb_hash(const cx_ortb_object_t *o, const uint8_t *p, const uint8_t *end)
 static inline const cx_ortb_field_t *
 cx_ortb_at(const cx_ortb_object_t *o, const uint8_t *p, const uint8_t *end)
 {
-    return (const cx_ortb_field_t *) ((const uint8_t *) o->fields
-                                      + o->slot[cx_ortb_hash(o, p, end)]);
+    return &o->fields[o->slot[cx_ortb_hash(o, p, end)]];
 }
 
 
@@ -182,6 +187,7 @@ typedef struct {
     uint32_t                 plain;     /* bytes that CX_ORTB_AHEAD follow */
     uint32_t                 depth;
     uint32_t                 absent;    /* a value came that counts as none */
+    const cx_ortb_object_t  *objects;   /* by cx_ortb_object_e */
     cx_arena_t              *arena;
     cx_error_t              *e;
     cx_ortb_unknown_t      **unknown;   /* where the next one is linked */

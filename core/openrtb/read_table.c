@@ -190,6 +190,7 @@ cx_ortb_field_init(cx_ortb_field_t *f, const cx_ortb_row_t *row,
 
     f->kind = row->kind;
     f->offset = row->offset;
+    f->child = row->child;
     f->matters = cx_ortb_matters(type, row->offset);
     f->bounded = (row->kind == CX_ORTB_OBJS && row->child == CX_ORTB_O_imp);
 }
@@ -250,7 +251,7 @@ cx_ortb_factor_fits(cx_ortb_object_t *o)
             return 0;
         }
 
-        o->slot[h] = (uint16_t) ((i + 1) * sizeof(cx_ortb_field_t));
+        o->slot[h] = (uint8_t) (i + 1);
     }
 
     return 1;
@@ -303,7 +304,6 @@ cx_ortb_reader_tables(cx_ortb_reader_t *rd)
 
         for (j = 0; j < t.nrows; j++, f++) {
             cx_ortb_field_init(f, &t.rows[j], i);
-            f->of = &rd->object[t.rows[j].child];
             f->bit = 1ULL << j;
         }
 
@@ -328,9 +328,9 @@ cx_ortb_reader_alloc(cx_ortb_reader_t *rd)
         n += t.nrows + 1;
     }
 
-    /* fields begin with a cache line */
-
-    rd->fields = aligned_alloc(64, cx_align(n * sizeof(cx_ortb_field_t), 64));
+    rd->fields = aligned_alloc(CX_ORTB_LINE,
+                               cx_align(n * sizeof(cx_ortb_field_t),
+                                        CX_ORTB_LINE));
 
     if (rd->fields != NULL) {
         memset(rd->fields, 0, n * sizeof(cx_ortb_field_t));
@@ -396,10 +396,12 @@ cx_ortb_reader_create(cx_ortb_kernel_e kernel)
         return NULL;
     }
 
-    rd = calloc(1, sizeof(cx_ortb_reader_t));
+    rd = aligned_alloc(CX_ORTB_LINE, sizeof(cx_ortb_reader_t));
     if (rd == NULL) {
         return NULL;
     }
+
+    memset(rd, 0, sizeof(cx_ortb_reader_t));
 
     rd->kernel = cx_ortb_kernels[i].name;
     rd->index = cx_ortb_kernels[i].index;

@@ -153,12 +153,12 @@ cx_ortb_objs_element(cx_ortb_walk_t *w, cx_ortb_pos_t p,
                             "more elements than the bound");
     }
 
-    o = cx_ortb_push(w, l, f->of->size, 1);
+    o = cx_ortb_push(w, l, w->objects[f->child].size, 1);
     if (o == NULL) {
         return NULL;
     }
 
-    return cx_ortb_read_object(w, p, f->of, o);
+    return cx_ortb_read_object(w, p, &w->objects[f->child], o);
 }
 
 
@@ -235,7 +235,8 @@ static cx_ortb_pos_t
 cx_ortb_objs(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     void *dst)
 {
-    return cx_ortb_list(w, p, f, dst, f->of->size, cx_ortb_objs_element);
+    return cx_ortb_list(w, p, f, dst, w->objects[f->child].size,
+                        cx_ortb_objs_element);
 }
 
 
@@ -247,14 +248,14 @@ cx_ortb_obj(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     cx_ortb_scalar_t   v;
 
     if (cx_likely(*p == '{')) {
-        o = cx_arena_alloc(w->arena, f->of->size);
+        o = cx_arena_alloc(w->arena, w->objects[f->child].size);
         if (o == NULL) {
             return cx_ortb_fail_memory(w);
         }
 
         memcpy(dst, &o, sizeof(o));
 
-        return cx_ortb_read_object(w, p, f->of, o);
+        return cx_ortb_read_object(w, p, &w->objects[f->child], o);
     }
 
     if (*p == 'n') {
@@ -436,6 +437,9 @@ cx_ortb_value(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
     if ((uint8_t) (*p - '0') < 10) {
         if (cx_likely(f->kind == CX_ORTB_INT)) {
             end = cx_ortb_int_plain(p, dst);
+
+        } else if (f->kind == CX_ORTB_MONEY) {
+            return cx_ortb_money(w, p, f, dst);
         }
 
     } else if (*p == '{') {
@@ -449,6 +453,9 @@ cx_ortb_value(cx_ortb_walk_t *w, cx_ortb_pos_t p, const cx_ortb_field_t *f,
 
         } else if (f->kind == CX_ORTB_INTS) {
             end = cx_ortb_ints_plain(w, p, dst);
+
+        } else if (cx_likely(f->kind == CX_ORTB_OBJS)) {
+            return cx_ortb_objs(w, p, f, dst);
         }
     }
 
@@ -542,21 +549,18 @@ static inline __attribute__((always_inline)) cx_ortb_pos_t
 cx_ortb_members_plain(cx_ortb_walk_t *w, cx_ortb_pos_t p,
     const cx_ortb_object_t *o, uint8_t *dst, uint64_t *came)
 {
+    uint8_t                *to;
     uint64_t                seen;
+    cx_str_t                s;
     cx_ortb_pos_t           end, v;
     const uint32_t         *q;
     const cx_ortb_field_t  *f;
 
     end = p;
     seen = *came;
+    q = w->quote;
 
-    while (*p == '"') {
-        q = w->quote;
-
-        if (cx_unlikely(q[1] >= w->plain)) {
-            break;
-        }
-
+    while (*p == '"' && cx_likely(q[1] < w->plain)) {
         v = w->body + q[1];
         f = cx_ortb_at(o, p + 1, v);
 
@@ -566,18 +570,25 @@ cx_ortb_members_plain(cx_ortb_walk_t *w, cx_ortb_pos_t p,
 
         seen |= f->bit;
         v += 2;
+        q += 2;
+        to = dst + f->offset;
 
-        w->quote = q + 2;
+        if (*v == '"' && cx_likely(f->kind == CX_ORTB_STR && !w->ix.slashes)) {
+            end = w->body + q[1];
+            s = cx_strn(v + 1, end - v - 1);
+            memcpy(to, &s, sizeof(cx_str_t));
 
-        if (*v == '"' && cx_likely(f->kind == CX_ORTB_STR)) {
-            end = cx_ortb_string(w, v, (cx_str_t *) (dst + f->offset));
+            q += 2;
+            end++;
 
         } else {
-            end = cx_ortb_value(w, v, f, dst + f->offset);
-        }
+            w->quote = q;
+            end = cx_ortb_value(w, v, f, to);
+            q = w->quote;
 
-        if (cx_unlikely(end == NULL)) {
-            return NULL;
+            if (cx_unlikely(end == NULL)) {
+                return NULL;
+            }
         }
 
         if (*end != ',') {
@@ -587,9 +598,28 @@ cx_ortb_members_plain(cx_ortb_walk_t *w, cx_ortb_pos_t p,
         p = end + 1;
     }
 
+    w->quote = q;
     *came = seen;
 
     return end;
+}
+
+
+/* most objects are small enough to be copied without a call */
+
+static inline void
+cx_ortb_copy(void *dst, const void *src, size_t size)
+{
+    size_t  rest;
+
+    if (cx_likely(size >= 32 && size <= 64)) {
+        rest = size - 32;
+        memcpy(dst, src, 32);
+        memcpy((uint8_t *) dst + rest, (const uint8_t *) src + rest, 32);
+        return;
+    }
+
+    memcpy(dst, src, size);
 }
 
 
@@ -600,7 +630,7 @@ cx_ortb_read_object(cx_ortb_walk_t *w, cx_ortb_pos_t p,
     cx_ortb_pos_t   end;
     cx_ortb_came_t  came;
 
-    memcpy(dst, o->image, o->size);
+    cx_ortb_copy(dst, o->image, o->size);
 
     p = cx_ortb_enter(w, p);
     if (p == NULL) {
