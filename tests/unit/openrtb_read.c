@@ -164,7 +164,7 @@ lists(void)
     cx_openrtb_request_t     *r;
     const cx_ortb_banner_t   *banner;
 
-    static char  json[65536];
+    static char  json[65536 + 64];
 
     r = test_good(TOP("\"bcat\":[25,\"IAB26\",null,7.5],\"cur\":\"EUR\","
                       "\"badv\":null,\"bapp\":[]"));
@@ -196,7 +196,7 @@ lists(void)
 
     /* long ones, with and without escapes in between */
 
-    cx_buf_init(&b, json, sizeof(json));
+    cx_buf_init(&b, json, 65536);
     cx_put_lit(&b, "{\"id\":\"r\",\"imp\":[{\"id\":\"i\"}],\"badv\":[");
 
     for (i = 0; i < 1000; i++) {
