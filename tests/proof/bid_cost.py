@@ -20,7 +20,7 @@ import client
 import floor
 import load
 
-ROUNDS, SECONDS = (9, 3) if scratch.FULL else (5, 0.6)
+ROUNDS, SECONDS = (9, 3) if scratch.FULL else (5, 0.4)
 GOALS = {"one": 1.75, "three": 2.25, "app": 2.0}
 
 

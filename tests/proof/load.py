@@ -90,17 +90,3 @@ def wrk(port, uri, path, seconds, connections, core):
         raise SystemExit("wrk: " + out)
     told = json.loads(re.search(r"^summary (\{.*\})$", out, re.M).group(1))
     return Result(told["requests"], told["us"] / 1e6, told["latencies"])
-
-
-def exchange(port, uri, path, seconds, connections, core):
-    out = subprocess.run(
-        ["taskset", "-c", str(core), EXCHANGE,
-         "--url=http://127.0.0.1:%d%s" % (port, uri), "--bodies=" + path,
-         "--connections=%d" % connections, "--seconds=%g" % seconds,
-         "--json=-"], stdout=subprocess.PIPE, check=True).stdout
-    told = json.loads(out)
-    bad = sum(n for status, n in told["status"].items() if status[0] != "2")
-    at = told["latency_us"]
-    return Result(told["answers"], told["seconds"],
-                  [at[k] for k in ("p50", "p90", "p99", "p99_9", "max")],
-                  bad + told["errors"] + sum(told["lost"].values()))
