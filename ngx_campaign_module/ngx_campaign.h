@@ -56,6 +56,7 @@ typedef struct {
 typedef struct {
     ngx_str_t                catalog;
     ngx_str_t                overlay;
+    cx_file_id_t             checked[2]; /* as the configuration was read */
 
     cx_model_t              *model;
     cx_provider_t            provider;
@@ -431,8 +432,9 @@ void ngx_campaign_refused(ngx_campaign_ctx_t *ctx, const cx_error_t *e);
 
 /* catalogue */
 
-cx_catalog_t *ngx_campaign_catalog_open(ngx_str_t *base, ngx_str_t *overlay,
-    cx_catalog_info_t *info, cx_error_t *e);
+cx_catalog_t *ngx_campaign_catalog_open(ngx_campaign_main_conf_t *mcf,
+    ngx_str_t *base, ngx_str_t *overlay, cx_catalog_info_t *info,
+    cx_error_t *e);
 ngx_int_t ngx_campaign_catalog_init(ngx_campaign_worker_t *w);
 void ngx_campaign_catalog_rebind(ngx_campaign_worker_t *w);
 void ngx_campaign_catalog_done(ngx_campaign_worker_t *w);

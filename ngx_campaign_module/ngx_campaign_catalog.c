@@ -347,7 +347,8 @@ ngx_campaign_refresh_map(void *data)
 
     overlay = rf->edition[1].ino ? &rf->overlay : NULL;
 
-    rf->opened->catalog = ngx_campaign_catalog_open(&rf->base, overlay,
+    rf->opened->catalog = ngx_campaign_catalog_open(rf->mcf, &rf->base,
+                                                    overlay,
                                                     &rf->opened->info,
                                                     &rf->error);
 
@@ -533,13 +534,14 @@ ngx_campaign_catalog_busy(ngx_campaign_worker_t *w)
 
 
 cx_catalog_t *
-ngx_campaign_catalog_open(ngx_str_t *base, ngx_str_t *overlay,
-    cx_catalog_info_t *info, cx_error_t *e)
+ngx_campaign_catalog_open(ngx_campaign_main_conf_t *mcf, ngx_str_t *base,
+    ngx_str_t *overlay, cx_catalog_info_t *info, cx_error_t *e)
 {
     cx_catalog_t  *catalog;
 
-    catalog = cx_catalog_open((char *) base->data,
-                              overlay ? (char *) overlay->data : NULL, e);
+    catalog = cx_catalog_open_known((char *) base->data,
+                                    overlay ? (char *) overlay->data : NULL,
+                                    mcf->checked, e);
     if (catalog == NULL) {
         return NULL;
     }

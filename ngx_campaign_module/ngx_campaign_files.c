@@ -61,7 +61,7 @@ ngx_campaign_catalog_directive(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 }
 
 
-/* workers open it for themselves; here it is only looked at */
+/* workers open it for themselves, and check what is not this edition of it */
 
 static char *
 ngx_campaign_files_catalog(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf)
@@ -94,12 +94,14 @@ ngx_campaign_files_catalog(ngx_conf_t *cf, ngx_campaign_main_conf_t *mcf)
         overlay = NULL;
     }
 
-    catalog = ngx_campaign_catalog_open(&mcf->catalog, overlay, &info, &e);
+    catalog = ngx_campaign_catalog_open(mcf, &mcf->catalog, overlay, &info,
+                                        &e);
 
     if (catalog == NULL) {
         return ngx_campaign_files_error(cf, "catalogue", &mcf->catalog, &e);
     }
 
+    cx_catalog_editions(catalog, mcf->checked);
     cx_catalog_close(catalog);
 
     return NGX_CONF_OK;

@@ -5,6 +5,11 @@
 #include <openssl/rand.h>
 
 
+/* more than a bid takes with all candidates in a handful of impressions */
+
+#define NGX_CAMPAIGN_ARENA_TOUCHED  (512 * 1024)
+
+
 struct ngx_campaign_out_s {
     ngx_campaign_out_t     *next;
     size_t                  size;
@@ -235,16 +240,19 @@ ngx_campaign_worker_memory(ngx_campaign_worker_t *w)
         return NGX_ERROR;
     }
 
-    /* touched now, not by the first bids */
+    /*
+     * What a usual bid takes is touched now, not by the first bids; the rest
+     * of it no worker may ever need.
+     */
 
-    ngx_memzero(mem, w->mcf->arena);
+    ngx_memzero(mem, ngx_min(w->mcf->arena, NGX_CAMPAIGN_ARENA_TOUCHED));
     cx_arena_init(&w->arena, mem, w->mcf->arena);
 
     w->out_size = w->mcf->buffers.size;
 
     for (i = 0; i < w->mcf->buffers.num; i++) {
-        out = ngx_calloc(offsetof(ngx_campaign_out_t, data) + w->out_size,
-                         w->log);
+        out = ngx_alloc(offsetof(ngx_campaign_out_t, data) + w->out_size,
+                        w->log);
         if (out == NULL) {
             return NGX_ERROR;
         }

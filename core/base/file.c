@@ -47,6 +47,14 @@ cx_map_fd(cx_map_t *m, int fd, const char *path, cx_error_t *e)
     m->data = p;
     m->size = (size_t) st.st_size;
 
+    m->id.dev = (uint64_t) st.st_dev;
+    m->id.ino = (uint64_t) st.st_ino;
+    m->id.size = st.st_size;
+    m->id.mtime_s = st.st_mtim.tv_sec;
+    m->id.mtime_ns = st.st_mtim.tv_nsec;
+    m->id.ctime_s = st.st_ctim.tv_sec;
+    m->id.ctime_ns = st.st_ctim.tv_nsec;
+
     return CX_OK;
 }
 
@@ -81,6 +89,17 @@ cx_map_close(cx_map_t *m)
         m->data = NULL;
         m->size = 0;
     }
+}
+
+
+void
+cx_map_touch(const cx_map_t *m)
+{
+#if defined(MADV_POPULATE_READ)
+    (void) madvise((void *) m->data, m->size, MADV_POPULATE_READ);
+#else
+    (void) madvise((void *) m->data, m->size, MADV_WILLNEED);
+#endif
 }
 
 

@@ -8,14 +8,29 @@
 #define CX_FILE_H
 
 
+/* which file it is, and which edition of it; zeros: none */
+
+typedef struct {
+    uint64_t        dev;
+    uint64_t        ino;
+    int64_t         size;
+    int64_t         mtime_s, mtime_ns;
+    int64_t         ctime_s, ctime_ns;  /* of its mode, its owner */
+} cx_file_id_t;
+
 typedef struct {
     const uint8_t  *data;
     size_t          size;
+    cx_file_id_t    id;
 } cx_map_t;
 
 
 cx_rc_t cx_map_open(cx_map_t *m, const char *path, cx_error_t *e);
 void cx_map_close(cx_map_t *m);
+
+/* all of its pages at once, as far as that can be asked for */
+
+void cx_map_touch(const cx_map_t *m);
 
 
 typedef struct {

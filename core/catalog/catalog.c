@@ -140,6 +140,29 @@ cx_catalog_alloc(cx_error_t *e)
 cx_catalog_t *
 cx_catalog_open(const char *base, const char *overlay, cx_error_t *e)
 {
+    static const cx_file_id_t  none[2];
+
+    return cx_catalog_open_known(base, overlay, none, e);
+}
+
+
+void
+cx_catalog_editions(const cx_catalog_t *cat, cx_file_id_t id[2])
+{
+    uint32_t  i;
+
+    memset(id, 0, 2 * sizeof(cx_file_id_t));
+
+    for (i = 0; i < cat->nfiles; i++) {
+        id[i] = cat->file[i].map.id;
+    }
+}
+
+
+cx_catalog_t *
+cx_catalog_open_known(const char *base, const char *overlay,
+    const cx_file_id_t known[2], cx_error_t *e)
+{
     cx_catalog_t  *cat;
 
     cat = cx_catalog_alloc(e);
@@ -148,14 +171,14 @@ cx_catalog_open(const char *base, const char *overlay, cx_error_t *e)
         return NULL;
     }
 
-    if (cx_cat_file_open(&cat->file[0], base, e) != CX_OK) {
+    if (cx_cat_file_open(&cat->file[0], base, &known[0], e) != CX_OK) {
         goto failed;
     }
 
     cat->nfiles = 1;
 
     if (overlay != NULL) {
-        if (cx_cat_file_open(&cat->file[1], overlay, e) != CX_OK) {
+        if (cx_cat_file_open(&cat->file[1], overlay, &known[1], e) != CX_OK) {
             goto failed;
         }
 

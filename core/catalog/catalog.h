@@ -179,6 +179,16 @@ typedef struct {
 
 cx_catalog_t *cx_catalog_open(const char *base, const char *overlay,
     cx_error_t *e);
+
+/*
+ * The same for another process of those that trust each other: of a file of
+ * which this very edition was opened before, checksum and references are
+ * not looked at again.  known has the base's and the overlay's.
+ */
+
+cx_catalog_t *cx_catalog_open_known(const char *base, const char *overlay,
+    const cx_file_id_t known[2], cx_error_t *e);
+void cx_catalog_editions(const cx_catalog_t *cat, cx_file_id_t id[2]);
 void cx_catalog_close(cx_catalog_t *cat);
 
 

@@ -413,7 +413,7 @@ struct cx_catalog_s {
 cx_rc_t cx_cat_file_load(cx_catalog_file_t *f, const uint8_t *data,
     size_t size, const char *path, cx_error_t *e);
 cx_rc_t cx_cat_file_open(cx_catalog_file_t *f, const char *path,
-    cx_error_t *e);
+    const cx_file_id_t *known, cx_error_t *e);
 cx_catalog_t *cx_catalog_load(const uint8_t *base, size_t nbase,
     const uint8_t *overlay, size_t noverlay, cx_error_t *e);
 uint64_t cx_cat_checksum(const uint8_t *data, size_t size);

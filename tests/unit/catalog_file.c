@@ -298,6 +298,55 @@ an_overlay_belongs_to_its_base(void)
 }
 
 
+/* of an edition that is known the checksum is not looked at, of others it is */
+
+static void
+an_edition_is_checked_once(void)
+{
+    FILE          *f;
+    size_t         n;
+    uint8_t       *data;
+    cx_map_t       map;
+    cx_error_t     e;
+    cx_file_id_t   known[2], other[2];
+    cx_catalog_t  *cat;
+
+    CHECK(BUILD(at("1"), ((from_t) { 0 }), ONE("a", "ga", "ka")) == CX_OK);
+
+    cat = cx_catalog_open(at("1"), NULL, &e);
+    CHECK(cat != NULL);
+    cx_catalog_editions(cat, known);
+    cx_catalog_close(cat);
+    CHECK(known[0].ino != 0 && known[0].size != 0);
+    CHECK_INT(known[1].ino, 0);
+
+    cat = cx_catalog_open_known(at("1"), NULL, known, &e);
+    CHECK(cat != NULL);
+    cx_catalog_close(cat);
+
+    data = slurp(at("1"), &n);
+    data[n - 1] ^= 1;
+    (void) unlink(at("1"));
+    f = fopen(at("1"), "w");
+    CHECK_INT(fwrite(data, 1, n, f), n);
+    (void) fclose(f);
+    free(data);
+
+    CHECK(cx_catalog_open_known(at("1"), NULL, known, &e) == NULL);
+    CHECK_INT(e.code, CX_E_FILE_CHECKSUM);
+
+    CHECK_INT(cx_map_open(&map, at("1"), &e), CX_OK);
+    memset(other, 0, sizeof(other));
+    other[0] = map.id;
+    cx_map_close(&map);
+
+    cat = cx_catalog_open_known(at("1"), NULL, other, &e);
+    CHECK(cat != NULL);
+    cx_catalog_close(cat);
+    CHECK(cx_catalog_open(at("1"), NULL, &e) == NULL);
+}
+
+
 static const cx_test_t  tests[] = {
     TEST(slots_last),
     TEST(slots_are_given_away_only_when_no_token_lives),
@@ -305,7 +354,8 @@ static const cx_test_t  tests[] = {
     TEST(overlays_take_slots_that_the_base_has_not),
     TEST(landing_pages_outlive_their_creatives),
     TEST(the_same_lines_make_the_same_bytes),
-    TEST(an_overlay_belongs_to_its_base)
+    TEST(an_overlay_belongs_to_its_base),
+    TEST(an_edition_is_checked_once)
 };
 
 
