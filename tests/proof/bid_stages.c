@@ -1,13 +1,14 @@
 
 /*
  * What the stages of a bid take: reading, deciding and writing the answer to
- * three requests, over a catalogue and a model, all in one thread and warm.
- * A JSON line for each stage and one for the whole, in nanoseconds; a look
- * at the clock is part of each and has a line of its own.
+ * requests of three kinds, over a catalogue and a model, all in one thread and
+ * warm.  A JSON line for each stage and one for the whole, in nanoseconds, the
+ * median over varied requests; a look at the clock is part of each and has a
+ * line of its own.
  *
  *     cc -O2 -I. tests/proof/bid_stages.c build/libcx.a $YYJSON_LIBS \
  *        -lcrypto -lmaxminddb -lz -lm
- *     bid_stages CATALOGUE MODEL KEYS BODY ...
+ *     bid_stages CATALOGUE MODEL KEYS BODIES ...
  */
 
 #include <stdio.h>
@@ -126,45 +127,74 @@ bid_once(bench_t *t, cx_str_t body, size_t round, uint32_t *nbids)
 }
 
 
-static int
-bid_body(bench_t *t, const char *path)
+static void
+tell(const bench_t *t, const char *path, const cx_map_t *map, size_t lines,
+    double bids, double answer)
 {
-    long         len;
-    size_t       i, round;
-    cx_map_t     map;
-    uint32_t     nbids;
-    cx_error_t   e;
+    size_t       i;
     const char  *name;
-
-    if (cx_map_open(&map, path, &e) != CX_OK) {
-        (void) fprintf(stderr, "bid_stages: %s: %s\n", e.field, e.fault);
-        return 1;
-    }
-
-    nbids = 0;
-
-    for (round = 0; round < ROUNDS; round++) {
-        len = bid_once(t, cx_strn(map.data, map.size), round, &nbids);
-
-        if (len < 0) {
-            return 1;
-        }
-    }
 
     name = strrchr(path, '/');
     name = name != NULL ? name + 1 : path;
 
     for (i = 0; i <= CX_STAGE_MAX; i++) {
         (void) printf("{\"name\":\"bid_%.*s_%s\",\"figure\":%.0f,"
-                      "\"unit\":\"ns\",\"request_bytes\":%zu,\"bids\":%u,"
-                      "\"answer_bytes\":%ld,\"backend\":\"%s\"}\n",
+                      "\"unit\":\"ns\",\"request_bytes\":%zu,"
+                      "\"bids\":%.2f,\"answer_bytes\":%.0f,"
+                      "\"backend\":\"%s\"}\n",
                       (int) strcspn(name, "."), name,
                       i < CX_STAGE_MAX ? cx_stage_name((cx_stage_e) i)
                                        : "whole",
-                      median(samples[i]), map.size, nbids, len,
-                      t->provider.name);
+                      median(samples[i]), map->size / lines - 1,
+                      bids / ROUNDS, answer / ROUNDS, t->provider.name);
+    }
+}
+
+
+/* the requests of a file in turn, one a line */
+
+static int
+bid_bodies(bench_t *t, const char *path)
+{
+    long            len;
+    size_t          round, lines;
+    double          bids, answer;
+    cx_map_t        map;
+    uint32_t        nbids;
+    cx_error_t      e;
+    const uint8_t  *p, *end, *last;
+
+    if (cx_map_open(&map, path, &e) != CX_OK || map.size == 0) {
+        (void) fprintf(stderr, "bid_stages: %s: %s\n", e.field, e.fault);
+        return 1;
     }
 
+    p = map.data;
+    last = p + map.size;
+    lines = 0;
+    bids = 0;
+    answer = 0;
+
+    for (round = 0; round < ROUNDS; round++) {
+        end = memchr(p, '\n', (size_t) (last - p));
+        end = end != NULL ? end : last;
+        len = bid_once(t, cx_strn(p, (size_t) (end - p)), round, &nbids);
+
+        if (len < 0) {
+            return 1;
+        }
+
+        bids += nbids;
+        answer += (double) len;
+        p = end + 1;
+
+        if (p >= last) {
+            p = map.data;
+            lines = lines ? lines : round + 1;
+        }
+    }
+
+    tell(t, path, &map, lines ? lines : ROUNDS, bids, answer);
     cx_map_close(&map);
 
     return 0;
@@ -182,7 +212,8 @@ main(int argc, char **argv)
 
     if (argc < 5) {
         (void) fprintf(stderr,
-                       "usage: bid_stages CATALOGUE MODEL KEYS BODY ...\n");
+                       "usage: bid_stages CATALOGUE MODEL KEYS "
+                       "BODIES ...\n");
         return 2;
     }
 
@@ -220,7 +251,7 @@ main(int argc, char **argv)
     clock_costs();
 
     for (i = 4; i < argc; i++) {
-        if (bid_body(&t, argv[i]) != 0) {
+        if (bid_bodies(&t, argv[i]) != 0) {
             return 1;
         }
     }

@@ -46,7 +46,8 @@ def instructions(nginx, uri, path):
         os.path.join(HERE, "step", "step.c"), core=False)
     out = subprocess.run(
         ["taskset", "-c", str(cpu.cores()[0]), program, str(nginx.worker()),
-         str(nginx.port), uri, path, str(ROUNDS)], stdout=subprocess.PIPE, check=True).stdout.decode()
+         str(nginx.port), uri, path, str(ROUNDS)],
+        stdout=subprocess.PIPE, check=True).stdout.decode()
     found = [tuple(map(int, line.split())) for line in out.splitlines()]
     if {status for _, status in found} != {200}:
         raise SystemExit("not all were answered: " + out)
