@@ -21,17 +21,24 @@ cx_blocks_hash(const cx_blocks_t *bl, cx_str_t s)
 }
 
 
-/* the last n bytes, if a name begins there */
+/* does a name begin with the last n bytes? */
+
+static inline int
+cx_blocks_is_host(cx_str_t domain, size_t n)
+{
+    return n == domain.len || domain.data[domain.len - n - 1] == '.';
+}
+
 
 static int
 cx_blocks_has_host(const cx_blocks_t *bl, cx_str_t domain, size_t n)
 {
-    const uint8_t  *p;
+    cx_str_t  host;
 
-    p = domain.data + domain.len - n;
+    host = cx_strn(domain.data + domain.len - n, n);
 
-    return (n == domain.len || p[-1] == '.')
-           && cx_set_has(&bl->badv, cx_blocks_hash(bl, cx_strn(p, n)));
+    return cx_blocks_is_host(domain, n)
+           && cx_set_has(&bl->badv, cx_blocks_hash(bl, host));
 }
 
 
@@ -78,6 +85,25 @@ cx_blocks_has_domain(const cx_blocks_t *bl, cx_str_t domain)
     }
 
     return 0;
+}
+
+
+/* 0: neither the domain nor one above it is as long as one that is blocked */
+
+static inline uint64_t
+cx_blocks_may_domain(const cx_blocks_t *bl, cx_str_t domain)
+{
+    size_t    n;
+    uint64_t  lens, may;
+
+    for (lens = cx_blocks_lens(bl, domain.len), may = 0; lens;
+         lens &= lens - 1)
+    {
+        n = (size_t) __builtin_ctzll(lens);
+        may |= n == CX_BLOCKS_LONG || cx_blocks_is_host(domain, n);
+    }
+
+    return may;
 }
 
 
@@ -625,14 +651,14 @@ cx_blocks_by_dsa(cx_blocks_t *bl, const cx_hit_t *hit)
  */
 
 static const cx_campaign_rule_t  cx_campaign_rules[] = {
-    { CX_NOBID_SEAT,       cx_blocks_asks_wseat,    cx_blocks_by_wseat },
-    { CX_NOBID_SEAT,       cx_blocks_asks_bseat,    cx_blocks_by_bseat },
-    { CX_NOBID_CATEGORY,   cx_blocks_asks_bcat,     cx_blocks_by_bcat },
-    { CX_NOBID_ADVERTISER, cx_blocks_asks_badv,     cx_blocks_by_badv },
-    { CX_NOBID_CATEGORY,   cx_blocks_asks_acat,     cx_blocks_by_acat },
-    { CX_NOBID_APP,        cx_blocks_asks_bapp,     cx_blocks_by_bapp },
-    { CX_NOBID_DSA,        cx_blocks_asks_dsa,      cx_blocks_by_dsa },
-    { CX_NOBID_CURRENCY,   cx_blocks_asks_currency, cx_blocks_by_currency }
+    { CX_NOBID_SEAT,       0, cx_blocks_asks_wseat,    cx_blocks_by_wseat },
+    { CX_NOBID_SEAT,       0, cx_blocks_asks_bseat,    cx_blocks_by_bseat },
+    { CX_NOBID_CATEGORY,   1, cx_blocks_asks_bcat,     cx_blocks_by_bcat },
+    { CX_NOBID_ADVERTISER, 1, cx_blocks_asks_badv,     cx_blocks_by_badv },
+    { CX_NOBID_CATEGORY,   0, cx_blocks_asks_acat,     cx_blocks_by_acat },
+    { CX_NOBID_APP,        0, cx_blocks_asks_bapp,     cx_blocks_by_bapp },
+    { CX_NOBID_DSA,        0, cx_blocks_asks_dsa,      cx_blocks_by_dsa },
+    { CX_NOBID_CURRENCY,   1, cx_blocks_asks_currency, cx_blocks_by_currency }
 };
 
 
@@ -643,9 +669,12 @@ cx_blocks_campaign_rules(cx_blocks_t *bl)
 {
     size_t  i;
 
+    bl->usual = 1;
+
     for (i = 0; i < cx_nelts(cx_campaign_rules); i++) {
         if (cx_campaign_rules[i].asked(bl)) {
             bl->campaign[bl->ncampaign++] = &cx_campaign_rules[i];
+            bl->usual &= (unsigned) cx_campaign_rules[i].usual;
         }
     }
 
@@ -719,6 +748,43 @@ cx_blocks_verdict(cx_blocks_t *bl, const cx_hit_t *hit)
 }
 
 
+/*
+ * Most requests have lists of categories and domains, and most campaigns are
+ * in none of them, which bits tell of nearly all; others are looked at.
+ */
+
+static inline int
+cx_blocks_is_clear(const cx_blocks_t *bl, const cx_hit_t *hit)
+{
+    uint32_t                  i;
+    uint64_t                  may;
+    const uint32_t           *name;
+    const cx_filter_t        *bcat;
+    const cx_cat_campaign_t  *c;
+
+    c = hit->campaign;
+    may = bl->own_cur && c->currency != bl->first_cur;
+
+    bcat = &bl->bcat_may[cx_blocks_file(bl, hit->file)];
+    name = cx_catalog_names(hit->file, c->cat);
+
+    for (i = 0; i < c->cat.n; i++) {
+        may |= cx_filter_may(bcat, name[i]);
+    }
+
+    if (bl->badv_lens) {
+        name = cx_catalog_names(hit->file, c->adomain);
+
+        for (i = 0; i < c->adomain.n; i++) {
+            may |= cx_blocks_may_domain(bl, cx_catalog_name(hit->file,
+                                                            name[i]));
+        }
+    }
+
+    return !may;
+}
+
+
 /* of a few, looking costs less than room to keep what was seen */
 
 static int
@@ -745,7 +811,7 @@ cx_blocks_campaign(cx_blocks_t *bl, const cx_hit_t *hit)
     uint32_t           campaign;
     cx_blocks_memo_t  *memo;
 
-    if (bl->ncampaign == 0) {
+    if (bl->usual && cx_blocks_is_clear(bl, hit)) {
         return CX_NOBID_NONE;
     }
 

@@ -360,7 +360,7 @@ cx_blocks_imp(cx_blocks_t *bl, const cx_ortb_imp_t *imp)
 
 /* which of the bits it was */
 
-static cx_nobid_e
+static __attribute__((noinline)) cx_nobid_e
 cx_blocks_masked(const cx_blocks_mask_t *m, const cx_cat_creative_t *c)
 {
     if (m->plain || (m->insecure && !c->secure)) {
@@ -422,9 +422,14 @@ cx_blocks_creative(cx_blocks_t *bl, const cx_hit_t *hit, const cx_fit_t *fit)
         return cx_blocks_masked(m, c);
     }
 
-    facts = CX_FACT_ANY | (c->cat.n ? CX_FACT_CAT : 0)
-            | (c->mime ? CX_FACT_MIME : 0);
+    facts = bl->concerns[fit->media];
 
-    return bl->concerns[fit->media] & facts
-           ? cx_blocks_looked(bl, hit, fit, facts) : CX_NOBID_NONE;
+    if (facts == 0) {
+        return CX_NOBID_NONE;
+    }
+
+    facts &= CX_FACT_ANY | (c->cat.n ? CX_FACT_CAT : 0)
+             | (c->mime ? CX_FACT_MIME : 0);
+
+    return facts ? cx_blocks_looked(bl, hit, fit, facts) : CX_NOBID_NONE;
 }

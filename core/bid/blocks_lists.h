@@ -21,6 +21,7 @@
 
 typedef struct {
     cx_nobid_e  reason;
+    int         usual;          /* see cx_blocks_is_clear() */
     int       (*asked)(const cx_blocks_t *bl);
     int       (*blocks)(cx_blocks_t *bl, const cx_hit_t *hit);
 } cx_campaign_rule_t;
@@ -55,7 +56,7 @@ cx_filter_add(cx_filter_t *f, uint32_t key)
 }
 
 
-static inline int
+static inline uint64_t
 cx_filter_may(const cx_filter_t *f, uint32_t key)
 {
     return f->bits[key / 64 % 8] >> key % 64 & 1;
@@ -116,6 +117,7 @@ struct cx_blocks_s {
     uint32_t                     first_cur;
     unsigned                     own_cur:1;     /* there are no rates */
     unsigned                     insecure:1;    /* our URLs are not https */
+    unsigned                     usual:1;       /* no rules but the usual */
     const cx_ortb_strs_t        *lang;          /* NULL: any */
     cx_set_t                     langs;         /* the same, if they are many */
 

@@ -104,7 +104,7 @@ cx_bid_fits(cx_bid_run_t *run, const cx_ortb_imp_t *imp, cx_offer_t *offer,
 
 /* of the fits that are equally good, a different one by request */
 
-static cx_nobid_e
+static __attribute__((noinline)) cx_nobid_e
 cx_bid_best_fit(cx_bid_run_t *run, const cx_ortb_imp_t *imp,
     cx_offer_t *offer)
 {
