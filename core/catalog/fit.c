@@ -484,12 +484,16 @@ cx_stream_fits(const cx_plan_t *p, const cx_cat_creative_t *c, cx_asked_t *a)
 
     memo = &a->mimes.memo[(c->mime - 1) & (CX_MIMES_MEMO - 1)];
 
-    if (c->more == 0 && memo->mime == c->mime && memo->file == p->f) {
-        if (!memo->listed) {
+    /* the first type decides, unless it may be of others or is of all */
+
+    if (memo->mime != c->mime || memo->file != p->f
+        || (memo->listed ? c->allmimes : c->more != 0))
+    {
+        if (!cx_catalog_mime_ok(p->f, c, &a->mimes)) {
             return 0;
         }
 
-    } else if (!cx_catalog_mime_ok(p->f, c, &a->mimes)) {
+    } else if (!memo->listed) {
         return 0;
     }
 

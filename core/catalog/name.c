@@ -58,13 +58,15 @@ cx_name_same(const uint8_t *a, const uint8_t *b, size_t len, int exact)
         memcpy(&x, a + n, 8);
         memcpy(&y, b + n, 8);
 
-        if (cx_name_word(x, exact) != cx_name_word(y, exact)) {
+        if (x != y && cx_name_word(x, exact) != cx_name_word(y, exact)) {
             return 0;
         }
     }
 
-    return cx_name_word(cx_name_tail(a, len), exact)
-           == cx_name_word(cx_name_tail(b, len), exact);
+    x = cx_name_tail(a, len);
+    y = cx_name_tail(b, len);
+
+    return x == y || cx_name_word(x, exact) == cx_name_word(y, exact);
 }
 
 

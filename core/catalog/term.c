@@ -233,7 +233,7 @@ cx_term_int(cx_termlist_t *l, cx_dim_e dim, uint32_t key)
 
 /* is there anything that it can decide in the file? */
 
-static int
+static inline int
 cx_term_find(const cx_catalog_file_t *f, cx_term_t *t, uint32_t i, cx_str_t s)
 {
     t->name[i] = s.len <= f->name_max
@@ -253,8 +253,8 @@ cx_term_find(const cx_catalog_file_t *f, cx_term_t *t, uint32_t i, cx_str_t s)
 }
 
 
-void
-cx_term_class(cx_termlist_t *l, cx_dim_e dim, uint32_t class, cx_str_t s)
+static inline __attribute__((always_inline)) void
+cx_term_name(cx_termlist_t *l, cx_dim_e dim, uint32_t class, cx_str_t s)
 {
     int        found;
     cx_term_t  t;
@@ -282,9 +282,16 @@ cx_term_class(cx_termlist_t *l, cx_dim_e dim, uint32_t class, cx_str_t s)
 
 
 void
+cx_term_class(cx_termlist_t *l, cx_dim_e dim, uint32_t class, cx_str_t s)
+{
+    cx_term_name(l, dim, class, s);
+}
+
+
+void
 cx_term_str(cx_termlist_t *l, cx_dim_e dim, cx_str_t s)
 {
-    cx_term_class(l, dim, 0, s);
+    cx_term_name(l, dim, 0, s);
 }
 
 

@@ -14,11 +14,22 @@ typedef uint64_t  cx_bits_t __attribute__((vector_size(64), aligned(8),
 #define cx_bits(p, block)  (*(const cx_bits_t *) ((p) + (size_t) (block) * 8))
 
 
+typedef uint64_t  cx_half_t __attribute__((vector_size(32)));
+typedef uint64_t  cx_quarter_t __attribute__((vector_size(16)));
+
+
 static inline __attribute__((always_inline)) int
 cx_bits_empty(const cx_bits_t *v)
 {
-    return (((*v)[0] | (*v)[1]) | ((*v)[2] | (*v)[3])
-            | (((*v)[4] | (*v)[5]) | ((*v)[6] | (*v)[7]))) == 0;
+    cx_half_t     half;
+    cx_quarter_t  quarter;
+
+    half = __builtin_shufflevector(*v, *v, 0, 1, 2, 3)
+           | __builtin_shufflevector(*v, *v, 4, 5, 6, 7);
+    quarter = __builtin_shufflevector(half, half, 0, 1)
+              | __builtin_shufflevector(half, half, 2, 3);
+
+    return (quarter[0] | quarter[1]) == 0;
 }
 
 
