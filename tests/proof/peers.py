@@ -27,7 +27,7 @@ import load
 import peer
 import traffic
 
-ROUNDS, SECONDS, WARM = (7, 2, 4) if scratch.FULL else (3, 0.4, 1)
+ROUNDS, SECONDS, WARM = (7, 2, 4) if scratch.FULL else (3, 0.25, 0.5)
 TITLES = {"one": "one impression", "three": "three impressions",
           "app": "an app"}
 HERE = os.path.dirname(os.path.abspath(__file__))
