@@ -1,5 +1,6 @@
 """What is bid from, those who bid, and whether they bid the same."""
 
+import glob
 import json
 import os
 import re
@@ -173,8 +174,10 @@ class Lua(Peer):
     @staticmethod
     def absent():
         for path in (MODULES + "/ngx_http_lua_module.so",
-                     MODULES + "/ndk_http_module.so"):
-            if not os.path.exists(path):
+                     MODULES + "/ndk_http_module.so",
+                     "/usr/share/lua/5.1/resty/core.lua",
+                     "/usr/lib/*/lua/5.1/cjson.so"):
+            if not glob.glob(path):
                 return path + " is not there"
         return None
 
