@@ -253,6 +253,7 @@ typedef struct {
     ngx_campaign_slot_t       *slot;         /* of the metrics */
     unsigned                   shared:1;     /* with other workers */
 
+    cx_clock_ticks_t           clock;
     cx_bid_ports_t             ports;
     ngx_campaign_late_t        late;
     uint64_t                   random;

@@ -393,12 +393,14 @@ void
 ngx_campaign_decided(ngx_campaign_ctx_t *ctx, ngx_campaign_outcome_e outcome,
     const cx_decision_t *d)
 {
+    uint64_t                now;
     ngx_campaign_worker_t  *w;
 
     w = ngx_campaign_worker();
+    now = w->ports.now_ns(w->ports.data);
 
     ctx->outcome = outcome;
-    ctx->spent_ns = w->ports.now_ns(w->ports.data) - ctx->start_ns;
+    ctx->spent_ns = now > ctx->start_ns ? now - ctx->start_ns : 0;
 
     ngx_campaign_metrics_bid(ctx, d);
 }

@@ -211,8 +211,10 @@ ngx_campaign_worker_ports(ngx_campaign_worker_t *w)
 
     w->window = (uint32_t) w->random;
     w->ports = cx_bid_ports_null;
-    w->ports.data = cx_clock_system.data;
-    w->ports.now_ns = cx_clock_system.mono_ns;
+    w->ports.data = &w->clock;
+    w->ports.now_ns = cx_clock_ticks_ns;
+
+    cx_clock_ticks_init(&w->clock);
 
 #ifdef CX_TEST_CLOCK
     w->page.path = getenv("CAMPAIGN_TEST_CLOCK");

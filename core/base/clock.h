@@ -20,6 +20,25 @@ struct cx_clock_s {
 
 extern const cx_clock_t  cx_clock_system;
 
+/*
+ * The same monotonic time for who looks at it at every step: counted in the
+ * ticks of the processor where those are constant, and compared with the
+ * machine's clock every 20 ms.  One for each thread.
+ */
+
+typedef struct {
+    uint64_t   ticks;                     /* of the last look, and its time */
+    uint64_t   ns;
+    uint64_t   scale;                     /* ns a tick, times 2^32; 0 unknown */
+    uint64_t   limit;                     /* ticks until the next look */
+    uint64_t   first_ticks;
+    uint64_t   first_ns;
+    unsigned   usable;
+} cx_clock_ticks_t;
+
+void cx_clock_ticks_init(cx_clock_ticks_t *c);
+uint64_t cx_clock_ticks_ns(void *data);   /* of a cx_clock_ticks_t */
+
 #ifdef CX_TEST_CLOCK
 
 /*

@@ -382,12 +382,81 @@ an_error_is_json(void)
 }
 
 
+/* against the machine's clock, and never backwards */
+
+static void
+ticks_are_time(void)
+{
+    int64_t            off;
+    uint64_t           now, last, system, end, usable;
+    cx_clock_ticks_t   c;
+
+    cx_clock_ticks_init(&c);
+    usable = c.usable;
+    last = 0;
+    end = cx_clock_system.mono_ns(NULL) + 100000000;
+
+    do {
+        now = cx_clock_ticks_ns(&c);
+        CHECK(now >= last);
+        last = now;
+        system = cx_clock_system.mono_ns(NULL);
+        off = (int64_t) (now - system);
+        CHECK(off < 1000000);
+    } while (system < end);
+
+    CHECK_INT(c.usable, usable);
+    CHECK_INT(c.scale != 0, usable);
+}
+
+
+/* ticks that jump, or go at another pace, are left for the machine's clock */
+
+static void
+ticks_that_are_off_are_left(void)
+{
+    uint64_t           end;
+    cx_clock_ticks_t   c;
+
+    cx_clock_ticks_init(&c);
+
+    if (!c.usable) {
+        return;
+    }
+
+    end = cx_clock_system.mono_ns(NULL) + 15000000;
+
+    while (cx_clock_ticks_ns(&c) < end) { /* void */ }
+
+    CHECK(c.scale != 0);
+    c.scale *= 2;
+    end += 50000000;
+
+    while (cx_clock_system.mono_ns(NULL) < end) {
+        (void) cx_clock_ticks_ns(&c);
+    }
+
+    CHECK_INT(c.usable, 0);
+    CHECK(cx_clock_ticks_ns(&c) <= cx_clock_system.mono_ns(NULL));
+
+    cx_clock_ticks_init(&c);
+    c.ns = cx_clock_system.mono_ns(NULL);
+    c.scale = 1ULL << 31;
+    c.limit = 1;
+    c.ticks = UINT64_MAX / 2;
+    (void) cx_clock_ticks_ns(&c);
+    CHECK_INT(c.usable, 0);
+}
+
+
 static const cx_test_t  tests[] = {
     TEST(money_is_read_exactly),
     TEST(floors_are_rounded_up),
     TEST(money_is_written_as_it_was_read),
     TEST(a_full_buffer_writes_nothing_more),
     TEST(json_strings_are_escaped),
+    TEST(ticks_are_time),
+    TEST(ticks_that_are_off_are_left),
     TEST(json_is_escaped_wherever_it_has_to_be),
     TEST(numbers_of_every_width),
     TEST(what_may_stand_in_an_address),
