@@ -351,8 +351,9 @@ cx_blocks_currencies(cx_blocks_t *bl, cx_arena_t *arena)
     }
 
     if (list->n == 0) {
-        cx_set_add(&bl->cur, bl->exchange->currency ? bl->exchange->currency
-                                                    : CX_USD);
+        bl->first_cur = bl->exchange->currency ? bl->exchange->currency
+                                               : CX_USD;
+        cx_set_add(&bl->cur, bl->first_cur);
     }
 
     for (i = 0; i < list->n; i++) {
@@ -361,9 +362,9 @@ cx_blocks_currencies(cx_blocks_t *bl, cx_arena_t *arena)
         if (cur) {
             cx_set_add(&bl->cur, cur);
         }
-    }
 
-    bl->first_cur = list->n ? cx_currency_said(list->v[0]) : 0;
+        bl->first_cur = i ? bl->first_cur : cur;
+    }
 
     return CX_OK;
 }
