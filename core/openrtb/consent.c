@@ -3,74 +3,125 @@
 #include "core/openrtb/consent_bits.h"
 
 
-#define X  0x80
+/* sixteen letters at once */
 
-const uint8_t  cx_base64url[256] = {
-    X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,
-    X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,
-    X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  62, X,  X,
-    52, 53, 54, 55, 56, 57, 58, 59, 60, 61, X,  X,  X,  X,  X,  X,
-    X,  0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14,
-    15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, X,  X,  X,  X,  63,
-    X,  26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
-    41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, X,  X,  X,  X,  X,
-    X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,
-    X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,
-    X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,
-    X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,
-    X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,
-    X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,
-    X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,
-    X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X,  X
-};
+#define CX_LETTERS  16
 
-#undef X
+typedef uint8_t   cx_letters_t __attribute__((vector_size(CX_LETTERS)));
+typedef uint16_t  cx_twos_t __attribute__((vector_size(CX_LETTERS)));
+typedef uint32_t  cx_fours_t __attribute__((vector_size(CX_LETTERS)));
+typedef uint64_t  cx_eights_t __attribute__((vector_size(CX_LETTERS)));
 
 
-/* sixteen letters at once: all bits of a byte are set where it is one */
-
-typedef uint8_t  cx_letters_t __attribute__((vector_size(16)));
+/* the six bits of each; good: all bits of a byte are set where it is one */
 
 static inline cx_letters_t
-cx_letters_good(cx_letters_t c)
+cx_letters_values(cx_letters_t c, cx_letters_t *good)
 {
-    return (cx_letters_t) ((uint8_t) 25 >= (c | 0x20) - 'a')
-           | (cx_letters_t) ((uint8_t) 9 >= c - '0')
-           | (cx_letters_t) (c == '-') | (cx_letters_t) (c == '_');
+    cx_letters_t  upper, lower, digit, dash, under;
+
+    upper = (cx_letters_t) ((uint8_t) 25 >= c - 'A');
+    lower = (cx_letters_t) ((uint8_t) 25 >= c - 'a');
+    digit = (cx_letters_t) ((uint8_t) 9 >= c - '0');
+    dash = (cx_letters_t) (c == '-');
+    under = (cx_letters_t) (c == '_');
+
+    *good &= upper | lower | digit | dash | under;
+
+    return c + ((upper & (uint8_t) (0 - 'A'))
+                | (lower & (uint8_t) (26 - 'a'))
+                | (digit & (uint8_t) (52 - '0'))
+                | (dash & (uint8_t) (62 - '-'))
+                | (under & (uint8_t) (63 - '_')));
+}
+
+
+/* twelve bytes of them, of which the first letter has the highest bits */
+
+static inline void
+cx_letters_pack(cx_letters_t v, uint8_t *dst)
+{
+#if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+
+    uint64_t     half[2];
+    cx_twos_t    two;
+    cx_fours_t   four;
+    cx_eights_t  eight;
+
+    memcpy(&two, &v, sizeof(v));
+    two = (two & 0xff) << 6 | two >> 8;
+
+    memcpy(&four, &two, sizeof(v));
+    four = (four & 0xffff) << 12 | four >> 16;
+
+    memcpy(&eight, &four, sizeof(v));
+    eight = (eight & 0xffffffff) << 24 | eight >> 32;
+
+    memcpy(half, &eight, sizeof(v));
+
+    half[0] = __builtin_bswap64(half[0] << 16);
+    half[1] = __builtin_bswap64(half[1] << 16);
+
+    memcpy(dst, &half[0], 8);
+    memcpy(dst + 6, &half[1], 8);
+
+#else
+
+    int       i;
+    uint32_t  bits;
+
+    for (i = 0; i < CX_LETTERS; i += 4) {
+        bits = (uint32_t) v[i] << 18 | (uint32_t) v[i + 1] << 12
+               | (uint32_t) v[i + 2] << 6 | v[i + 3];
+        *dst++ = (uint8_t) (bits >> 16);
+        *dst++ = (uint8_t) (bits >> 8);
+        *dst++ = (uint8_t) bits;
+    }
+
+#endif
 }
 
 
 cx_rc_t
 cx_bits_init(cx_bits_t *b, cx_str_t s)
 {
-    size_t        i;
-    uint8_t       all;
-    uint64_t      good[2];
-    cx_letters_t  c, v;
+    size_t        i, n;
+    uint8_t      *dst;
+    uint64_t      half[2];
+    cx_letters_t  c, good;
+
+    b->n = 0;
+    b->pos = 0;
+    b->over = 0;
 
     if (s.len == 0 || s.len > CX_CONSENT_MAX) {
         return CX_ERROR;
     }
 
-    memset(&v, 0xff, sizeof(v));
+    memset(&good, 0xff, sizeof(good));
+    dst = b->bytes;
 
-    for (i = 0; i + sizeof(c) <= s.len; i += sizeof(c)) {
-        memcpy(&c, s.data + i, sizeof(c));
-        v &= cx_letters_good(c);
+    for (i = 0; i < s.len; i += CX_LETTERS) {
+        n = cx_min(s.len - i, CX_LETTERS);
+
+        if (cx_likely(n == CX_LETTERS)) {
+            memcpy(&c, s.data + i, CX_LETTERS);
+
+        } else {
+            memset(&c, 'A', CX_LETTERS);
+            memcpy(&c, s.data + i, n);
+        }
+
+        cx_letters_pack(cx_letters_values(c, &good), dst);
+        dst += CX_LETTERS / 4 * 3;
     }
 
-    for (all = 0; i < s.len; i++) {
-        all |= cx_base64url[s.data[i]];
-    }
+    memset(dst, 0, CX_BITS_AHEAD);
+    memcpy(half, &good, sizeof(good));
 
-    memcpy(good, &v, sizeof(good));
-
-    b->p = s.data;
     b->n = (uint32_t) s.len * 6;
-    b->pos = 0;
-    b->over = 0;
 
-    return (all & 0x80) || (good[0] & good[1]) != UINT64_MAX ? CX_ERROR : CX_OK;
+    return (half[0] & half[1]) == UINT64_MAX ? CX_OK : CX_ERROR;
 }
 
 

@@ -1,7 +1,8 @@
 
 /*
- * Bits of a consent string, read where they stand.  What is asked for past
- * the end is 0 and remembered: whoever reads looks at "over" once, behind.
+ * Bits of a consent string, its letters being made into bytes at first.  What
+ * is asked for past the end is 0 and remembered: whoever reads looks at "over"
+ * once, behind.
  */
 
 #ifndef CX_CONSENT_BITS_H
@@ -12,15 +13,16 @@
 
 #define CX_BITS_MAX  36         /* at once */
 
+/* so many bytes may be read from any place of the string */
+
+#define CX_BITS_AHEAD  8
+
 typedef struct {
-    const uint8_t  *p;
     uint32_t        n;          /* bits that there are */
     uint32_t        pos;
     unsigned        over;
+    uint8_t         bytes[CX_CONSENT_MAX / 16 * 12 + 12 + CX_BITS_AHEAD];
 } cx_bits_t;
-
-
-extern const uint8_t  cx_base64url[256];    /* 0x80 is none of them */
 
 
 /* CX_ERROR: nothing, too much or a letter that is not of the alphabet */
@@ -28,39 +30,20 @@ extern const uint8_t  cx_base64url[256];    /* 0x80 is none of them */
 cx_rc_t cx_bits_init(cx_bits_t *b, cx_str_t s);
 
 
-/* seven letters have room for the most that is asked for, wherever it begins */
+/* the bits from pos on, the first one on top: 57 of them at least */
 
 static inline uint64_t
-cx_bits_peek(const cx_bits_t *b, uint32_t n)
+cx_bits_at(const cx_bits_t *b, uint32_t pos)
 {
-    uint32_t        from, end, i;
-    uint64_t        v;
-    const uint8_t  *p;
+    uint64_t  v;
 
-    from = b->pos / 6;
-    p = b->p + from;
+    memcpy(&v, b->bytes + pos / 8, 8);
 
-    if (cx_likely(from * 6 + 42 <= b->n)) {
-        v = (uint64_t) cx_base64url[p[0]] << 36
-            | (uint64_t) cx_base64url[p[1]] << 30
-            | (uint64_t) cx_base64url[p[2]] << 24
-            | (uint64_t) cx_base64url[p[3]] << 18
-            | (uint64_t) cx_base64url[p[4]] << 12
-            | (uint64_t) cx_base64url[p[5]] << 6
-            | (uint64_t) cx_base64url[p[6]];
-        end = from + 7;
+#if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+    v = __builtin_bswap64(v);
+#endif
 
-    } else {
-        end = (b->pos + n + 5) / 6;
-
-        for (i = from, v = 0; i < end; i++) {
-            v = v << 6 | cx_base64url[b->p[i]];
-        }
-    }
-
-    v >>= end * 6 - b->pos - n;
-
-    return v & ((1ULL << n) - 1);
+    return v << pos % 8;
 }
 
 
@@ -75,7 +58,7 @@ cx_bits_get(cx_bits_t *b, uint32_t n)
         return 0;
     }
 
-    v = cx_bits_peek(b, n);
+    v = cx_bits_at(b, b->pos) >> 1 >> (63 - n);
     b->pos += n;
 
     return v;
@@ -94,50 +77,20 @@ cx_bits_skip(cx_bits_t *b, uint32_t n)
 }
 
 
-/* moves five letters, or those that are left, behind the bits at hand */
-
-static inline void
-cx_bits_more(const cx_bits_t *b, uint64_t *bits, uint32_t *have, uint32_t *at)
-{
-    uint32_t        letters;
-    const uint8_t  *p;
-
-    letters = b->n / 6;
-    p = b->p + *at;
-
-    if (cx_likely(letters - *at >= 5)) {
-        *bits = *bits << 30 | (uint64_t) cx_base64url[p[0]] << 24
-                | (uint64_t) cx_base64url[p[1]] << 18
-                | (uint64_t) cx_base64url[p[2]] << 12
-                | (uint64_t) cx_base64url[p[3]] << 6
-                | (uint64_t) cx_base64url[p[4]];
-        *have += 30;
-        *at += 5;
-        return;
-    }
-
-    for ( /* void */ ; *at < letters; (*at)++) {
-        *bits = *bits << 6 | cx_base64url[b->p[*at]];
-        *have += 6;
-    }
-}
-
-
 /* the bits 1 to n as the bits of a number: purpose 1 is bit 1 */
 
 static inline uint32_t
 cx_bits_set(cx_bits_t *b, uint32_t n)
 {
-    uint32_t  i, set;
-    uint64_t  v;
+    uint32_t  v;
 
-    v = cx_bits_get(b, n);
+    v = (uint32_t) cx_bits_get(b, n) << (31 - n);
 
-    for (i = 1, set = 0; i <= n; i++) {
-        set |= (uint32_t) (v >> (n - i) & 1) << i;
-    }
+    v = (v >> 1 & 0x55555555) | (v & 0x55555555) << 1;
+    v = (v >> 2 & 0x33333333) | (v & 0x33333333) << 2;
+    v = (v >> 4 & 0x0f0f0f0f) | (v & 0x0f0f0f0f) << 4;
 
-    return set;
+    return __builtin_bswap32(v);
 }
 
 

@@ -20,52 +20,38 @@
 
 /*
  * A list of vendors, alone or from one to another: is ours among them?  There
- * may be hundreds, so the bits come by in a register and not one by one.
+ * may be hundreds.  Where the next one begins is guessed from whether this one
+ * is alone, so that no reading waits for the one before.
  */
 
 static unsigned
 cx_tcf_ranges(cx_bits_t *b, uint32_t vendor)
 {
-    unsigned  found;
-    uint32_t  n, at, have, used, first, last;
+    unsigned  found, over;
+    uint32_t  n, pos, first, last;
     uint64_t  bits;
 
     n = (uint32_t) cx_bits_get(b, 12);
 
-    at = b->pos / 6;
-    have = 0;
-    bits = 0;
+    pos = b->pos;
     found = 0;
-
-    if (b->pos % 6) {
-        have = 6 - b->pos % 6;
-        bits = cx_base64url[b->p[at++]];
-    }
 
     for ( /* void */ ; n; n--) {
 
-        while (have < 33 && at < b->n / 6) {
-            cx_bits_more(b, &bits, &have, &at);
+        over = b->n - pos < 17;
+        bits = cx_bits_at(b, pos);
+        first = (uint32_t) (bits >> 47) & 0xffff;
+        last = first;
+
+        if (bits >> 63) {
+            over |= b->n - pos < 33;
+            last = (uint32_t) (bits >> 31) & 0xffff;
+            pos += 16;
         }
 
-        if (cx_unlikely(have < 17)) {
-            b->over = 1;
-            return 0;
-        }
+        pos += 17;
 
-        first = (uint32_t) (bits >> (have - 17)) & 0x1ffff;
-        used = 17 + (first >> 16) * 16;
-
-        if (cx_unlikely(have < used)) {
-            b->over = 1;
-            return 0;
-        }
-
-        have -= used;
-        first &= 0xffff;
-        last = (uint32_t) (bits >> have) & 0xffff;
-
-        if (cx_unlikely(first == 0 || last < first)) {
+        if (cx_unlikely(over || first == 0 || last < first)) {
             b->over = 1;
             return 0;
         }
@@ -73,7 +59,7 @@ cx_tcf_ranges(cx_bits_t *b, uint32_t vendor)
         found |= vendor >= first && vendor <= last;
     }
 
-    b->pos = at * 6 - have;
+    b->pos = pos;
 
     return found;
 }
@@ -100,7 +86,7 @@ cx_tcf_vendors(cx_bits_t *b, uint32_t vendor)
 
     at += vendor - 1;
 
-    return cx_base64url[b->p[at / 6]] >> (5 - at % 6) & 1;
+    return b->bytes[at / 8] >> (7 - at % 8) & 1;
 }
 
 
