@@ -364,7 +364,29 @@ paths(void)
 static void
 kernels(void)
 {
+    int                i;
     cx_ortb_reader_t  *rd;
+
+    static const char *const  names[] = {
+        [CX_ORTB_KERNEL_PORTABLE] = "portable",
+        [CX_ORTB_KERNEL_SSE2] = "sse2",
+        [CX_ORTB_KERNEL_AVX2] = "avx2",
+        [CX_ORTB_KERNEL_AVX512] = "avx512"
+    };
+
+    /* the best is the last one that this CPU has */
+
+    for (i = CX_ORTB_KERNEL_AVX512; test_reader(i) == NULL; i--) { /* void */ }
+
+    CHECK(strcmp(cx_ortb_reader_kernel(test_reader(CX_ORTB_KERNEL_BEST)),
+                 names[i]) == 0);
+
+    for ( /* void */ ; i >= CX_ORTB_KERNEL_PORTABLE; i--) {
+        if (test_reader(i) != NULL) {
+            CHECK(strcmp(cx_ortb_reader_kernel(test_reader(i)), names[i])
+                  == 0);
+        }
+    }
 
     rd = cx_ortb_reader_create(CX_ORTB_KERNEL_PORTABLE);
     CHECK(rd != NULL);
