@@ -23,8 +23,8 @@ import load
 import metrics
 import swaps
 
-SECONDS = 60 if scratch.FULL else 3
-EVERY = 10 if scratch.FULL else 1.5
+SECONDS = 60 if scratch.FULL else 2
+EVERY = 10 if scratch.FULL else 1
 GROUPS = 100000
 SHARE = 0.7
 AFFINITY = "worker_cpu_affinity %s;" % format(1 << cpu.cores()[0], "b")

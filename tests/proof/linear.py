@@ -7,7 +7,7 @@ compared with the sum of each alone: nodes first, each an nginx of its own with
 a catalogue of its own, then workers of one nginx with a queue each.
 """
 
-# group: speed
+# group: long
 
 import os
 import shutil
