@@ -15,6 +15,7 @@
  */
 
 #define CX_BLOCKS_RULES_MAX  8
+#define CX_BLOCKS_LONG       63         /* domains of so many bytes or more */
 #define CX_BLOCKS_SHORT      8          /* lists that may be read through */
 #define CX_BLOCKS_MEMO       256        /* a power of two */
 #define CX_BLOCKS_LOOKS      64         /* before there is one */
@@ -148,6 +149,17 @@ cx_blocks_file(const cx_blocks_t *bl, const cx_catalog_file_t *file)
     return file != bl->file[0];
 }
 
+
+static inline uint64_t
+cx_blocks_hash(const cx_blocks_t *bl, cx_str_t s)
+{
+    return cx_set_key(s, bl->seed);
+}
+
+
+/* blocks_lists.c: without a currency of the answer, those of the request */
+
+cx_rc_t cx_blocks_lists(cx_blocks_t *bl, uint32_t currency);
 
 /* blocks_creative.c: CX_ERROR is an arena that is full */
 
