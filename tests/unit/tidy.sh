@@ -46,6 +46,19 @@ trailing() { grep_in "$1" '[[:blank:]]+$' \
                  '\.([ch]|sh|bash|pl|pm|py|md|yml|in)$|(^|/)Makefile$'; }
 
 
+# the folders of the house: what a test leaves is none of them
+
+folders='^(\.ci|\.github|conf|console|core|debian|deploy|ngx_campaign_module'
+folders+='|schema|t|tests|workers)$'
+
+strangers()
+{
+    (cd "$1" && files . | grep / | sed 's,^\./,,; s,/.*,,' | sort -u \
+        | grep -vE "$folders")
+    true
+}
+
+
 long()
 {
     (cd "$1" && files . | grep -E '\.[ch]$' | while read -r f; do
@@ -55,14 +68,15 @@ long()
 }
 
 
-# planted CHECK LINE [COUNT]
+# planted CHECK LINE [COUNT [NAME]]
 
 planted()
 {
     local dir
 
     dir=$(mktemp -d)
-    yes "$2" | head -n "${3:-1}" > "$dir/x.c"
+    mkdir -p "$(dirname "$dir/${4:-x.c}")"
+    yes "$2" | head -n "${3:-1}" > "$dir/${4:-x.c}"
     "$1" "$dir"
     rm -r "$dir"
 }
@@ -73,11 +87,13 @@ check "no path of one machine is named" paths .
 check "no mark of work undone is left" marks .
 check "no line ends in blanks" trailing .
 check "no C file has 800 lines" long .
+check "no folder is a stranger" strangers .
 
 finds "a host is found" planted hosts "see deb"".debian.org"
 finds "a path is found" planted paths 'open("/wo''rk/main")'
 finds "a mark is found" planted marks '/* TO''DO */'
 finds "a blank is found" planted trailing "int x; "
 finds "a long file is found" planted long "" 800
+finds "a stranger is found" planted strangers "" 1 tmp/t/x
 
 finish
