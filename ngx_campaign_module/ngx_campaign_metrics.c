@@ -234,7 +234,8 @@ ngx_campaign_metrics_row(ngx_campaign_main_conf_t *mcf, ngx_uint_t row)
 
 /*
  * A reload has workers of two generations, and a binary upgrade those of two
- * masters.  Who was killed leaves its slot to whom comes next.
+ * masters.  Who was killed leaves its slot to whom comes next.  The last slot
+ * is nobody's own: those that find no other have it together.
  */
 
 void
@@ -246,12 +247,12 @@ ngx_campaign_metrics_claim(ngx_campaign_worker_t *w)
     ngx_campaign_zone_t  *zone;
 
     zone = w->mcf->zone->data;
-    n = ngx_worker % zone->nslots;
+    n = zone->nslots - 1;
 
     w->shared = 0;
 
-    for (i = 0; i < zone->nslots; i++) {
-        slot = &zone->slots[(n + i) % zone->nslots];
+    for (i = 0; i < n; i++) {
+        slot = &zone->slots[(ngx_worker + i) % n];
         owner = slot->owner;
 
         if (owner == (ngx_atomic_uint_t) ngx_pid) {

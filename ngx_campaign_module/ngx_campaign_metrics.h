@@ -95,8 +95,8 @@ typedef struct {
 
 /*
  * One worker's, for as long as it lives: its owner adds to it as to memory of
- * its own.  Only where there are more workers than slots some have one
- * together, and add atomically.
+ * its own.  Only where there are more workers than slots some have the last
+ * one together, and add atomically.
  */
 
 struct ngx_campaign_slot_s {
