@@ -17,6 +17,8 @@
 #define CX_TICKS_OFF       1000000      /* ns that a look may find it off */
 #define CX_TICKS_CLOSE     10000        /* ticks that a look may take */
 #define CX_TICKS_TRIES     4
+#define CX_TICKS_SLOWEST   (10ULL << 32)        /* ns a tick, times 2^32 */
+#define CX_TICKS_FASTEST   ((1ULL << 32) / 100)
 
 
 static inline uint64_t
@@ -107,6 +109,23 @@ cx_clock_ticks_init(cx_clock_ticks_t *c)
 }
 
 
+/* 0: no processor's, so the ticks were set while nobody looked */
+
+static uint64_t
+cx_ticks_scale(uint64_t ticks, uint64_t ns)
+{
+    uint64_t  scale;
+
+    if (ticks == 0) {
+        return 0;
+    }
+
+    scale = (uint64_t) (((unsigned __int128) ns << 32) / ticks);
+
+    return scale >= CX_TICKS_FASTEST && scale <= CX_TICKS_SLOWEST ? scale : 0;
+}
+
+
 /*
  * Never back behind what it said: when ahead of the system's clock it goes
  * slower until the next look.  One that is off by more is not asked again.
@@ -137,8 +156,12 @@ cx_clock_ticks_look(cx_clock_ticks_t *c)
         }
     }
 
-    c->scale = (uint64_t) (((unsigned __int128) (ns - c->first_ns) << 32)
-                           / (ticks - c->first_ticks));
+    c->scale = cx_ticks_scale(ticks - c->first_ticks, ns - c->first_ns);
+
+    if (c->scale == 0) {
+        c->usable = 0;
+        return ns;
+    }
 
     if (said > ns) {
         c->scale -= c->scale >> 12;

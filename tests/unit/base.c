@@ -449,6 +449,35 @@ ticks_that_are_off_are_left(void)
 }
 
 
+/* as a machine does that slept between the start and the first request */
+
+static void
+ticks_may_be_set_before_they_are_counted(void)
+{
+    uint32_t              i;
+    uint64_t              end, now;
+    cx_clock_ticks_t      c;
+    static const int64_t  set[] = { 1LL << 60, 1LL << 40, -(1LL << 60) };
+
+    for (i = 0; i < cx_nelts(set); i++) {
+        cx_clock_ticks_init(&c);
+
+        if (!c.usable) {
+            return;
+        }
+
+        c.first_ticks += (uint64_t) set[i];
+        end = cx_clock_system.mono_ns(NULL) + 15000000;
+
+        while (cx_clock_system.mono_ns(NULL) < end) { /* void */ }
+
+        now = cx_clock_ticks_ns(&c);
+        CHECK(now >= end && now <= cx_clock_system.mono_ns(NULL));
+        CHECK_INT(c.usable, 0);
+    }
+}
+
+
 static const cx_test_t  tests[] = {
     TEST(money_is_read_exactly),
     TEST(floors_are_rounded_up),
@@ -457,6 +486,7 @@ static const cx_test_t  tests[] = {
     TEST(json_strings_are_escaped),
     TEST(ticks_are_time),
     TEST(ticks_that_are_off_are_left),
+    TEST(ticks_may_be_set_before_they_are_counted),
     TEST(json_is_escaped_wherever_it_has_to_be),
     TEST(numbers_of_every_width),
     TEST(what_may_stand_in_an_address),
