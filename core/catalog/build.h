@@ -330,5 +330,9 @@ cx_rc_t cx_b_make_index(cx_b_file_t *o, cx_error_t *e);
 cx_rc_t cx_b_make_landings(cx_b_file_t *o, cx_error_t *e);
 cx_rc_t cx_b_make_supply(cx_b_file_t *o, cx_error_t *e);
 
+/* KINDS from LOOKS; CX_ERROR: no memory */
+
+cx_rc_t cx_b_make_kinds(cx_b_file_t *o);
+
 
 #endif /* CX_CATALOG_BUILD_H */

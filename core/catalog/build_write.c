@@ -532,6 +532,10 @@ cx_b_records(cx_b_file_t *o)
     }
 
     if (rc == CX_OK) {
+        rc = cx_b_make_kinds(o);
+    }
+
+    if (rc == CX_OK) {
         rc = cx_b_replaced(o);
     }
 

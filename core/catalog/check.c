@@ -250,6 +250,27 @@ cx_cat_creative_ok(const cx_catalog_file_t *f, const cx_cat_creative_t *c)
 }
 
 
+/* an earlier look, with which it has in common all that decides on a fit */
+
+static int
+cx_cat_kind_ok(const cx_catalog_file_t *f, uint32_t i)
+{
+    uint32_t           first;
+    cx_cat_creative_t  a, b;
+
+    first = f->s_KINDS[i];
+
+    if (first >= i) {
+        return first == i;
+    }
+
+    cx_cat_kind(&f->s_LOOKS[i], &a);
+    cx_cat_kind(&f->s_LOOKS[first], &b);
+
+    return memcmp(&a, &b, sizeof(cx_cat_creative_t)) == 0;
+}
+
+
 static int
 cx_cat_ad_ok(const cx_catalog_file_t *f, const cx_cat_ad_t *ad)
 {
@@ -282,9 +303,17 @@ cx_cat_check_creatives(const cx_catalog_file_t *f, const char **what)
         }
     }
 
+    if (f->n_KINDS != f->n_LOOKS) {
+        cx_bad("kinds of looks");
+    }
+
     for (i = 0; i < f->n_LOOKS; i++) {
         if (!cx_cat_creative_ok(f, &f->s_LOOKS[i])) {
             cx_bad("looks of creatives");
+        }
+
+        if (!cx_cat_kind_ok(f, i)) {
+            cx_bad("kinds of looks");
         }
     }
 

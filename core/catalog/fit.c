@@ -220,6 +220,13 @@ cx_fit_begin(cx_match_t *m)
                | (uint32_t) (imp->audio != NULL) << CX_MEDIA_AUDIO
                | (uint32_t) (m->native != NULL) << CX_MEDIA_NATIVE;
     m->apis = imp->banner != NULL ? cx_ints_bits(&imp->banner->api) : 0;
+    m->video_w = 0;
+
+    if (imp->video != NULL && imp->video->w > 0 && imp->video->h > 0) {
+        m->video_w = imp->video->w;
+        m->video_h = imp->video->h;
+    }
+
     m->native_apis = imp->native != NULL ? cx_ints_bits(&imp->native->api) : 0;
 
     if (m->native != NULL
@@ -533,9 +540,12 @@ cx_banner_fits(const cx_match_t *m, const cx_cat_creative_t *c)
 
 /* most creatives are looked at to learn whether, not why */
 
-static inline int
-cx_creative_fits(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
-    cx_fit_t *fit)
+#define CX_FIT_YES         1
+#define CX_FIT_COMPANIONS  2
+
+
+static uint32_t
+cx_kind_fits(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c)
 {
     cx_asked_t  *a;
 
@@ -545,16 +555,12 @@ cx_creative_fits(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
         return 0;
     }
 
-    fit->w = c->w;
-    fit->h = c->h;
-    fit->companions = 0;
-
     if (c->media == CX_MEDIA_BANNER) {
-        return cx_banner_fits(m, c);
+        return cx_banner_fits(m, c) ? CX_FIT_YES : 0;
     }
 
     if (c->media == CX_MEDIA_NATIVE) {
-        return cx_fit_native(m, p, c) == CX_MISFIT_NONE;
+        return cx_fit_native(m, p, c) == CX_MISFIT_NONE ? CX_FIT_YES : 0;
     }
 
     a = &m->asked[c->media == CX_MEDIA_AUDIO ? CX_ASKED_AUDIO
@@ -564,48 +570,75 @@ cx_creative_fits(cx_match_t *m, const cx_plan_t *p, const cx_cat_creative_t *c,
         return 0;
     }
 
-    if (a->nplaces != 0 && c->more != 0) {
-        fit->companions = cx_fit_companions(p, c, a) & 1;
+    return a->nplaces != 0 && c->more != 0 && cx_fit_companions(p, c, a)
+           ? CX_FIT_YES | CX_FIT_COMPANIONS : CX_FIT_YES;
+}
+
+
+/* the kind is told before the look is there; a native ad is one of its own */
+
+static inline uint32_t
+cx_look_fits(cx_match_t *m, cx_plan_t *p, uint32_t look)
+{
+    uint32_t                  kind, fits;
+    uint64_t                 *memo, tag;
+    const cx_cat_creative_t  *c;
+
+    kind = p->f->s_KINDS[look];
+    memo = &p->fits[cx_memo_at(kind, CX_FITS_MEMO)];
+    tag = (uint64_t) m->nimp << 32 | kind;
+
+    if (*memo >> 2 == tag) {
+        return *memo & (CX_FIT_YES | CX_FIT_COMPANIONS);
     }
 
-    if (a->w > 0 && a->h > 0) {
-        fit->w = a->w;
-        fit->h = a->h;
+    c = &p->f->s_LOOKS[look];
+    fits = cx_kind_fits(m, p, c);
+
+    if (c->media != CX_MEDIA_NATIVE) {
+        *memo = tag << 2 | fits;
     }
 
-    return 1;
+    return fits;
 }
 
 
 uint32_t
-cx_fit_adgroup(cx_match_t *m, const cx_plan_t *p, const cx_cat_adgroup_t *g,
+cx_fit_adgroup(cx_match_t *m, cx_plan_t *p, const cx_cat_adgroup_t *g,
     cx_hit_t *hit)
 {
-    uint32_t                  n;
+    int                       asked;
+    uint32_t                  n, look, fits;
     cx_fit_t                 *fit;
     const cx_cat_ad_t        *ad, *end;
     const cx_cat_creative_t  *c;
 
     ad = p->f->s_CREATIVES + g->creatives.first;
     end = ad + g->creatives.n;
-    c = &p->f->s_LOOKS[g->look];
+    look = g->look;
     n = 0;
 
     for ( ;; ) {
-        fit = &hit->fit[n];
+        fits = cx_look_fits(m, p, look);
 
-        if (cx_creative_fits(m, p, c, fit)) {
+        if (fits) {
+            c = &p->f->s_LOOKS[look];
+            asked = c->media == CX_MEDIA_VIDEO && m->video_w;
+
+            fit = &hit->fit[n++];
             fit->ad = ad;
             fit->creative = c;
+            fit->w = asked ? m->video_w : c->w;
+            fit->h = asked ? m->video_h : c->h;
             fit->media = c->media;
-            n++;
+            fit->companions = (fits & CX_FIT_COMPANIONS) != 0;
         }
 
         if (++ad == end || n == CX_FITS_MAX) {
             break;
         }
 
-        c = &p->f->s_LOOKS[ad->look];
+        look = ad->look;
     }
 
     hit->nfits = n;

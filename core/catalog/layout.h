@@ -9,7 +9,7 @@
 
 
 #define CX_CAT_MAGIC       "CXCATLG\n"
-#define CX_CAT_VERSION     5
+#define CX_CAT_VERSION     6
 #define CX_CAT_BYTE_ORDER  0x01020304U
 
 typedef enum {
@@ -31,6 +31,7 @@ typedef enum {
     S(ADGROUPS,     cx_cat_adgroup_t)                                         \
     S(CREATIVES,    cx_cat_ad_t)                                              \
     S(LOOKS,        cx_cat_creative_t)                                        \
+    S(KINDS,        uint32_t)           /* the first look that fits alike */  \
     S(TEXTS,        cx_cat_text_t)                                            \
     S(VARIANTS,     cx_cat_variant_t)                                         \
     S(NATIVES,      cx_cat_native_t)                                          \
@@ -440,6 +441,10 @@ int cx_cat_mime_listed(const cx_catalog_file_t *f, uint32_t name,
 
 const cx_cat_value_t *cx_cat_value(const cx_catalog_file_t *f, cx_dim_e dim,
     uint32_t key);
+
+/* what decides where a look fits; the rest of it is zero */
+
+void cx_cat_kind(const cx_cat_creative_t *look, cx_cat_creative_t *kind);
 
 static inline cx_cat_str_t
 cx_cat_ad_id(const cx_cat_ad_t *ad)

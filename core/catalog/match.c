@@ -19,6 +19,8 @@ cx_match_begin(const cx_catalog_t *cat, const cx_match_input_t *in,
     m->in = *in;
     m->arena = arena;
     m->imp = NULL;
+    m->nimp = 0;
+    m->several = in->req->r.imp.n > 1;
     m->work = UINT32_MAX;
 
     for (i = 0; i < 2; i++) {
@@ -54,6 +56,12 @@ cx_match_begin(const cx_catalog_t *cat, const cx_match_input_t *in,
         m->plan[i].at = 0;
         m->plan[i].nfound = 0;
 
+        memset(m->plan[i].fits, 0, sizeof(m->plan[i].fits));
+
+        if (m->several) {
+            memset(m->plan[i].programs, 0, sizeof(m->plan[i].programs));
+        }
+
         if (cx_plan_request(m, &m->plan[i]) != CX_OK) {
             return NULL;
         }
@@ -71,6 +79,7 @@ cx_match_imp(cx_match_t *m, const cx_ortb_imp_t *imp,
     cx_termlist_t  terms;
 
     m->imp = imp;
+    m->nimp++;
     m->deals = NULL;
     m->native = imp->native != NULL ? native : NULL;
 
@@ -109,6 +118,26 @@ cx_match_left(const cx_match_t *m)
 }
 
 
+static inline int
+cx_program_holds(cx_match_t *m, cx_plan_t *p, uint32_t program)
+{
+    uint32_t  *memo;
+
+    if (!m->several) {
+        return cx_program_run(m, p, program) == CX_OP_END;
+    }
+
+    memo = &p->programs[cx_memo_at(program, CX_PROGRAMS_MEMO)];
+
+    if (*memo >> 1 != program) {
+        *memo = program << 1
+                | (cx_program_run(m, p, program) == CX_OP_END);
+    }
+
+    return *memo & 1;
+}
+
+
 /* the rest that has to be right about ad group i */
 
 static int
@@ -118,7 +147,7 @@ cx_match_verify(cx_match_t *m, cx_plan_t *p, uint32_t i, cx_hit_t *hit)
 
     g = &p->f->s_ADGROUPS[i];
 
-    if (g->program && cx_program_run(m, p, g->program) != CX_OP_END) {
+    if (g->program && !cx_program_holds(m, p, g->program)) {
         return 0;
     }
 

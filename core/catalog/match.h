@@ -164,9 +164,21 @@ typedef struct {
 #define CX_BLOCKS_KEPT  16
 #define CX_FOUND_BATCH  16
 
+/*
+ * Many ad groups share their programs and the kinds of their looks.  What a
+ * program says of a request with several impressions is kept, and what a kind
+ * says of an impression.
+ */
+
+#define CX_PROGRAMS_MEMO  64            /* powers of two */
+#define CX_FITS_MEMO      32
+
 struct cx_plan_s {
     const cx_catalog_file_t  *f;
     const uint64_t           *live;
+
+    uint32_t                  programs[CX_PROGRAMS_MEMO];
+    uint64_t                  fits[CX_FITS_MEMO];
 
     cx_groups_t               req;
     cx_groups_t               imp;
@@ -351,6 +363,10 @@ struct cx_match_s {
     uint32_t                        media;      /* bits; those asked for */
     uint32_t                        apis;       /* of a banner */
     uint32_t                        native_apis;
+    int32_t                         video_w;    /* 0: as the creative is */
+    int32_t                         video_h;
+    uint32_t                        nimp;       /* the impression's number */
+    uint32_t                        several;    /* impressions: keep more */
     cx_native_needs_t               needs;      /* of native */
     const cx_deal_sets_t           *deals;
     cx_termlist_t                   terms;
@@ -406,6 +422,15 @@ int cx_plan_admits(cx_plan_t *p, uint32_t adgroup);
 void cx_group_rewind(cx_group_t *g);
 
 
+/* where in a memo of so many a number has its place */
+
+static inline uint32_t
+cx_memo_at(uint32_t n, uint32_t size)
+{
+    return (uint32_t) (n * 0x9e3779b1U) / (uint32_t) (0x100000000ULL / size);
+}
+
+
 /* CX_OP_END: all of it holds; else the first op that does not */
 
 cx_op_e cx_program_run(cx_match_t *m, const cx_plan_t *p, uint32_t program);
@@ -419,7 +444,7 @@ cx_rc_t cx_fit_begin(cx_match_t *m);
 
 /* fills hit's creatives: how many fit */
 
-uint32_t cx_fit_adgroup(cx_match_t *m, const cx_plan_t *p,
+uint32_t cx_fit_adgroup(cx_match_t *m, cx_plan_t *p,
     const cx_cat_adgroup_t *g, cx_hit_t *hit);
 
 /* where the nearest fails, if none fits */

@@ -50,6 +50,25 @@ cx_catalog_approval(const cx_catalog_file_t *f, const cx_cat_creative_t *c,
 }
 
 
+void
+cx_cat_kind(const cx_cat_creative_t *look, cx_cat_creative_t *kind)
+{
+    memcpy(kind, look, sizeof(cx_cat_creative_t));
+
+    memset(&kind->cat, 0, sizeof(cx_cat_run_t));
+    memset(&kind->variants, 0, sizeof(cx_cat_run_t));
+    kind->attr = 0;
+    kind->expdir = 0;
+    kind->btype = 0;
+    kind->ncat = 0;
+    kind->qagmediarating = 0;
+    kind->language[0] = 0;
+    kind->language[1] = 0;
+    kind->secure = 0;
+    kind->clickbrowser = 0;
+}
+
+
 /* "image/jpg" is what many write for the first of the two */
 
 static int
