@@ -6,53 +6,89 @@
 #include "core/catalog/check.h"
 
 
+typedef uint8_t   cx_bytes16_t __attribute__((vector_size(16)));
+typedef uint64_t  cx_words16_t __attribute__((vector_size(16)));
+
+
 /*
- * Eight bytes at a time, the last ones a second time; fewer are filled up
+ * Sixteen bytes at a time, the last ones a second time; fewer are filled up
  * with what is fine everywhere.
  */
 
 static inline __attribute__((always_inline)) int
-cx_cat_bytes_ok(const uint8_t *p, uint32_t n, int (*ok)(uint64_t v))
+cx_cat_bytes_ok(const uint8_t *p, uint32_t n,
+    cx_bytes16_t (*odd)(cx_bytes16_t v))
 {
-    uint32_t  i;
-    uint64_t  v;
+    uint8_t       few[16];
+    uint32_t      i;
+    cx_bytes16_t  v;
+    cx_words16_t  sum;
 
-    if (n < 8) {
-        v = 0x4141414141414141ULL;
+    if (n < 16) {
+        memset(few, 'A', 16);
 
         for (i = 0; i < n; i++) {
-            v = v << 8 | p[i];
+            few[i] = p[i];
         }
 
-        return ok(v);
+        memcpy(&v, few, 16);
+        sum = (cx_words16_t) odd(v);
+
+        return (sum[0] | sum[1]) == 0;
     }
 
-    for (i = 0; i + 8 < n; i += 8) {
-        memcpy(&v, p + i, 8);
+    sum = (cx_words16_t) { 0, 0 };
 
-        if (!ok(v)) {
-            return 0;
-        }
+    for (i = 0; i + 16 < n; i += 16) {
+        memcpy(&v, p + i, 16);
+        sum |= (cx_words16_t) odd(v);
     }
 
-    memcpy(&v, p + n - 8, 8);
+    memcpy(&v, p + n - 16, 16);
+    sum |= (cx_words16_t) odd(v);
 
-    return ok(v);
+    return (sum[0] | sum[1]) == 0;
 }
 
 
-static inline int
-cx_cat_clean8(uint64_t v)
+static inline cx_bytes16_t
+cx_cat_unclean(cx_bytes16_t v)
 {
-    return (cx_less8(v, 0x20) | cx_same8(v, '"') | cx_same8(v, '\\')
-            | cx_same8(v, 0x7f)) == 0;
+    return (cx_bytes16_t) ((v < 0x20) | (v == '"') | (v == '\\')
+                           | (v == 0x7f));
 }
 
 
-static inline int
-cx_cat_url8(uint64_t v)
+static inline cx_bytes16_t
+cx_cat_unfit(cx_bytes16_t v)
 {
-    return (cx_less8(v, 0x21) | cx_same8(v, 0x7f)) == 0;
+    return (cx_bytes16_t) ((v < 0x21) | (v == 0x7f));
+}
+
+
+/*
+ * Strings are not in the order of the records, and most come from memory: a
+ * part of each is sent for while others are looked at.
+ */
+
+#define CX_CHECK_AHEAD  8
+#define CX_CHECK_BYTES  1024
+
+
+static inline void
+cx_cat_send_for(const cx_catalog_file_t *f, cx_cat_str_t s)
+{
+    uint32_t  i, n;
+
+    if (!cx_cat_str_ok(f, s)) {
+        return;
+    }
+
+    n = cx_min(s.len, CX_CHECK_BYTES);
+
+    for (i = 0; i < n; i += 64) {
+        __builtin_prefetch(f->s_STRINGS + s.off + i);
+    }
 }
 
 
@@ -60,7 +96,7 @@ int
 cx_cat_clean_ok(const cx_catalog_file_t *f, cx_cat_str_t s)
 {
     return cx_cat_str_ok(f, s)
-           && cx_cat_bytes_ok(f->s_STRINGS + s.off, s.len, cx_cat_clean8);
+           && cx_cat_bytes_ok(f->s_STRINGS + s.off, s.len, cx_cat_unclean);
 }
 
 
@@ -70,7 +106,7 @@ static int
 cx_cat_url_ok(const cx_catalog_file_t *f, cx_cat_str_t s)
 {
     return cx_cat_str_ok(f, s)
-           && cx_cat_bytes_ok(f->s_STRINGS + s.off, s.len, cx_cat_url8);
+           && cx_cat_bytes_ok(f->s_STRINGS + s.off, s.len, cx_cat_unfit);
 }
 
 
@@ -180,6 +216,11 @@ cx_cat_check_campaigns(const cx_catalog_file_t *f, const char **what)
     for (i = 0; i < f->n_CAMPAIGNS; i++) {
         c = &f->s_CAMPAIGNS[i];
 
+        if (i + CX_CHECK_AHEAD < f->n_CAMPAIGNS) {
+            cx_cat_send_for(f, c[CX_CHECK_AHEAD].id);
+            cx_cat_send_for(f, c[CX_CHECK_AHEAD].bundle);
+        }
+
         if (!cx_cat_clean_ok(f, c->id) || !cx_cat_str_ok(f, c->name)
             || !cx_cat_str_ok(f, c->advertiser)
             || !cx_cat_clean_ok(f, c->bundle)
@@ -207,6 +248,10 @@ cx_cat_check_adgroups(const cx_catalog_file_t *f, const char **what)
 
     for (i = 0; i < f->n_ADGROUPS; i++) {
         g = &f->s_ADGROUPS[i];
+
+        if (i + CX_CHECK_AHEAD < f->n_ADGROUPS) {
+            cx_cat_send_for(f, g[CX_CHECK_AHEAD].id);
+        }
 
         if (!cx_cat_clean_ok(f, g->id) || g->campaign >= f->n_CAMPAIGNS
             || g->slot >= f->h->next_slot || g->goal > CX_GOAL_CPCV
@@ -298,6 +343,11 @@ cx_cat_check_creatives(const cx_catalog_file_t *f, const char **what)
     const cx_cat_variant_t  *v;
 
     for (i = 0; i < f->n_CREATIVES; i++) {
+        if (i + CX_CHECK_AHEAD < f->n_CREATIVES) {
+            cx_cat_send_for(f, cx_cat_ad_id(&f->s_CREATIVES[i
+                                                        + CX_CHECK_AHEAD]));
+        }
+
         if (!cx_cat_ad_ok(f, &f->s_CREATIVES[i])) {
             cx_bad("creatives");
         }
@@ -318,6 +368,11 @@ cx_cat_check_creatives(const cx_catalog_file_t *f, const char **what)
     }
 
     for (i = 0; i < f->n_TEXTS; i++) {
+        if (i + CX_CHECK_AHEAD < f->n_TEXTS) {
+            cx_cat_send_for(f, f->s_TEXTS[i + CX_CHECK_AHEAD].landing);
+            cx_cat_send_for(f, f->s_TEXTS[i + CX_CHECK_AHEAD].template);
+        }
+
         if (!cx_cat_url_ok(f, f->s_TEXTS[i].landing)
             || !cx_cat_template_ok(f, f->s_TEXTS[i].template))
         {

@@ -1,5 +1,9 @@
 /* markup, compiled when a catalogue is built and copied when a bid is made */
 
+#if (__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include "core/openrtb/openrtb.h"
 #include "core/openrtb/write.h"
 
@@ -83,47 +87,158 @@ cx_template_utf8(const uint8_t *p, const uint8_t *last)
 }
 
 
+/* one character, with its escape; its length, or 0 if it may not be there */
+
+static inline size_t
+cx_template_char(const uint8_t *p, const uint8_t *last)
+{
+    if (*p < 0x20 || *p == '"') {
+        return 0;
+    }
+
+    return *p == '\\' ? cx_template_escape(p, last)
+           : *p >= 0x80 ? cx_template_utf8(p, last) : 1;
+}
+
+
+#if (__SSE2__)
+
+/* of 64 bytes those that are no plain text */
+
+typedef struct {
+    uint64_t  strange;          /* not ASCII, or controls */
+    uint64_t  escape;
+    uint64_t  quote;
+} cx_template_odd_t;
+
+
+static inline cx_template_odd_t
+cx_template_odd(const uint8_t *p)
+{
+    uint32_t           i;
+    __m128i            v;
+    cx_template_odd_t  odd;
+
+#define cx_template_mask(is)                                                  \
+    ((uint64_t) (uint32_t) _mm_movemask_epi8(is) << 16 * i)
+
+    memset(&odd, 0, sizeof(odd));
+
+    for (i = 0; i < 4; i++) {
+        v = _mm_loadu_si128((const __m128i *) (p + 16 * i));
+
+        /* compared as signed, those from 0x80 on are less, too */
+
+        odd.strange |= cx_template_mask(_mm_cmplt_epi8(v,
+                                                       _mm_set1_epi8(0x20)));
+        odd.escape |= cx_template_mask(_mm_cmpeq_epi8(v,
+                                                      _mm_set1_epi8('\\')));
+        odd.quote |= cx_template_mask(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')));
+    }
+
+#undef cx_template_mask
+
+    return odd;
+}
+
+
+/* one by one; where the last of them ends, or NULL: one may not be there */
+
+static const uint8_t *
+cx_template_clean_odd(uint64_t odd, const uint8_t *p, const uint8_t *next,
+    const uint8_t *last)
+{
+    size_t          n;
+    const uint8_t  *at;
+
+    for ( /* void */ ; odd; odd &= odd - 1) {
+        at = p + __builtin_ctzll(odd);
+
+        /* part of the one before */
+
+        if (at < next) {
+            continue;
+        }
+
+        n = cx_template_char(at, last);
+
+        if (n == 0) {
+            return NULL;
+        }
+
+        next = at + n;
+    }
+
+    return next;
+}
+
+
+/* mostly what is odd are quotes behind a backslash each; NULL as above */
+
+static inline const uint8_t *
+cx_template_clean64(const uint8_t *text, const uint8_t *p,
+    const uint8_t *next, const uint8_t *last)
+{
+    cx_template_odd_t  odd;
+
+    odd = cx_template_odd(text);
+
+    if (odd.strange == 0 && odd.quote == odd.escape << 1
+        && odd.escape >> 63 == 0 && next <= p)
+    {
+        return next;
+    }
+
+    return cx_template_clean_odd(odd.strange | odd.escape | odd.quote, p,
+                                 next, last);
+}
+
+
 /* a literal is copied as it is, so it has to be the inside of a string */
 
 static int
 cx_template_clean(const uint8_t *p, const uint8_t *last)
 {
-    size_t    n;
-    uint64_t  v, odd;
+    uint8_t         rest[64];
+    const uint8_t  *next;
 
-    while (p < last) {
+    for (next = p; last - p >= 64; p += 64) {
+        next = cx_template_clean64(p, p, next, last);
 
-        /* plain text eight bytes at a time */
-
-        if (last - p >= 8) {
-            memcpy(&v, p, 8);
-            odd = cx_less8(v, 0x20) | cx_same8(v, '"') | cx_same8(v, '\\')
-                  | (v & 0x8080808080808080ULL);
-
-            if (odd == 0) {
-                p += 8;
-                continue;
-            }
-
-            p += __builtin_ctzll(odd) / 8;
-        }
-
-        if (*p < 0x20 || *p == '"') {
+        if (next == NULL) {
             return 0;
         }
+    }
 
-        n = *p == '\\' ? cx_template_escape(p, last)
-            : *p >= 0x80 ? cx_template_utf8(p, last) : 1;
+    if (p == last) {
+        return 1;
+    }
+
+    memset(rest, 'A', sizeof(rest));
+    memcpy(rest, p, (size_t) (last - p));
+
+    return cx_template_clean64(rest, p, next, last) != NULL;
+}
+
+#else
+
+static int
+cx_template_clean(const uint8_t *p, const uint8_t *last)
+{
+    size_t  n;
+
+    for ( /* void */ ; p < last; p += n) {
+        n = cx_template_char(p, last);
 
         if (n == 0) {
             return 0;
         }
-
-        p += n;
     }
 
     return 1;
 }
+
+#endif
 
 
 static inline uint32_t
