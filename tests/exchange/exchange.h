@@ -270,7 +270,8 @@ typedef struct {
  * request that nothing is awaited any more.  clock() may change the clock at
  * the start, NULL leaves it real.  report() writes, as JSON,
  * `,"market":{...}` behind the engine's members, or lines of text; verdict()
- * is the status of the program: 0, or 1 if rules were broken.
+ * is the status of the program: 0, 1 if rules were broken, or 2 if what was
+ * to be written could not be, and says so.
  */
 
 typedef struct {

@@ -318,11 +318,31 @@ xc_market_answer(void *market, const xc_answer_t *a)
 
 
 static int
+xc_market_lost(FILE *f, const char *option, const char *path)
+{
+    if (f == NULL || (fflush(f) == 0 && !ferror(f))) {
+        return 0;
+    }
+
+    fprintf(stderr, "exchange: --%s=%.100s: not all of it could be written\n",
+            option, path);
+
+    return 1;
+}
+
+
+static int
 xc_market_verdict(void *market)
 {
     xc_exchange_t  *m;
 
     m = market;
+
+    if (xc_market_lost(m->truth, "truth", m->conf.truth)
+        || xc_market_lost(m->notices.log, "notice-log", m->notices.conf.log))
+    {
+        return 2;
+    }
 
     return m->sums.broken || m->notices.refusal.text[0] ? 1 : 0;
 }

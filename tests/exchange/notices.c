@@ -39,6 +39,11 @@ xc_notice_name(xc_notice_e kind)
 }
 
 
+/*
+ * Nothing but a port may follow: what else stands there a resolver may take
+ * for the rest of a name.
+ */
+
 int
 xc_loopback(const char *address)
 {
@@ -50,15 +55,20 @@ xc_loopback(const char *address)
 
     if (*address == '[') {
         address++;
-        end = strchr(address, ']');
+        n = strcspn(address, "]");
+        end = address + n + (address[n] == ']');
 
     } else {
-        end = strchr(address, ':');
+        n = strcspn(address, ":");
+        end = address + n;
     }
 
-    n = end ? (size_t) (end - address) : strlen(address);
+    if (*end == ':') {
+        end++;
+        end += strspn(end, "0123456789");
+    }
 
-    if (n == 0 || n >= sizeof(host)) {
+    if (n == 0 || n >= sizeof(host) || *end != '\0') {
         return 0;
     }
 

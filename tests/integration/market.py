@@ -330,6 +330,12 @@ def refused(c):
     c.equal(sum(s["sent"] for s in run.market["notices"].values()), 0,
             "... and nothing was sent")
 
+    for option in ("--notice-log=/dev/full", "--truth=/dev/full"):
+        run = simulator.Run(bidder.url, "--bodies=" + path, "--requests=50",
+                            "--seconds=10", "--connections=1", option)
+        c.check(run.status == 2 and option in run.error,
+                "%s has no room, and that is said" % option, run.error)
+
     for option in ("--check=0", "--auction=3", "--rivals=x", "--lose=2",
                    "--notices=maybe", "--start=now", "--currency=EURO=1"):
         run = simulator.Run(bidder.url, "--bodies=" + path, option)

@@ -361,6 +361,9 @@ only_this_machine_is_spoken_to(void)
     CHECK(!xc_loopback("0.0.0.0:80"));
     CHECK(!xc_loopback("localhost:80"));
     CHECK(!xc_loopback("127.0.0.1.example:80"));
+    CHECK(!xc_loopback("127.0.0.1:a.example:80"));
+    CHECK(!xc_loopback("127.0.0.1:80a"));
+    CHECK(!xc_loopback("[::1].example:80"));
     CHECK(!xc_loopback("[fe80::1]:80"));
     CHECK(!xc_loopback("[::ffff:10.0.0.1]:80"));
     CHECK(!xc_loopback(""));
