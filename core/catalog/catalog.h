@@ -211,6 +211,11 @@ typedef struct {
 
 void cx_catalog_info(const cx_catalog_t *cat, cx_catalog_info_t *info);
 
+/* what is in the files, from i = 0 on; NULL after the last */
+
+const char *cx_catalog_section(const cx_catalog_t *cat, uint32_t i,
+    uint64_t *bytes);
+
 
 /* what references mean */
 

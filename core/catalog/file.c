@@ -33,6 +33,23 @@ static const struct {
 };
 
 
+const char *
+cx_catalog_section(const cx_catalog_t *cat, uint32_t i, uint64_t *bytes)
+{
+    uint32_t  k;
+
+    if (i >= CX_SEC_MAX) {
+        return NULL;
+    }
+
+    for (k = 0, *bytes = 0; k < cat->nfiles; k++) {
+        *bytes += cat->file[k].h->section[i].size;
+    }
+
+    return cx_cat_sections[i].name;
+}
+
+
 uint64_t
 cx_cat_checksum(const uint8_t *data, size_t size)
 {

@@ -198,14 +198,19 @@ cx_plan_list(cx_plan_t *p)
 }
 
 
+#define CX_FOUND_AHEAD  3
+
+
 static inline void
 cx_plan_prefetch(const cx_plan_t *p)
 {
     const cx_cat_adgroup_t  *g;
 
-    if (p->at + 2 < p->nfound) {
-        g = &p->f->s_ADGROUPS[p->found[p->at + 2]];
+    if (p->at + CX_FOUND_AHEAD < p->nfound) {
+        g = &p->f->s_ADGROUPS[p->found[p->at + CX_FOUND_AHEAD]];
         __builtin_prefetch(&p->f->s_LOOKS[g->look]);
+        __builtin_prefetch(&p->f->s_CREATIVES[g->creatives.first
+                                              + g->creatives.n - 1]);
         __builtin_prefetch(&p->f->s_CAMPAIGNS[g->campaign]);
     }
 }

@@ -49,6 +49,31 @@ def build(s, text):
     return out
 
 
+# what is there for each ad group, whatever it shows; beside it are what ad
+# groups share, names and lists, and what is shown: ids, markup, pages
+
+OWN = ("ADGROUPS", "CREATIVES", "LOOKS", "KINDS", "PROGRAMS", "VALUES",
+       "VALUE_TABLE", "BITS", "POSTINGS")
+
+
+def sections(catalog):
+    info, told = (subprocess.run([server.CTL, "catalog", verb, catalog],
+                                 stdout=subprocess.PIPE, check=True)
+                  .stdout.decode().splitlines()
+                  for verb in ("info", "sections"))
+    groups = [int(line.split()[-1]) for line in info
+              if line.startswith("ad groups ")][0]
+    found = {name: int(size) / groups for name, size in
+             (line.split() for line in told)}
+    for name, size in sorted(found.items(), key=lambda e: -e[1]):
+        if size >= 0.1:
+            print("%-13s %7.1f bytes an ad group%s"
+                  % (name, size, "" if name in OWN else ", shared or shown"))
+    scratch.figure("bytes for an ad group beside shared lists and what is "
+                   "shown", sum(found[name] for name in OWN), "bytes",
+                   "<= 200")
+
+
 def memory(pid):
     """Kilobytes of a process: its own, and its part of what is shared."""
     found = {}
@@ -124,6 +149,7 @@ def main():
     text = bench.source(GROUPS)
     with scratch.Scratch() as s:
         catalog = build(s, text)
+        sections(catalog)
         workers(s, catalog)
         start(s, catalog)
 

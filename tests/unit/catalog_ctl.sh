@@ -55,6 +55,8 @@ overlays()
     "$ctl" catalog check "$dir/1.cat" "$dir/o.cat"
     "$ctl" catalog info "$dir/1.cat" "$dir/o.cat" | grep -q '^campaigns  *49$' \
         || echo "the overlay takes nothing away"
+    "$ctl" catalog sections "$dir/1.cat" "$dir/o.cat" \
+        | grep -q '^ADGROUPS  *[1-9]' || echo "its sections have no sizes"
 }
 
 
@@ -102,6 +104,7 @@ needs_its_output()
     unheard help
     unheard key create "$dir/keys"
     unheard catalog info "$dir/1.cat"
+    unheard catalog sections "$dir/1.cat"
     unheard catalog demo
     unheard model info conf/model/colanet.cxm
     "$ctl" catalog check "$dir/1.cat" >&-

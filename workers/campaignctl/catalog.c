@@ -17,7 +17,10 @@ cx_ctl_catalog_usage(FILE *out)
 "usage: campaignctl catalog build --out=FILE [OPTION ...] [LINES ...]\n"
 "       campaignctl catalog check FILE [OVERLAY]\n"
 "       campaignctl catalog info FILE [OVERLAY]\n"
+"       campaignctl catalog sections FILE [OVERLAY]\n"
 "       campaignctl catalog demo [OPTION ...]\n"
+"\n"
+"sections says how many bytes of each kind of record are in the files.\n"
 "\n"
 "build makes a catalogue of JSON lines, read from files or, without any or\n"
 "for \"-\", from standard input:\n"
@@ -275,6 +278,35 @@ cx_ctl_catalog_info(int argc, char *const *argv)
 }
 
 
+static int
+cx_ctl_catalog_sections(int argc, char *const *argv)
+{
+    uint32_t       i;
+    uint64_t       bytes;
+    cx_error_t     e;
+    const char    *name;
+    cx_catalog_t  *cat;
+
+    if (argc < 2 || argc > 3) {
+        return cx_ctl_catalog_usage(stderr);
+    }
+
+    cat = cx_catalog_open(argv[1], argc == 3 ? argv[2] : NULL, &e);
+
+    if (cat == NULL) {
+        return cx_ctl_failed("catalog sections", &e);
+    }
+
+    for (i = 0; (name = cx_catalog_section(cat, i, &bytes)) != NULL; i++) {
+        (void) printf("%-14s  %llu\n", name, (unsigned long long) bytes);
+    }
+
+    cx_catalog_close(cat);
+
+    return 0;
+}
+
+
 int
 cx_ctl_catalog(int argc, char *const *argv)
 {
@@ -284,10 +316,11 @@ cx_ctl_catalog(int argc, char *const *argv)
         const char  *name;
         int        (*run)(int argc, char *const *argv);
     } verbs[] = {
-        { "build", cx_ctl_catalog_build },
-        { "check", cx_ctl_catalog_check },
-        { "info",  cx_ctl_catalog_info },
-        { "demo",  cx_ctl_catalog_demo }
+        { "build",    cx_ctl_catalog_build },
+        { "check",    cx_ctl_catalog_check },
+        { "info",     cx_ctl_catalog_info },
+        { "sections", cx_ctl_catalog_sections },
+        { "demo",     cx_ctl_catalog_demo }
     };
 
     if (argc < 2) {
