@@ -34,6 +34,24 @@ cx_text_uint(uint8_t *p, uint8_t *end, uint64_t v)
 {
     uint8_t   tmp[20], *d;
 
+    /* what a size or a time takes */
+
+    if (v < 10000 && end - p >= 4) {
+
+        if (v < 100) {
+            *p = (uint8_t) ('0' + v);
+            memcpy(v > 9 ? p : tmp, cx_pairs + v * 2, 2);
+            return p + 1 + (v > 9);
+        }
+
+        *p = (uint8_t) ('0' + v / 100);
+        memcpy(v > 999 ? p : tmp, cx_pairs + v / 100 * 2, 2);
+        p += 1 + (v > 999);
+        memcpy(p, cx_pairs + v % 100 * 2, 2);
+
+        return p + 2;
+    }
+
     d = tmp + sizeof(tmp);
 
     for ( /* void */ ; v > 99; v /= 100) {
@@ -121,6 +139,11 @@ cx_text_micros(uint8_t *p, uint8_t *end, int64_t micros)
     memcpy(tmp + 5, cx_pairs + frac % 100 * 2, 2);
 
     for (n = 7; tmp[n - 1] == '0'; n--) { /* void */ }
+
+    if ((size_t) (end - p) >= sizeof(tmp)) {
+        memcpy(p, tmp, sizeof(tmp));
+        return p + n;
+    }
 
     return cx_text(p, end, tmp, (size_t) n);
 }
@@ -254,14 +277,21 @@ cx_json_copy(uint8_t *d, const uint8_t *s, size_t len)
         return len;
     }
 
-    for (i = 0; i < len; i++) {
-
-        if (cx_unlikely(s[i] < 0x20 || s[i] == '"' || s[i] == '\\')) {
-            return i;
-        }
-
-        d[i] = s[i];
+    if (len == 0) {
+        return 0;
     }
+
+    /* the first, the last, and what is between them if there is anything */
+
+    low = s[0] | (uint32_t) s[len / 2] << 8 | (uint32_t) s[len - 1] << 16;
+
+    if (cx_unlikely(cx_json_unclean(low | CX_EACH(' ') << 24))) {
+        return 0;
+    }
+
+    d[0] = (uint8_t) low;
+    d[len / 2] = (uint8_t) (low >> 8);
+    d[len - 1] = (uint8_t) (low >> 16);
 
     return len;
 }
@@ -322,6 +352,15 @@ cx_text_json(uint8_t *p, uint8_t *end, cx_str_t s)
 uint8_t *
 cx_text_quoted(uint8_t *p, uint8_t *end, cx_str_t s)
 {
+    if (cx_likely(end - p >= 2 && s.len <= (size_t) (end - p) - 2)
+        && cx_likely(cx_json_copy(p + 1, s.data, s.len) == s.len))
+    {
+        p[0] = '"';
+        p[s.len + 1] = '"';
+
+        return p + s.len + 2;
+    }
+
     if (p == end) {
         return NULL;
     }

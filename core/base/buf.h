@@ -80,6 +80,44 @@ cx_put_char(cx_buf_t *b, char c)
 #define cx_put_lit(b, lit)  cx_put((b), (lit), sizeof(lit) - 1)
 
 /*
+ * Text that is there for copying again and again has bytes after it that may
+ * be read, so that its length needs no looking at; as many are written after
+ * the copy, which the text that follows it overwrites.
+ */
+
+#define CX_PAD  32
+
+#define cx_padded(lit)                                                        \
+    { sizeof(lit) - 1, (const uint8_t *) (lit "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"  \
+                                              "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0") }
+
+
+static inline uint8_t *
+cx_copy_padded(uint8_t *d, cx_str_t s)
+{
+    size_t  i;
+
+    for (i = 0; i < s.len; i += CX_PAD) {
+        memcpy(d + i, s.data + i, CX_PAD);
+    }
+
+    return d + s.len;
+}
+
+
+static inline void
+cx_put_padded(cx_buf_t *b, cx_str_t s)
+{
+    if (cx_unlikely(s.len + CX_PAD > (size_t) (b->end - b->pos))) {
+        cx_put_str(b, s);
+        return;
+    }
+
+    b->pos = cx_copy_padded(b->pos, s);
+}
+
+
+/*
  * What is more than copying is done by functions of a position and an end;
  * they return the new position, or NULL if there is no room.  A writer that
  * keeps its buffer in a variable of its own, and hands nobody the address,

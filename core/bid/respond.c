@@ -289,14 +289,14 @@ cx_respond_tokens(cx_respond_t *r, const cx_offer_t *won, uint64_t id,
     cx_token_t           t;
     const cx_cat_org_t  *org;
 
-    mem = cx_arena_alloc(r->b->arena, 2 * CX_TOKEN_MAX);
+    mem = cx_arena_alloc(r->b->arena, 2 * (CX_TOKEN_MAX + CX_PAD));
 
     if (mem == NULL) {
         return CX_ERROR;
     }
 
     cx_buf_init(&exchange, mem, CX_TOKEN_MAX);
-    cx_buf_init(&browser, mem + CX_TOKEN_MAX, CX_TOKEN_MAX);
+    cx_buf_init(&browser, mem + CX_TOKEN_MAX + CX_PAD, CX_TOKEN_MAX);
 
     org = cx_catalog_org(won->hit.file, won->hit.campaign->org);
     user = r->req->user_id;
@@ -546,6 +546,26 @@ cx_respond_write(const cx_bid_t *b, const cx_ortb_response_t *res,
 }
 
 
+/* what would have to be escaped is no address */
+
+static cx_rc_t
+cx_respond_address(const cx_bid_t *b, cx_str_t *url)
+{
+    uint8_t  *mem;
+
+    *url = b->conf->notice_url;
+    mem = cx_arena_align(b->arena, url->len + CX_PAD, 1);
+
+    if (mem == NULL || cx_text_json(mem, mem + url->len, *url) == NULL) {
+        return CX_ERROR;
+    }
+
+    url->data = mem;
+
+    return CX_OK;
+}
+
+
 static cx_rc_t
 cx_respond(const cx_bid_t *b, const cx_openrtb_request_t *req,
     cx_decision_t *d, cx_buf_t *out)
@@ -564,7 +584,8 @@ cx_respond(const cx_bid_t *b, const cx_openrtb_request_t *req,
     memset(&res, 0, sizeof(res));
 
     if (cx_respond_fill(&r) != CX_OK
-        || cx_respond_id(&r, d->id, &res.bidid) != CX_OK)
+        || cx_respond_id(&r, d->id, &res.bidid) != CX_OK
+        || cx_respond_address(b, &res.notice_url) != CX_OK)
     {
         cx_respond_none(d, CX_NOBID_TOO_LARGE);
         return CX_DECLINED;
@@ -577,7 +598,6 @@ cx_respond(const cx_bid_t *b, const cx_openrtb_request_t *req,
     res.id = req->r.id;
     res.cur = cx_strn(cur, 3);
     res.domain = req->domain;
-    res.notice_url = b->conf->notice_url;
     res.unit = cx_respond_units[b->conf->exchange->price];
     res.nbr = -1;
     res.seatbid = r.seatbid;

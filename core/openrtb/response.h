@@ -84,7 +84,8 @@ typedef struct {
     const struct cx_ortb_native_ad_s       *native;
     const cx_ortb_native_request_t         *native_request;
     cx_str_t        exchange_token; /* of the nurl, burl and lurl */
-    cx_str_t        browser_token;  /* of the pixel and the click */
+    cx_str_t        browser_token;  /* of the pixel and the click; CX_PAD bytes
+                                       after both may be read */
     uint64_t        random;
     unsigned        burl:1;         /* it is charged by the exchange's word */
     unsigned        multiplier:1;   /* and for several impressions at once */
@@ -144,7 +145,9 @@ typedef struct {
     cx_str_t                  bidid;
     cx_str_t                  cur;
     cx_str_t                  domain;       /* for {{domain}} */
-    cx_str_t                  notice_url;   /* "https://bid.example.com" */
+    cx_str_t                  notice_url;   /* "https://bid.example.com";
+                                               nothing to be escaped, and
+                                               CX_PAD bytes after it */
     int64_t                   unit;         /* micros that a price counts; 0:
                                                CX_MICROS, the standard's */
     int32_t                   nbr;          /* -1: none */

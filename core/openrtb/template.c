@@ -678,7 +678,13 @@ cx_template_write(cx_buf_t *out, cx_str_t compiled,
             n = cx_template_len(p);
             p += CX_TEMPLATE_HEADER;
 
-            cx_put(&w, p, n);
+            if ((size_t) (last - p) >= n + CX_PAD) {
+                cx_put_padded(&w, cx_strn(p, n));
+
+            } else {
+                cx_put(&w, p, n);
+            }
+
             p += n;
             continue;
         }

@@ -4,39 +4,60 @@
 #define CX_PUT_KEY(b, name)  cx_put_lit((b), ",\"" name "\":")
 
 
-static const struct {
-    cx_str_t  plain;
-    cx_str_t  encoded;
-    cx_str_t  tail;
-} cx_browser_urls[] = {
-    [CX_URL_IMP]   = { cx_string("/v1/imp?t="),
-                       cx_string("%2Fv1%2Fimp%3Ft%3D"),
-                       cx_string("") },
-    [CX_URL_CLICK] = { cx_string("/v1/click?t="),
-                       cx_string("%2Fv1%2Fclick%3Ft%3D"),
-                       cx_string("") },
-    [CX_URL_EVENT] = { cx_string("/v1/event?t="),
-                       cx_string("%2Fv1%2Fevent%3Ft%3D"),
-                       cx_string("&e=") }
-};
+/*
+ * An address is copied in one go where there is room: the signed part is as
+ * long as all the rest of it, and is in each of them.
+ */
+
+static inline void
+cx_put_address(cx_buf_t *b, const cx_ortb_response_t *res, cx_str_t path,
+    cx_str_t token, cx_str_t tail)
+{
+    uint8_t  *p;
+
+    if (cx_likely(res->notice_url.len + path.len + token.len + tail.len + CX_PAD
+                  <= (size_t) (b->end - b->pos)))
+    {
+        p = cx_copy_padded(b->pos, res->notice_url);
+        memcpy(p, path.data, path.len);
+        p = cx_copy_padded(p + path.len, token);
+        memcpy(p, tail.data, tail.len);
+        b->pos = p + tail.len;
+
+        return;
+    }
+
+    cx_put_str(b, res->notice_url);
+    cx_put_str(b, path);
+    cx_put_str(b, token);
+    cx_put_str(b, tail);
+}
 
 
-/* the buffer is out of memory meanwhile: see core/base/buf.h */
+/* lengths that the compiler knows */
+
+#define CX_PUT_ADDRESS(b, res, path, token, tail)                             \
+    cx_put_address(b, res, cx_str(path), token, cx_str(tail))
+
 
 void
 cx_put_browser_url(cx_buf_t *b, const cx_ortb_response_t *res,
     const cx_ortb_bid_t *bid, cx_browser_url_e which)
 {
-    cx_buf_t  w;
+    switch (which) {
 
-    w = *b;
+    case CX_URL_IMP:
+        CX_PUT_ADDRESS(b, res, "/v1/imp?t=", bid->browser_token, "");
+        break;
 
-    cx_put_json_inner(&w, res->notice_url);
-    cx_put_str(&w, cx_browser_urls[which].plain);
-    cx_put_str(&w, bid->browser_token);
-    cx_put_str(&w, cx_browser_urls[which].tail);
+    case CX_URL_CLICK:
+        CX_PUT_ADDRESS(b, res, "/v1/click?t=", bid->browser_token, "");
+        break;
 
-    cx_buf_at(b, &w);
+    case CX_URL_EVENT:
+        CX_PUT_ADDRESS(b, res, "/v1/event?t=", bid->browser_token, "&e=");
+        break;
+    }
 }
 
 
@@ -44,10 +65,20 @@ void
 cx_put_browser_url_enc(cx_buf_t *b, const cx_ortb_response_t *res,
     const cx_ortb_bid_t *bid, cx_browser_url_e which)
 {
+    static const struct {
+        cx_str_t  path;
+        cx_str_t  tail;
+    } encoded[] = {
+        [CX_URL_IMP]   = { cx_string("%2Fv1%2Fimp%3Ft%3D"), cx_string("") },
+        [CX_URL_CLICK] = { cx_string("%2Fv1%2Fclick%3Ft%3D"), cx_string("") },
+        [CX_URL_EVENT] = { cx_string("%2Fv1%2Fevent%3Ft%3D"),
+                           cx_string("%26e%3D") }
+    };
+
     cx_put_uri(b, res->notice_url);
-    cx_put_str(b, cx_browser_urls[which].encoded);
-    cx_put_str(b, bid->browser_token);
-    cx_put_uri(b, cx_browser_urls[which].tail);
+    cx_put_str(b, encoded[which].path);
+    cx_put_padded(b, bid->browser_token);
+    cx_put_str(b, encoded[which].tail);
 }
 
 
@@ -57,20 +88,16 @@ static inline void
 cx_notice_url(cx_buf_t *b, const cx_ortb_response_t *res,
     const cx_ortb_bid_t *bid, cx_notice_e which)
 {
-    cx_put_json_inner(b, res->notice_url);
-
     switch (which) {
 
     case CX_NOTICE_WIN:
-        cx_put_lit(b, "/v1/notice/win?t=");
-        cx_put_str(b, bid->exchange_token);
-        cx_put_lit(b, "&p=${AUCTION_PRICE}&m=${AUCTION_MIN_TO_WIN}");
+        CX_PUT_ADDRESS(b, res, "/v1/notice/win?t=", bid->exchange_token,
+                       "&p=${AUCTION_PRICE}&m=${AUCTION_MIN_TO_WIN}");
         break;
 
     case CX_NOTICE_BILL:
-        cx_put_lit(b, "/v1/notice/bill?t=");
-        cx_put_str(b, bid->exchange_token);
-        cx_put_lit(b, "&p=${AUCTION_PRICE}");
+        CX_PUT_ADDRESS(b, res, "/v1/notice/bill?t=", bid->exchange_token,
+                       "&p=${AUCTION_PRICE}");
 
         if (bid->multiplier) {
             cx_put_lit(b, "&q=${AUCTION_MULTIPLIER}");
@@ -79,10 +106,9 @@ cx_notice_url(cx_buf_t *b, const cx_ortb_response_t *res,
         break;
 
     case CX_NOTICE_LOSS:
-        cx_put_lit(b, "/v1/notice/loss?t=");
-        cx_put_str(b, bid->exchange_token);
-        cx_put_lit(b, "&p=${AUCTION_PRICE}&l=${AUCTION_LOSS}"
-                      "&m=${AUCTION_MIN_TO_WIN}");
+        CX_PUT_ADDRESS(b, res, "/v1/notice/loss?t=", bid->exchange_token,
+                       "&p=${AUCTION_PRICE}&l=${AUCTION_LOSS}"
+                       "&m=${AUCTION_MIN_TO_WIN}");
         break;
     }
 }

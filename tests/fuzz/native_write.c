@@ -221,12 +221,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bid.mtype = CX_MEDIA_NATIVE;
     bid.native = &ad;
     bid.native_request = &nr;
-    bid.browser_token = cx_str("TOKEN");
+    bid.browser_token = (cx_str_t) cx_padded("TOKEN");
     seatbid.seat = fuzz_str(&f);
     seatbid.bid = &bid;
     seatbid.nbid = 1;
     res.id = fuzz_str(&f);
-    res.notice_url = cx_str("https://n.example");
+    res.notice_url = (cx_str_t) cx_padded("https://n.example");
     res.seatbid = &seatbid;
     res.nseatbid = 1;
 

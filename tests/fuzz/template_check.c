@@ -27,8 +27,8 @@ fuzz_write(cx_str_t compiled)
     memset(&bid, 0, sizeof(bid));
     memset(&res, 0, sizeof(res));
     res.id = cx_str("a\"\\\n");
-    res.notice_url = cx_str("https://n.example");
-    bid.browser_token = cx_str("TOKEN");
+    res.notice_url = (cx_str_t) cx_padded("https://n.example");
+    bid.browser_token = (cx_str_t) cx_padded("TOKEN");
     bid.crid = cx_str("</script>");
 
     room = compiled.len * 64 + 16;

@@ -119,12 +119,12 @@ fuzz_answer(cx_str_t compiled, int32_t protocol)
     bid.template = compiled;
     bid.protocol = protocol;
     bid.id = cx_str("<\"&]]>");
-    bid.browser_token = cx_str("TOKEN");
+    bid.browser_token = (cx_str_t) cx_padded("TOKEN");
     seatbid.seat = cx_str("s");
     seatbid.bid = &bid;
     seatbid.nbid = 1;
     res.id = cx_str("]]><&\"");
-    res.notice_url = cx_str("https://n.example");
+    res.notice_url = (cx_str_t) cx_padded("https://n.example");
     res.seatbid = &seatbid;
     res.nseatbid = 1;
 

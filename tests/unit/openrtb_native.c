@@ -406,11 +406,11 @@ adm(void)
     bid.mtype = CX_MEDIA_NATIVE;
     bid.native = &ad;
     bid.native_request = &nr;
-    bid.browser_token = cx_str("BROW");
+    bid.browser_token = (cx_str_t) cx_padded("BROW");
     seatbid.seat = cx_str("s");
     seatbid.bid = &bid;
     seatbid.nbid = 1;
-    res.notice_url = cx_str("https://n.example");
+    res.notice_url = (cx_str_t) cx_padded("https://n.example");
     res.seatbid = &seatbid;
     res.nseatbid = 1;
     res.nbr = -1;

@@ -54,8 +54,8 @@ start(cx_str_t source)
     bid[0].burl = 1;
     bid[0].mtype = CX_MEDIA_BANNER;
     bid[0].slotinpod = -1;
-    bid[0].exchange_token = cx_str("EXCH");
-    bid[0].browser_token = cx_str("BROW");
+    bid[0].exchange_token = (cx_str_t) cx_padded("EXCH");
+    bid[0].browser_token = (cx_str_t) cx_padded("BROW");
     bid[0].template = cx_strn(compiled, cx_buf_len(&b));
     bid[1] = bid[0];
     bid[1].price = 1;
@@ -68,7 +68,7 @@ start(cx_str_t source)
     res.id = cx_str("req\\\"\x01 \xc3\xbc");
     res.bidid = cx_str("b1");
     res.cur = cx_str("EUR");
-    res.notice_url = cx_str("https://n.example");
+    res.notice_url = (cx_str_t) cx_padded("https://n.example");
     res.nbr = -1;
     res.seatbid = &seatbid;
     res.nseatbid = 1;

@@ -10,7 +10,7 @@ static cx_error_t  e;
 static const cx_ortb_response_t  res = {
     .id = cx_string("a\"1/ü"),
     .domain = cx_string("news.example.com"),
-    .notice_url = cx_string("https://bid.example.com")
+    .notice_url = cx_padded("https://bid.example.com")
 };
 
 static cx_ortb_bid_t  bid = {
@@ -19,7 +19,7 @@ static cx_ortb_bid_t  bid = {
     .cid = cx_string("c-1"),
     .crid = cx_string("<cr>"),
     .variant = cx_string("red"),
-    .browser_token = cx_string("TOK-_"),
+    .browser_token = cx_padded("TOK-_"),
     .w = 300,
     .h = 250,
     .random = 42

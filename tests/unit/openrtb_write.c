@@ -50,8 +50,8 @@ start(cx_media_e media)
     bid.crid = cx_str("cr-1");
     bid.mtype = media;
     bid.slotinpod = CX_NO_SLOT;
-    bid.exchange_token = cx_str("EXCH");
-    bid.browser_token = cx_str("BROW");
+    bid.exchange_token = (cx_str_t) cx_padded("EXCH");
+    bid.browser_token = (cx_str_t) cx_padded("BROW");
     bid.template = compile(cx_str("<b>\"{{impression_url}}\"</b>"));
 
     seatbid.seat = cx_str("s1");
@@ -61,7 +61,7 @@ start(cx_media_e media)
     res.id = cx_str("req\\\"\x01 ü");
     res.bidid = cx_str("b1");
     res.cur = cx_str("EUR");
-    res.notice_url = cx_str("https://n.example");
+    res.notice_url = (cx_str_t) cx_padded("https://n.example");
     res.nbr = -1;
     res.seatbid = &seatbid;
     res.nseatbid = 1;

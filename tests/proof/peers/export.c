@@ -554,10 +554,10 @@ put_markup(export_t *x, const cx_cat_campaign_t *campaign,
 
     res.id = cx_str("qAUCTIONq");
     res.domain = cx_str("qDOMAINq");
-    res.notice_url = cx_str("https://ads.example.com");
+    res.notice_url = (cx_str_t) cx_padded("https://ads.example.com");
     bid.id = cx_str("qBIDq");
     bid.impid = cx_str("qIMPq");
-    bid.browser_token = cx_str("qTOKENq");
+    bid.browser_token = (cx_str_t) cx_padded("qTOKENq");
     bid.cid = cx_catalog_str(x->f, campaign->id);
     bid.crid = cx_catalog_crid(x->f, fit);
     bid.random = 4503599627370495;
