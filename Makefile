@@ -151,7 +151,8 @@ proof: all exchange
 	$(call need,proof)
 	@tests/proof/run $(NAME)
 
-##     bench    the speed proofs; FULL=1 for the long ones
+##     bench    the speed proofs, briefly; FULL=1 at length.  It fails if one
+##              breaks; goals that are missed are named at the end
 bench: all exchange
 	$(call need,proof)
 	@tests/proof/run --bench $(if $(FULL),--full)

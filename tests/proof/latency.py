@@ -4,7 +4,13 @@
 An open loop asks at a fixed rate, and an answer is timed from when the request
 was due: a stall counts for all that it held up.  The worker serves 100,000 ad
 groups; then it does so while an overlay is put into place every second and a
-base every ten, and while nginx is reloaded every ten.
+base every ten, and while nginx is reloaded every ten.  Briefly, every second
+overlay brings a base and nginx is reloaded every second, which is held to no
+goal but that nothing fails.
+
+The simulator tells how late it was itself.  Where that is a large share of a
+latency that misses its goal the figure is void: it says more of the simulator's
+core than of the worker's.
 """
 
 # group: speed
@@ -24,7 +30,8 @@ import metrics
 import swaps
 
 SECONDS = 60 if scratch.FULL else 2
-EVERY = 10 if scratch.FULL else 1
+RELOAD, OVERLAY, BASE = (10, 1, 10) if scratch.FULL else (1, 0.5, 2)
+LAG = 0.3                           # of a latency
 GROUPS = 100000
 SHARE = 0.7
 AFFINITY = "worker_cpu_affinity %s;" % format(1 << cpu.cores()[0], "b")
@@ -51,13 +58,27 @@ def opened(nginx, path, rate):
         options=["--warm-up=1"]))
 
 
+def voided(r, mark, goal):
+    """Why a figure is void, if it is."""
+    late, lag = r.told["latency_us"][mark], r.told["lag_us"][mark]
+    if goal is None or late < 1000 * goal or lag <= LAG * late:
+        return None
+    return "the simulator was %.0f us late itself" % lag
+
+
 def tell(title, r, rate, goals):
     print("%-28s %.0f of %.0f a second, p50 %.0f p90 %.0f p99 %.0f p99.9 %.0f "
           "max %.0f us, %d failed" % (title, r.rate, rate, r.p50, r.p90, r.p99,
                                       r.p999, r.most, r.faults))
-    for what, value in (("p99", r.p99), ("p99.9", r.p999)):
-        scratch.figure("latency at 70 %% of the most, %s, %s" % (title, what),
-                       value / 1000, "ms", goals.get(what))
+    lag = r.told["lag_us"]
+    print("%-28s p50 %.0f p90 %.0f p99 %.0f p99.9 %.0f max %.0f us" % (
+        "    the simulator's own lag", lag["p50"], lag["p90"], lag["p99"],
+        lag["p99_9"], lag["max"]))
+    for mark, goal in goals.items():
+        scratch.figure("latency at 70 %% of the most, %s, %s"
+                       % (title, mark.replace("_", ".")),
+                       r.told["latency_us"][mark] / 1000, "ms",
+                       goal and "< %g" % goal, voided(r, mark, goal))
     scratch.figure("requests that failed, " + title, r.faults, "requests",
                    "= 0")
 
@@ -77,10 +98,12 @@ def inference(nginx):
 def main():
     if not load.engine():
         raise SystemExit("latency: the simulator is not built")
-    strict = {"p99": "< 1", "p99.9": "< 3"}
+    strict = {"p99": 1, "p99_9": 3}
+    swapping = strict if scratch.FULL else dict.fromkeys(strict)
+    reloading = {"p99": 3 if scratch.FULL else None, "p99_9": None}
     with scratch.Scratch() as s:
         path = bench.mixed(s)
-        swapped = swaps.Swaps(s, GROUPS)
+        swapped = swaps.Swaps(s, GROUPS, BASE)
         nginx = bench.nginx(
             s, catalog=swapped.catalog + " overlay=" + swapped.overlay,
             pinned=False, main=AFFINITY)
@@ -88,11 +111,14 @@ def main():
         rate = SHARE * most(nginx, path)
 
         tell("nothing else", opened(nginx, path, rate), rate, strict)
-        with swaps.Every(1, swapped.next):
-            tell("catalogues swapped", opened(nginx, path, rate), rate, strict)
-        with swaps.Every(EVERY, nginx.reload):
-            tell("nginx reloaded", opened(nginx, path, rate), rate,
-                 {"p99": "< 3"})
+        with swaps.Every(OVERLAY, swapped.next):
+            tell("an overlay every %g s, a base every %g"
+                 % (OVERLAY, OVERLAY * BASE), opened(nginx, path, rate), rate,
+                 swapping)
+        print("bases put into place: %d" % swapped.bases)
+        with swaps.Every(RELOAD, nginx.reload):
+            tell("a reload every %g s" % RELOAD, opened(nginx, path, rate),
+                 rate, reloading)
         scratch.figure("inference, p99 by its histogram, at most",
                        inference(nginx) * 1000, "ms", "< 5")
         print("loads of the catalogue: %d, that failed: %d"

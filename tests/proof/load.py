@@ -20,7 +20,10 @@ CONNECTIONS = 32
 
 
 class Result:
-    """Of a run: requests, their rate a second, latencies in microseconds."""
+    """Of a run: answers, their rate a second, latencies in microseconds.
+
+    Faults are the requests that got no good answer.
+    """
 
     def __init__(self, requests, seconds, latencies, faults=0):
         self.requests, self.seconds, self.faults = requests, seconds, faults
@@ -69,10 +72,14 @@ def finish(process):
     late = told["latency_us"]
     found = Result(told["answers"], told["seconds"],
                    [late[k] for k in ("p50", "p90", "p99", "p99_9", "max")],
-                   told["errors"] + sum(told["lost"].values())
-                   + told["unsent"])
+                   told["requests"] - good(told["status"]))
     found.told = told
     return found
+
+
+def good(status):
+    """Answers with a bid or with none; what else became of a request failed."""
+    return sum(status.get(code, 0) for code in ("200", "204"))
 
 
 def exchange(port, uri, path, seconds, connections, core):

@@ -1,7 +1,8 @@
 /*
  * How long it takes to find the best 64 ad groups for a request, in
  * catalogues of 1,000 to 1,000,000, against a scan of structures that stops
- * after 64 as well.  Both have to find the same ad groups.
+ * after 64 as well.  Both have to find the same ad groups; how large the
+ * catalogue is, with one small creative for each, is told as well.
  *
  *     match_speed [broad|narrow [SIZE ...]]
  *
@@ -30,6 +31,11 @@
 #define MANY       1000000
 #define BROAD      15
 #define NARROW     70
+
+/* what an ad group may take of a catalogue in which lists are shared by many */
+
+#define BYTES      200
+#define SHARED     100000
 
 
 typedef struct {
@@ -634,7 +640,8 @@ measure(times_t *t, const group_t *g, uint32_t n, const cx_catalog_t *cat,
 
 
 static void
-report(uint32_t n, const times_t *best, const times_t *line, uint32_t wrong)
+report(uint32_t n, const times_t *best, const times_t *line, uint32_t wrong,
+    double bytes)
 {
     int          times;
     double       ratio;
@@ -658,6 +665,10 @@ report(uint32_t n, const times_t *best, const times_t *line, uint32_t wrong)
                   "\"unit\":\"of %d requests\",\"goal\":\"= 0\","
                   "\"holds\":%s}\n", shape, n, wrong, REQUESTS,
                   wrong == 0 ? "true" : "false");
+
+    (void) printf("{\"name\":\"match_%s_%u_bytes\",\"figure\":%.1f,"
+                  "\"unit\":\"bytes an ad group\",\"goal\":", shape, n, bytes);
+    (void) printf(n < SHARED ? "null}\n" : "\"<= %d\"}\n", BYTES);
 }
 
 
@@ -703,7 +714,7 @@ run(uint32_t n)
     measure(&line, g, n, NULL, r, o, BEST, n > 100000 ? 3 : 9, &arena, x);
     measure(&all, g, n, cat, r, o, n, n > 100000 ? 3 : 9, &arena, x);
 
-    report(n, &best, &line, wrong);
+    report(n, &best, &line, wrong, (double) info.bytes / n);
 
     (void) printf("%s, %u ad groups: %.1f match; the best %d in %.0f ns, "
                   "half in %.0f, 99 of 100 in %.0f, by a scan in %.0f; all "

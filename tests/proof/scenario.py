@@ -68,4 +68,4 @@ def tell(title, r):
 
 def errors(title, r):
     scratch.figure("requests that failed, " + title,
-                   100 * r.faults / max(r.requests + r.faults, 1), "%", ERRORS)
+                   100 * r.faults / max(r.told["requests"], 1), "%", ERRORS)

@@ -42,6 +42,10 @@ class Scratch:
             shutil.rmtree(self.dir, ignore_errors=True)
 
 
-def figure(name, value, unit, goal=None):
-    print(json.dumps({"name": name, "figure": round(value, 4), "unit": unit,
-                      "goal": goal}), flush=True)
+def figure(name, value, unit, goal=None, void=None):
+    """With a reason in "void" it neither holds nor is missed."""
+    found = {"name": name, "figure": round(value, 4), "unit": unit,
+             "goal": goal}
+    if void:
+        found["void"] = void
+    print(json.dumps(found), flush=True)

@@ -31,8 +31,8 @@ def main():
             scenario.tell(title, r)
         scratch.figure("rate under twice the load that is possible",
                        hard.rate / node.most, "of the most", ">= 0.8")
-        lost = sum(hard.told["lost"].values()) + hard.told["errors"]
-        scratch.figure("requests that failed, stress", lost, "requests", "= 0")
+        scratch.figure("requests that failed, stress", hard.faults,
+                       "requests", "= 0")
         scenario.errors("after stress", after)
         scratch.figure("median after stress over that before",
                        after.p50 / calm.p50, "times", "<= 1.5")

@@ -9,14 +9,15 @@ import server
 
 
 class Swaps:
-    """An overlay a second, and every tenth time a base with it.
+    """An overlay each time, and every so many times a base with it.
 
     Two bases take turns, each with two overlays: all are built before, so that
     what is measured is the replacement and not the building.
     """
 
-    def __init__(self, s, groups):
-        self.s, self.turn, self.base = s, 0, 0
+    def __init__(self, s, groups, every=10):
+        self.s, self.every = s, every
+        self.turn = self.base = self.bases = 0
         self.catalog, self.overlay = s.path("base.cat"), s.path("overlay.cat")
         self.ready = []
         for i in range(2):
@@ -60,8 +61,9 @@ class Swaps:
 
     def next(self):
         self.turn += 1
-        if self.turn % 10 == 0:
+        if self.turn % self.every == 0:
             self.base ^= 1
+            self.bases += 1
             self.put(self.ready[self.base][0], self.catalog)
         self.put(self.ready[self.base][1][self.turn % 2], self.overlay)
 

@@ -44,5 +44,13 @@ figures new 20 ms "< 100" b
 check "times of other machines are not compared" compared
 figures new 20 ms "< 100" a
 check "those of the same are" fails compared
+figures new 10 ms "< 100" a
+check "what is the same is not worse" compared
+sed 's/"x"/"y"/' "$dir/new" >> "$dir/old"
+check "a figure that is gone is told" fails compared
+figures old 10 ms "< 100" a
+figures new 20 ms "< 100" a
+sed -i 's/}$/,"void":"late"}/' "$dir/new"
+check "what is void says nothing" compared
 
 finish
