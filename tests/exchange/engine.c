@@ -411,6 +411,8 @@ answer(xc_conn_t *c, xc_lost_t lost, int64_t now_ns)
     }
 
     if (!job->warm_up) {
+        xc_stats_tick(&e->stats, now_ns);
+
         if (lost == XC_ANSWERED) {
             xc_stats_answer(&e->stats, c->http.status, c->nbody,
                             now_ns - job->due_ns);
@@ -492,6 +494,19 @@ wait_events(xc_engine_t *e, int64_t until_ns)
 }
 
 
+/* those of the warm-up do not count */
+
+static void
+count_refused(xc_engine_t *e, int64_t now_ns)
+{
+    if (e->begin_ns != 0 && now_ns >= e->begin_ns) {
+        xc_stats_refused(&e->stats, e->bids.refused - e->refused);
+    }
+
+    e->refused = e->bids.refused;
+}
+
+
 static int64_t
 tick(xc_engine_t *e, int64_t now_ns)
 {
@@ -499,6 +514,7 @@ tick(xc_engine_t *e, int64_t now_ns)
 
     if (now_ns >= e->tick_ns) {
         e->tick_ns = now_ns + SWEEP_NS;
+        count_refused(e, now_ns);
 
         if (e->begin_ns != 0 && now_ns >= e->begin_ns) {
             xc_stats_tick(&e->stats, now_ns);
@@ -563,7 +579,6 @@ begin(xc_engine_t *e)
 
     now = xc_now_ns();
     length = (int64_t) (e->conf->seconds * 1e9);
-    e->refused = e->bids.refused;
     e->begin_ns = now + (int64_t) (e->conf->warm_up * 1e9);
 
     xc_stats_start(&e->stats, e->begin_ns);
@@ -612,9 +627,7 @@ give_up(xc_engine_t *e)
         }
 
         if (due >= e->begin_ns) {
-            e->stats.asked++;
-            e->stats.unsent++;
-            xc_stats_lost(&e->stats, XC_TIMEOUT, now - due);
+            xc_stats_unsent(&e->stats, due, now);
         }
     }
 }
@@ -683,7 +696,7 @@ xc_engine_run(xc_engine_t *e, xc_error_t *err)
         wait_events(e, until);
     }
 
-    e->stats.lost[XC_CONNECT] = e->bids.refused - e->refused;
+    count_refused(e, now);
     give_up(e);
     xc_stats_end(&e->stats, e->end_ns);
     drain(e);

@@ -51,7 +51,7 @@ struct xc_engine_s {
     xc_job_t           *again;      /* to be sent once more */
     uint64_t            serial;
     uint64_t            under_way;
-    uint64_t            refused;    /* connections, before the begin */
+    uint64_t            refused;    /* attempts that are counted */
     xc_shape_sum_t      shape[XC_SHAPES];
     int64_t             begin_ns;   /* of the measured time */
     int64_t             end_ns;

@@ -174,13 +174,12 @@ typedef struct {
 typedef enum {
     XC_ANSWERED = 0,
     XC_TIMEOUT,
-    XC_CONNECT,                     /* no connection */
     XC_CLOSED,                      /* closed before an answer */
     XC_CUT,                         /* closed within it */
     XC_MALFORMED                    /* not HTTP */
 } xc_lost_t;
 
-#define XC_LOST       6
+#define XC_LOST       5
 
 
 /*

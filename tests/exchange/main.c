@@ -17,35 +17,41 @@ static const xc_market_t *const  markets[] = {
 };
 
 
-static int
-report(xc_engine_t *e, xc_error_t *err)
-{
-    FILE        *f;
-    const char  *path;
+/* a place that cannot be written is told before the run, not after it */
 
-    path = e->conf->json;
+static int
+open_output(const char *option, const char *path, FILE **f, xc_error_t *err)
+{
+    *f = NULL;
 
     if (path == NULL) {
-        xc_report_text(e, stdout);
         return XC_OK;
     }
 
-    if (strcmp(path, "-") == 0) {
-        xc_report_json(e, stdout);
-        return XC_OK;
+    *f = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
+
+    if (*f == NULL) {
+        return xc_error(err, "--%s=%.100s: %s", option, path, strerror(errno));
     }
 
-    xc_report_text(e, stdout);
-    f = fopen(path, "w");
+    return XC_OK;
+}
+
+
+static int
+close_output(const char *option, const char *path, FILE *f, xc_error_t *err)
+{
+    int  failed;
 
     if (f == NULL) {
-        return xc_error(err, "--json=%.100s: %s", path, strerror(errno));
+        return XC_OK;
     }
 
-    xc_report_json(e, f);
+    failed = ferror(f);
+    failed |= f == stdout ? fflush(f) : fclose(f);
 
-    if (fclose(f) != 0) {
-        return xc_error(err, "--json=%.100s: %s", path, strerror(errno));
+    if (failed) {
+        return xc_error(err, "--%s=%.100s: %s", option, path, strerror(errno));
     }
 
     return XC_OK;
@@ -69,37 +75,59 @@ write_bodies(const xc_conf_t *conf, xc_error_t *err)
 }
 
 
-static int
-picture(xc_engine_t *e, xc_error_t *err)
+static void
+picture(const xc_engine_t *e, FILE *f)
 {
     char               title[256];
     const xc_stats_t  *s;
 
-    if (e->conf->svg == NULL) {
-        return XC_OK;
-    }
-
     s = &e->stats;
     snprintf(title, sizeof(title), "%llu requests in %.1f s, %s, %u connections"
-             ", %llu errors", (unsigned long long) s->asked,
+             ", %llu failed", (unsigned long long) s->asked,
              xc_stats_seconds(s), e->conf->rate ? "open loop" : "closed loop",
-             e->conf->connections, (unsigned long long) xc_stats_errors(s));
+             e->conf->connections, (unsigned long long) xc_stats_failed(s));
 
-    return xc_svg_write(s, title, e->conf->svg, err);
+    xc_svg_write(s, title, f);
+}
+
+
+static void
+report(const xc_engine_t *e, FILE *json, FILE *svg)
+{
+    if (json != stdout && svg != stdout) {
+        xc_report_text(e, stdout);
+    }
+
+    if (json != NULL) {
+        xc_report_json(e, json);
+    }
+
+    if (svg != NULL) {
+        picture(e, svg);
+    }
 }
 
 
 static int
 run(xc_engine_t *e, const xc_conf_t *conf, xc_error_t *err)
 {
-    if (xc_engine_open(e, conf, err) != XC_OK
-        || xc_engine_run(e, err) != XC_OK
-        || report(e, err) != XC_OK)
+    FILE  *json, *svg;
+
+    if (open_output("json", conf->json, &json, err) != XC_OK
+        || open_output("svg", conf->svg, &svg, err) != XC_OK
+        || xc_engine_open(e, conf, err) != XC_OK
+        || xc_engine_run(e, err) != XC_OK)
     {
         return XC_ERROR;
     }
 
-    return picture(e, err);
+    report(e, json, svg);
+
+    if (close_output("json", conf->json, json, err) != XC_OK) {
+        return XC_ERROR;
+    }
+
+    return close_output("svg", conf->svg, svg, err);
 }
 
 

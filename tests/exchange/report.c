@@ -17,7 +17,7 @@ static const mark_t  marks[] = {
 };
 
 static const char *const  lost[XC_LOST] = {
-    "answered", "timeout", "connect", "closed", "cut", "malformed"
+    "answered", "timeout", "closed", "cut", "malformed"
 };
 
 
@@ -114,8 +114,8 @@ xc_report_text(const xc_engine_t *e, FILE *out)
         times(&s->lag, out);
     }
 
-    fprintf(out, "\nerrors      %llu",
-            (unsigned long long) xc_stats_errors(s));
+    fprintf(out, "\nfailed      %llu",
+            (unsigned long long) xc_stats_failed(s));
 
     for (i = 1; i < XC_LOST; i++) {
         if (s->lost[i] != 0) {
@@ -124,9 +124,15 @@ xc_report_text(const xc_engine_t *e, FILE *out)
         }
     }
 
-    fprintf(out, "\nconnections %u, opened %llu, closed by the server: "
-            "%llu idle, %llu as it said; asked again %llu\n",
+    if (s->unsent != 0) {
+        fprintf(out, " (%llu of them not sent)",
+                (unsigned long long) s->unsent);
+    }
+
+    fprintf(out, "\nconnections %u, opened %llu, %llu failed to; closed by the "
+            "server: %llu idle, %llu as it said; asked again %llu\n",
             e->conf->connections, (unsigned long long) e->bids.connects,
+            (unsigned long long) s->connect_errors,
             (unsigned long long) e->bids.closed_idle,
             (unsigned long long) e->bids.closed_asked,
             (unsigned long long) s->retried);
@@ -176,12 +182,13 @@ json_series(const xc_stats_t *s, FILE *out)
 
     for (i = 0; i < s->nseconds; i++) {
         p = &s->second[i];
-        fprintf(out, "%s{\"answered\":%u,\"lost\":%u,\"p50_us\":%u,"
-                "\"p99_us\":%u,\"max_us\":%u}", i ? "," : "", p->answered,
-                p->lost, p->p50_us, p->p99_us, p->max_us);
+        fprintf(out, "%s{\"answered\":%u,\"lost\":%u,\"connect_errors\":%u,"
+                "\"p50_us\":%u,\"p99_us\":%u,\"max_us\":%u}", i ? "," : "",
+                p->answered, p->lost, p->connect_errors, p->p50_us, p->p99_us,
+                p->max_us);
     }
 
-    fputc(']', out);
+    fprintf(out, "],\"seconds_without_series\":%u", s->unkept);
 }
 
 
@@ -200,16 +207,18 @@ xc_report_json(const xc_engine_t *e, FILE *out)
             xc_stats_seconds(s), rate(s));
     statuses(s, out, ",", "\"%d\":%llu");
 
-    fprintf(out, "},\"errors\":%llu,\"lost\":{",
-            (unsigned long long) xc_stats_errors(s));
+    fprintf(out, "},\"failed\":%llu,\"lost\":{",
+            (unsigned long long) xc_stats_failed(s));
 
     for (i = 1; i < XC_LOST; i++) {
         fprintf(out, "%s\"%s\":%llu", i > 1 ? "," : "", lost[i],
                 (unsigned long long) s->lost[i]);
     }
 
-    fprintf(out, "},\"unsent\":%llu,\"retried\":%llu",
-            (unsigned long long) s->unsent, (unsigned long long) s->retried);
+    fprintf(out, "},\"unsent\":%llu,\"connect_errors\":%llu,"
+            "\"retried\":%llu", (unsigned long long) s->unsent,
+            (unsigned long long) s->connect_errors,
+            (unsigned long long) s->retried);
     json_times("latency_us", &s->latency, out);
 
     if (e->conf->rate != NULL) {

@@ -38,6 +38,7 @@ xc_stats_answer(xc_stats_t *s, int status, size_t body, int64_t ns)
     s->answered++;
     s->status[status]++;
     s->body_bytes += body;
+    s->now_answered++;
 
     xc_hist_add(&s->latency, ns);
     xc_hist_add(&s->now, ns);
@@ -59,32 +60,93 @@ xc_stats_lost(xc_stats_t *s, xc_lost_t lost, int64_t ns)
 }
 
 
-static void
-close_second(xc_stats_t *s)
+/* it waited until now, but was lost in the second in which it was due */
+
+void
+xc_stats_unsent(xc_stats_t *s, int64_t due_ns, int64_t now_ns)
+{
+    int64_t       at, waited;
+    xc_second_t  *second;
+
+    at = (due_ns - s->start_ns) / SECOND_NS;
+    waited = now_ns - due_ns;
+
+    s->asked++;
+    s->unsent++;
+
+    if (at >= (int64_t) s->nseconds) {
+        xc_stats_lost(s, XC_TIMEOUT, waited);
+        return;
+    }
+
+    s->lost[XC_TIMEOUT]++;
+    xc_hist_add(&s->latency, waited);
+
+    second = &s->second[at];
+    second->lost++;
+
+    if (waited / 1000 > second->max_us) {
+        second->max_us = waited / 1000;
+    }
+}
+
+
+void
+xc_stats_refused(xc_stats_t *s, uint64_t n)
+{
+    s->connect_errors += n;
+    s->now_refused += n;
+}
+
+
+static xc_second_t *
+new_second(xc_stats_t *s)
 {
     uint32_t      size;
     xc_second_t  *second;
+
+    if (s->unkept != 0 || s->nseconds == XC_SECONDS_MAX) {
+        return NULL;
+    }
 
     if (s->nseconds == s->size) {
         size = s->size ? 2 * s->size : 64;
         second = realloc(s->second, size * sizeof(xc_second_t));
 
         if (second == NULL) {
-            return;
+            return NULL;
         }
 
         s->second = second;
         s->size = size;
     }
 
-    second = &s->second[s->nseconds++];
-    second->answered = s->now.n;
-    second->lost = s->now_lost;
-    second->p50_us = xc_hist_at(&s->now, 0.5) / 1000;
-    second->p99_us = xc_hist_at(&s->now, 0.99) / 1000;
-    second->max_us = s->now.max / 1000;
+    return &s->second[s->nseconds++];
+}
 
+
+static void
+close_second(xc_stats_t *s)
+{
+    xc_second_t  *second;
+
+    second = new_second(s);
+
+    if (second != NULL) {
+        second->answered = s->now_answered;
+        second->lost = s->now_lost;
+        second->connect_errors = s->now_refused;
+        second->p50_us = xc_hist_at(&s->now, 0.5) / 1000;
+        second->p99_us = xc_hist_at(&s->now, 0.99) / 1000;
+        second->max_us = s->now.max / 1000;
+
+    } else {
+        s->unkept++;
+    }
+
+    s->now_answered = 0;
     s->now_lost = 0;
+    s->now_refused = 0;
     xc_hist_reset(&s->now);
 }
 
@@ -92,7 +154,9 @@ close_second(xc_stats_t *s)
 void
 xc_stats_tick(xc_stats_t *s, int64_t now_ns)
 {
-    while (now_ns - s->start_ns >= (int64_t) (s->nseconds + 1) * SECOND_NS) {
+    while (now_ns - s->start_ns
+           >= ((int64_t) s->nseconds + s->unkept + 1) * SECOND_NS)
+    {
         close_second(s);
     }
 }
@@ -103,7 +167,7 @@ xc_stats_end(xc_stats_t *s, int64_t end_ns)
 {
     s->end_ns = end_ns;
 
-    if (s->now.n != 0 || s->now_lost != 0) {
+    if (s->now_answered != 0 || s->now_lost != 0 || s->now_refused != 0) {
         close_second(s);
     }
 }
@@ -122,10 +186,10 @@ xc_stats_seconds(const xc_stats_t *s)
 }
 
 
-/* lost ones, and answers that are neither a bid nor none */
+/* each once: lost ones, and answers that are neither a bid nor none */
 
 uint64_t
-xc_stats_errors(const xc_stats_t *s)
+xc_stats_failed(const xc_stats_t *s)
 {
     int       i;
     uint64_t  n;

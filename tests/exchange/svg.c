@@ -5,9 +5,7 @@
  * room.
  */
 
-#include <errno.h>
 #include <math.h>
-#include <string.h>
 
 #include "tests/exchange/svg.h"
 
@@ -256,7 +254,7 @@ series(FILE *f, const xc_stats_t *s, const plot_t *p, int which,
 static void
 rate(FILE *f, const xc_stats_t *s, const plot_t *p)
 {
-    char      label[64];
+    char      label[80];
     double    x, x2;
     uint32_t  i, step, most;
 
@@ -280,7 +278,7 @@ rate(FILE *f, const xc_stats_t *s, const plot_t *p)
     fprintf(f, "%d,%.1f\"/>\n", RIGHT, p->bottom);
 
     for (i = 0; i < s->nseconds; i++) {
-        if (s->second[i].lost != 0) {
+        if (s->second[i].lost != 0 || s->second[i].connect_errors != 0) {
             fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
                     "height=\"5\" fill=\"#c22\"/>\n",
                     x_of((double) i / s->nseconds), p->bottom - 5,
@@ -289,18 +287,52 @@ rate(FILE *f, const xc_stats_t *s, const plot_t *p)
     }
 
     snprintf(label, sizeof(label), "area: answers a second, at most %u; red: "
-             "some were lost", most);
+             "some lost, or no connection", most);
     text(f, RIGHT, p->top - 16, "end", "#777", label);
+}
+
+
+/* labels at even distances, in the unit in which these are whole */
+
+static void
+time_axis(FILE *f, const xc_stats_t *s, const plot_t *p)
+{
+    char                   label[32];
+    double                 x;
+    uint32_t               i, n, step, unit;
+    const char            *name;
+    static const uint32_t  steps[] = {
+        1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400,
+        21600, 43200, 86400, 172800, 432000, 864000, 1728000, 4320000
+    };
+
+    n = sizeof(steps) / sizeof(steps[0]);
+
+    i = 0;
+
+    while (i + 1 < n && s->nseconds / steps[i] > 10) {
+        i++;
+    }
+
+    step = steps[i];
+    unit = step % 3600 == 0 ? 3600 : step % 60 == 0 ? 60 : 1;
+    name = unit == 3600 ? "h" : unit == 60 ? "min" : "s";
+
+    for (i = 0; i <= s->nseconds; i += step) {
+        x = x_of((double) i / s->nseconds);
+        line(f, x, p->bottom, x, p->bottom + 4, "#888");
+        snprintf(label, sizeof(label), "%u %s", i / unit, name);
+        text(f, x, p->bottom + 18, "middle", "#555", label);
+    }
 }
 
 
 static void
 time_line(FILE *f, const xc_stats_t *s)
 {
-    char      label[32];
     plot_t    p;
-    double    least, greatest, above, x;
-    uint32_t  i, step;
+    double    least, greatest, above;
+    uint32_t  i;
 
     least = 1e12;
     greatest = 10;
@@ -317,16 +349,7 @@ time_line(FILE *f, const xc_stats_t *s)
     rate(f, s, &p);
     latency_axis(f, &p);
 
-    for (step = 1; s->nseconds / step > 12; /* void */ ) {
-        step *= step % 3 == 0 || step % 5 == 0 || step == 1 ? 2 : 5;
-    }
-
-    for (i = 0; i <= s->nseconds; i += step) {
-        x = x_of((double) i / s->nseconds);
-        line(f, x, p.bottom, x, p.bottom + 4, "#888");
-        snprintf(label, sizeof(label), "%u s", i);
-        text(f, x, p.bottom + 18, "middle", "#555", label);
-    }
+    time_axis(f, s, &p);
 
     above = series(f, s, &p, 2, "#b9771d", 0);
     above = series(f, s, &p, 1, "#7a3fa8", above);
@@ -334,18 +357,9 @@ time_line(FILE *f, const xc_stats_t *s)
 }
 
 
-int
-xc_svg_write(const xc_stats_t *s, const char *title, const char *path,
-    xc_error_t *err)
+void
+xc_svg_write(const xc_stats_t *s, const char *title, FILE *f)
 {
-    FILE  *f;
-
-    f = fopen(path, "w");
-
-    if (f == NULL) {
-        return xc_error(err, "--svg=%.100s: %s", path, strerror(errno));
-    }
-
     fprintf(f, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" "
             "height=\"%d\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" "
             "font-size=\"12\">\n<rect width=\"100%%\" height=\"100%%\" "
@@ -363,10 +377,4 @@ xc_svg_write(const xc_stats_t *s, const char *title, const char *path,
     }
 
     fputs("</svg>\n", f);
-
-    if (fclose(f) != 0) {
-        return xc_error(err, "--svg=%.100s: %s", path, strerror(errno));
-    }
-
-    return XC_OK;
 }

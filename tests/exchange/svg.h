@@ -7,8 +7,7 @@
 #include "tests/exchange/stats.h"
 
 
-int xc_svg_write(const xc_stats_t *s, const char *title, const char *path,
-    xc_error_t *err);
+void xc_svg_write(const xc_stats_t *s, const char *title, FILE *f);
 
 
 #endif /* XC_SVG_H */

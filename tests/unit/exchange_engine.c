@@ -32,6 +32,10 @@ typedef struct {
     unsigned     quiet;             /* closes without saying so */
     unsigned     idle;              /* closes right behind the answer */
     unsigned     waits;             /* says so, and leaves it to the client */
+    unsigned     mute;              /* never answers */
+    unsigned     dies_at;           /* the request that ends the server */
+    unsigned     strict;            /* what it did not answer may come again
+                                       as the first of a connection alone */
     const char  *answer;
 } script_t;
 
@@ -41,14 +45,41 @@ static xc_error_t   err;
 static char         url[64];
 
 
+/* that of the request, which alone has its length */
+
+static const char *
+id_of(const char *body)
+{
+    while ((body = strstr(body, "\"id\":\"")) != NULL) {
+        body += 6;
+
+        if (strcspn(body, "\"") == XC_ID_LEN) {
+            return body;
+        }
+    }
+
+    return NULL;
+}
+
+
+static int
+same_id(const char *a, const char *b)
+{
+    a = id_of(a);
+    b = id_of(b);
+
+    return a != NULL && b != NULL && strncmp(a, b, XC_ID_LEN) == 0;
+}
+
+
 static void
-answer_one(int fd, const script_t *s, unsigned nth)
+answer_one(int fd, const script_t *s, unsigned nth, unsigned again)
 {
     const char  *text;
 
     text = s->answer ? s->answer : OK_ANSWER;
 
-    if (s->waits && nth > s->close_each) {
+    if ((s->waits && nth > s->close_each) || (again && nth != 1)) {
         text = "HTTP/1.1 503 Said\r\nContent-Length: 0\r\n\r\n";
     }
 
@@ -71,8 +102,10 @@ serve(int listening, const script_t *s)
     int                    fd;
     char                   buf[8192];
     ssize_t                n;
-    unsigned               i, nfds, total;
+    unsigned               i, nfds, total, k, again;
     struct timespec        ts;
+    static char            taken[16][8192];
+    static unsigned        ntaken;
     static unsigned        nth[CONNS + 1];
     static struct pollfd   fds[CONNS + 1];
 
@@ -87,7 +120,7 @@ serve(int listening, const script_t *s)
                 continue;
             }
 
-            n = recv(fds[i].fd, buf, sizeof(buf), 0);
+            n = recv(fds[i].fd, buf, sizeof(buf) - 1, 0);
 
             if (n > 0) {
                 nth[i]++;
@@ -98,8 +131,21 @@ serve(int listening, const script_t *s)
                     nanosleep(&ts, NULL);
                 }
 
-                if (!s->quiet || nth[i] != s->close_each) {
-                    answer_one(fds[i].fd, s, nth[i]);
+                if (total == s->dies_at) {
+                    _exit(0);
+                }
+
+                buf[n] = '\0';
+
+                for (k = 0, again = 0; s->strict && k < 16; k++) {
+                    again |= same_id(taken[k], buf);
+                }
+
+                if (s->quiet && nth[i] == s->close_each) {
+                    strcpy(taken[ntaken++ % 16], buf);
+
+                } else if (!s->mute) {
+                    answer_one(fds[i].fd, s, nth[i], again);
                 }
             }
 
@@ -243,7 +289,7 @@ each_request_is_answered(void)
     CHECK_INT(engine.stats.body_bytes, 2000);
     CHECK_INT(engine.stats.latency.n, 1000);
     CHECK_INT(engine.bids.connects, 4);
-    CHECK_INT(xc_stats_errors(&engine.stats), 0);
+    CHECK_INT(xc_stats_failed(&engine.stats), 0);
     xc_engine_close(&engine);
 }
 
@@ -307,6 +353,61 @@ what_waits_too_long_is_given_up(void)
 }
 
 
+/* each of the five that find the connection holds it for a second */
+
+static void
+a_silent_server_has_no_answer_in_any_second(void)
+{
+    unsigned     i, lost;
+    script_t     s = { .mute = 1 };
+    xc_stats_t  *stats;
+
+    RUN(&s, "--connections=1", "--rate=50", "--seconds=3", "--timeout=1");
+    stats = &engine.stats;
+    CHECK_INT(stats->asked, 150);
+    CHECK_INT(stats->answered, 0);
+    CHECK(stats->unsent >= 145);
+    CHECK_INT(xc_stats_failed(stats), 150);
+    CHECK(stats->nseconds >= 3);
+
+    for (i = 0, lost = 0; i < stats->nseconds; i++) {
+        CHECK_INT(stats->second[i].answered, 0);
+        lost += stats->second[i].lost;
+    }
+
+    CHECK_INT(lost, 150);
+    CHECK(stats->second[0].lost >= 45);
+    CHECK(stats->second[1].lost >= 50);
+    CHECK(stats->second[2].lost >= 50);
+    xc_engine_close(&engine);
+}
+
+
+/* the request of its end is due after 1.49 seconds */
+
+static void
+connections_fail_in_their_second(void)
+{
+    unsigned     i, n;
+    script_t     s = { .dies_at = 150 };
+    xc_stats_t  *stats;
+
+    RUN(&s, "--connections=2", "--rate=100", "--seconds=2", "--timeout=0.3");
+    stats = &engine.stats;
+    CHECK_INT(stats->asked, 200);
+    CHECK(stats->connect_errors > 0);
+    CHECK_INT(stats->second[0].connect_errors, 0);
+    CHECK_INT(xc_stats_failed(stats), 200 - stats->answered);
+
+    for (i = 0, n = 0; i < stats->nseconds; i++) {
+        n += stats->second[i].connect_errors;
+    }
+
+    CHECK_INT(n, stats->connect_errors);
+    xc_engine_close(&engine);
+}
+
+
 static void
 a_server_that_says_it_closes_does_no_harm(void)
 {
@@ -314,7 +415,7 @@ a_server_that_says_it_closes_does_no_harm(void)
 
     RUN(&s, "--connections=5", "--requests=700", "--timeout=30");
     CHECK_INT(engine.stats.answered, 700);
-    CHECK_INT(xc_stats_errors(&engine.stats), 0);
+    CHECK_INT(xc_stats_failed(&engine.stats), 0);
     CHECK_INT(engine.stats.retried, 0);
     CHECK(engine.bids.closed_asked >= 95);
     CHECK(engine.bids.connects >= 100);
@@ -337,7 +438,7 @@ what_met_a_closed_connection_is_asked_again(void)
 
     RUN(&s, "--connections=5", "--requests=700", "--timeout=30");
     CHECK_INT(engine.stats.answered, 700);
-    CHECK_INT(xc_stats_errors(&engine.stats), 0);
+    CHECK_INT(xc_stats_failed(&engine.stats), 0);
     CHECK(engine.stats.retried >= 100);
     xc_engine_close(&engine);
 
@@ -345,6 +446,18 @@ what_met_a_closed_connection_is_asked_again(void)
     CHECK_INT(engine.stats.retried, 0);
     CHECK(engine.stats.lost[XC_CLOSED] >= 95);
     CHECK_INT(engine.stats.answered + engine.stats.lost[XC_CLOSED], 700);
+    xc_engine_close(&engine);
+}
+
+
+static void
+what_is_asked_again_takes_a_new_connection(void)
+{
+    script_t  s = { .close_each = 7, .quiet = 1, .strict = 1 };
+
+    RUN(&s, "--connections=5", "--requests=700", "--timeout=30");
+    CHECK(engine.stats.retried >= 100);
+    CHECK_INT(engine.stats.status[200], 700);
     xc_engine_close(&engine);
 }
 
@@ -400,7 +513,7 @@ what_is_no_answer_is_counted(void)
     s.close_each = 0;
     RUN(&s, "--connections=2", "--requests=20", "--timeout=30");
     CHECK_INT(engine.stats.status[503], 20);
-    CHECK_INT(xc_stats_errors(&engine.stats), 20);
+    CHECK_INT(xc_stats_failed(&engine.stats), 20);
     xc_engine_close(&engine);
 }
 
@@ -420,7 +533,7 @@ thousands_are_kept_open(void)
     RUN(&s, "--connections=2000", "--requests=6000", "--timeout=60");
     CHECK_INT(engine.bids.connects, 2000);
     CHECK_INT(engine.stats.answered, 6000);
-    CHECK_INT(xc_stats_errors(&engine.stats), 0);
+    CHECK_INT(xc_stats_failed(&engine.stats), 0);
     xc_engine_close(&engine);
 }
 
@@ -563,8 +676,11 @@ static const cx_test_t  tests[] = {
     TEST(each_may_be_made_when_it_is_sent),
     TEST(a_stall_counts_for_all_that_were_due),
     TEST(what_waits_too_long_is_given_up),
+    TEST(a_silent_server_has_no_answer_in_any_second),
+    TEST(connections_fail_in_their_second),
     TEST(a_server_that_says_it_closes_does_no_harm),
     TEST(what_met_a_closed_connection_is_asked_again),
+    TEST(what_is_asked_again_takes_a_new_connection),
     TEST(what_a_new_connection_loses_is_lost),
     TEST(idle_connections_are_opened_again),
     TEST(what_is_no_answer_is_counted),

@@ -146,7 +146,7 @@ the_report_is_json(void)
 
         CHECK(root != NULL);
         CHECK_INT(xc_json_int(root, "answers", -1), 30 * seconds[i]);
-        CHECK_INT(xc_json_int(root, "errors", -1), seconds[i] / 5);
+        CHECK_INT(xc_json_int(root, "failed", -1), seconds[i] / 5);
         o = xc_json_get(root, "status");
         CHECK_INT(xc_json_int(o, "204", 0), 10 * seconds[i]);
         o = xc_json_get(root, "series");
@@ -157,6 +157,65 @@ the_report_is_json(void)
         CHECK(strstr(text, "latency") != NULL);
         free(text);
     }
+}
+
+
+/* half of the requests are lost, each in a second of its own */
+
+static void
+seconds_count_answers_and_losses_apart(void)
+{
+    xc_stats_t  s;
+
+    memset(&s, 0, sizeof(s));
+    xc_stats_start(&s, 0);
+
+    xc_stats_answer(&s, 200, 1, 1000000);
+    xc_stats_tick(&s, 1000000000);
+    xc_stats_lost(&s, XC_TIMEOUT, 2000000);
+    xc_stats_refused(&s, 2);
+    xc_stats_tick(&s, 2000000000);
+    xc_stats_refused(&s, 3);
+    xc_stats_tick(&s, 3000000000);
+    xc_stats_unsent(&s, 500000000, 3500000000);
+    xc_stats_unsent(&s, 3200000000, 3500000000);
+    xc_stats_end(&s, 3500000000);
+
+    CHECK_INT(s.nseconds, 4);
+    CHECK_INT(s.second[0].answered, 1);
+    CHECK_INT(s.second[0].lost, 1);
+    CHECK_INT(s.second[0].max_us, 3000000);
+    CHECK_INT(s.second[1].answered, 0);
+    CHECK_INT(s.second[1].lost, 1);
+    CHECK_INT(s.second[1].connect_errors, 2);
+    CHECK_INT(s.second[2].lost, 0);
+    CHECK_INT(s.second[2].connect_errors, 3);
+    CHECK_INT(s.second[3].lost, 1);
+    CHECK_INT(s.unsent, 2);
+    CHECK_INT(s.lost[XC_TIMEOUT], 3);
+    CHECK_INT(s.connect_errors, 5);
+    CHECK_INT(xc_stats_failed(&s), 3);
+    xc_stats_free(&s);
+}
+
+
+/* it goes on where no line can be kept */
+
+static void
+seconds_without_a_line_are_told(void)
+{
+    xc_stats_t  s;
+
+    memset(&s, 0, sizeof(s));
+    xc_stats_start(&s, 0);
+    s.nseconds = XC_SECONDS_MAX;
+    s.size = XC_SECONDS_MAX;
+
+    alarm(20);
+    xc_stats_tick(&s, (XC_SECONDS_MAX + 3) * 1000000000LL);
+    alarm(0);
+    CHECK_INT(s.nseconds, XC_SECONDS_MAX);
+    CHECK_INT(s.unkept, 3);
 }
 
 
@@ -193,36 +252,30 @@ balanced(const char *s)
 static void
 the_picture_is_xml(void)
 {
-    char    path[64], *text;
+    char   *text;
     FILE   *f;
     size_t  len, i;
 
     static const unsigned  seconds[] = { 0, 1, 13, 800 };
 
-    text = malloc(1 << 20);
-
     for (i = 0; i < cx_nelts(seconds); i++) {
         fill(seconds[i], 20);
-        snprintf(path, sizeof(path), "/tmp/cx-exchange-%ld.svg",
-                 (long) getpid());
-        CHECK_INT(xc_svg_write(&engine.stats, "a < b & c", path, &err), XC_OK);
-        f = fopen(path, "r");
-        len = fread(text, 1, (1 << 20) - 1, f);
-        text[len] = '\0';
+        text = NULL;
+        f = open_memstream(&text, &len);
+        xc_svg_write(&engine.stats, "a < b & c", f);
         fclose(f);
-        unlink(path);
 
         CHECK(strncmp(text, "<svg ", 5) == 0);
         CHECK(balanced(text));
         CHECK(strstr(text, "a &lt; b &amp; c") != NULL);
         CHECK(strstr(text, "nan") == NULL && strstr(text, "inf") == NULL);
         CHECK_INT(strstr(text, "polyline") != NULL, seconds[i] != 0);
+        CHECK_INT(strstr(text, ">12 s<") != NULL, seconds[i] == 13);
+        CHECK_INT(strstr(text, ">12 min<") != NULL, seconds[i] == 800);
+        CHECK(strstr(text, ">13 ") == NULL && strstr(text, ">80 ") == NULL);
+        free(text);
     }
 
-    free(text);
-    CHECK_INT(xc_svg_write(&engine.stats, "", "/nowhere/x.svg", &err),
-              XC_ERROR);
-    CHECK(strstr(err.text, "--svg=/nowhere/x.svg: No such file") != NULL);
     xc_stats_free(&engine.stats);
 }
 
@@ -274,6 +327,8 @@ static const cx_test_t  tests[] = {
     TEST(json_is_written_with_its_commas),
     TEST(money_is_written_exactly),
     TEST(the_report_is_json),
+    TEST(seconds_count_answers_and_losses_apart),
+    TEST(seconds_without_a_line_are_told),
     TEST(the_picture_is_xml),
     TEST(addresses_are_read)
 };
