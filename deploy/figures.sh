@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #
-# Writes the table of what the proofs measured last into the part of README.md
-# that is marked for it.
+# Writes the table of what the proofs measured last, all of it, into the part of
+# README.md that is marked for it.
 
 set -euo pipefail
 

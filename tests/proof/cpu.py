@@ -18,14 +18,20 @@ def pin(pid, core):
 
 
 class Cpu:
-    """Nanoseconds that a process has had, and its ticks by kind."""
+    """Nanoseconds that a process has had, and its ticks by kind.
+
+    What its first thread was ready for and had no core is waited_ns.
+    """
 
     def __init__(self, pid):
-        self.ns = 0
+        self.ns = self.waited_ns = 0
         for task in os.listdir("/proc/%d/task" % pid):
             try:
                 with open("/proc/%d/task/%s/schedstat" % (pid, task)) as f:
-                    self.ns += int(f.read().split()[0])
+                    had, waited = f.read().split()[:2]
+                self.ns += int(had)
+                if int(task) == pid:
+                    self.waited_ns = int(waited)
             except OSError:
                 pass
         with open("/proc/%d/stat" % pid) as f:

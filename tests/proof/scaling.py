@@ -20,11 +20,11 @@ import bench
 import floor
 import traffic
 
-ROUNDS, SECONDS = (7, 1) if scratch.FULL else (2, 0.25)
+ROUNDS, SECONDS = (7, 0.5) if scratch.FULL else (2, 0.2)
 GROUPS = [1000, 10000, 100000] + [1000000] * scratch.FULL
 GOALS = {"broad": {10000: 1.1, 100000: 1.2, 1000000: 1.3},
          "narrow": {10000: 1.2, 100000: 1.6, 1000000: 3}}
-CANDIDATES = (4, 8, 16)
+CANDIDATES = (4, 8, 16) if scratch.FULL else (4, 16)
 KILOBYTES = (1, 2, 4, 8, 16) if scratch.FULL else (1, 16)
 
 
