@@ -436,6 +436,7 @@ void ngx_campaign_refused(ngx_campaign_ctx_t *ctx, const cx_error_t *e);
 cx_catalog_t *ngx_campaign_catalog_open(ngx_campaign_main_conf_t *mcf,
     ngx_str_t *base, ngx_str_t *overlay, cx_catalog_info_t *info,
     cx_error_t *e);
+void ngx_campaign_catalog_cores(void);
 ngx_int_t ngx_campaign_catalog_init(ngx_campaign_worker_t *w);
 void ngx_campaign_catalog_rebind(ngx_campaign_worker_t *w);
 void ngx_campaign_catalog_done(ngx_campaign_worker_t *w);

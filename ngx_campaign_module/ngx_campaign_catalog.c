@@ -5,6 +5,25 @@
 
 #define NGX_CAMPAIGN_REFRESH  100
 
+/* how nice the thread is, and after how much time others may go first */
+
+#define NGX_CAMPAIGN_NICE      10
+#define NGX_CAMPAIGN_SLICE_NS  100000
+
+
+/* what sched_setattr() takes, which C libraries are only getting to know */
+
+typedef struct {
+    uint32_t                 size;
+    uint32_t                 policy;
+    uint64_t                 flags;
+    int32_t                  nice;
+    uint32_t                 priority;
+    uint64_t                 runtime;
+    uint64_t                 deadline;
+    uint64_t                 period;
+} ngx_campaign_sched_t;
+
 
 /* which file a path leads to, and which edition of it; zeros: none */
 
@@ -64,6 +83,8 @@ struct ngx_campaign_refresh_s {
 static void ngx_campaign_refresh_rebind(ngx_campaign_refresh_t *rf,
     ngx_campaign_worker_t *w);
 static void ngx_campaign_refresh_timer(ngx_event_t *ev);
+static void ngx_campaign_refresh_task(void *data, ngx_log_t *log);
+static void ngx_campaign_refresh_stand_back(void);
 static void ngx_campaign_refresh_thread(void *data, ngx_log_t *log);
 static void ngx_campaign_refresh_done(ngx_event_t *ev);
 static ngx_campaign_refresh_e ngx_campaign_refresh_try(
@@ -75,6 +96,23 @@ static ngx_uint_t ngx_campaign_catalog_torn(
     const ngx_campaign_catalog_t *catalog, const ngx_campaign_edition_t *now);
 static void ngx_campaign_edition(ngx_campaign_edition_t *ed, ngx_str_t *path);
 static void ngx_campaign_catalog_close_all(ngx_campaign_catalog_t **list);
+
+
+/* those that the master may use */
+
+static cpu_set_t   ngx_campaign_cores;
+static ngx_uint_t  ngx_campaign_cores_known;
+
+
+/* before any worker is bound to one of them */
+
+void
+ngx_campaign_catalog_cores(void)
+{
+    ngx_campaign_cores_known = sched_getaffinity(0, sizeof(cpu_set_t),
+                                                 &ngx_campaign_cores)
+                               == 0;
+}
 
 
 /*
@@ -111,7 +149,7 @@ ngx_campaign_catalog_init(ngx_campaign_worker_t *w)
     rf->timer.cancelable = 1;
 
     rf->task.ctx = rf;
-    rf->task.handler = ngx_campaign_refresh_thread;
+    rf->task.handler = ngx_campaign_refresh_task;
     rf->task.event.handler = ngx_campaign_refresh_done;
     rf->task.event.data = rf;
 
@@ -247,6 +285,48 @@ ngx_campaign_refresh_timer(ngx_event_t *ev)
 
     rf->retired = rf->closing;
     rf->closing = NULL;
+}
+
+
+static void
+ngx_campaign_refresh_task(void *data, ngx_log_t *log)
+{
+    static __thread ngx_uint_t  stands_back;
+
+    if (!stands_back) {
+        ngx_campaign_refresh_stand_back();
+        stands_back = 1;
+    }
+
+    ngx_campaign_refresh_thread(data, log);
+}
+
+
+/*
+ * Auctions do not wait for the check of a file: a worker bound to a core
+ * shares it with no thread if there is another, and else comes first.  Where
+ * this is not allowed, all stays as it is.
+ */
+
+static void
+ngx_campaign_refresh_stand_back(void)
+{
+    ngx_campaign_sched_t  attr;
+
+    ngx_memzero(&attr, sizeof(ngx_campaign_sched_t));
+
+    attr.size = sizeof(ngx_campaign_sched_t);
+    attr.policy = SCHED_BATCH;
+    attr.nice = NGX_CAMPAIGN_NICE;
+    attr.runtime = NGX_CAMPAIGN_SLICE_NS;
+
+    /* both are of this thread alone */
+
+    (void) syscall(SYS_sched_setattr, 0, &attr, 0);
+
+    if (ngx_campaign_cores_known) {
+        (void) sched_setaffinity(0, sizeof(cpu_set_t), &ngx_campaign_cores);
+    }
 }
 
 

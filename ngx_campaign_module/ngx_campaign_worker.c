@@ -45,6 +45,8 @@ ngx_campaign_init_module(ngx_cycle_t *cycle)
     ngx_core_conf_t           *ccf;
     ngx_campaign_main_conf_t  *mcf;
 
+    ngx_campaign_catalog_cores();
+
     mcf = ngx_http_cycle_get_module_main_conf(cycle, ngx_campaign_module);
 
     if (mcf == NULL || mcf->catalog.len == 0
