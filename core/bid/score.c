@@ -17,7 +17,7 @@ cx_bid_score_begin(cx_bid_run_t *run)
     }
 
     run->input->have_sums = 0;
-    run->input->noutputs = CX_MODEL_HEADS;
+    run->input->noutputs = CX_MODEL_CHANCES;
     run->d->backend = run->b->conf->provider->name;
 
     cx_features_user(&run->input->user, run->req, &run->d->profile,
@@ -96,7 +96,7 @@ cx_bid_value(cx_offer_t *offer, const float *y)
         p = cx_part(p, cx_fixed(cx_sigmoid(y[CX_HEAD_CONVERSION])), CX_ONE);
     }
 
-    offer->p = (float) ((double) p / CX_ONE);
+    offer->p = (float) ((double) p * (1.0 / CX_ONE));
 
     return adgroup->goal == CX_GOAL_CPM
            ? cx_bid_cpm(adgroup, p)
@@ -130,6 +130,7 @@ cx_bid_predict(cx_bid_run_t *run)
 {
     uint32_t              i, n, step;
     cx_rc_t               rc;
+    const cx_fit_t       *fit;
     cx_inference_t       *out;
     cx_model_input_t     *in;
     const cx_offer_t     *offer;
@@ -143,10 +144,14 @@ cx_bid_predict(cx_bid_run_t *run)
     for (i = 0; i < run->nscored; i += n) {
         n = cx_min(step, run->nscored - i);
 
+        in->whole = 0;
+
         for (in->noffers = 0; in->noffers < n; in->noffers++) {
             offer = run->scored[i + in->noffers];
-            in->offer[in->noffers]
-                = cx_catalog_features(&offer->hit.fit[offer->fit]);
+            fit = &offer->hit.fit[offer->fit];
+            in->offer[in->noffers] = cx_catalog_features(fit);
+            in->whole |= (uint32_t) (fit->creative->variants.n > 1)
+                         << in->noffers;
         }
 
         rc = n == 1 ? p->predict(p, in, out + (i != 0))

@@ -97,6 +97,24 @@ cx_avx2_fire(const cx_model_t *m, const __m256 s[CX_PARTS])
 
 
 static inline CX_AVX2 void
+cx_avx2_chances(const cx_model_t *m, uint64_t fire, float *y)
+{
+    size_t  four;
+    __m128  v;
+
+    v = _mm_load_ps(m->b2);
+
+    CX_UNROLL
+    for (four = 0; four < CX_MODEL_FOURS; four++) {
+        v = _mm_add_ps(v, _mm_load_ps(m->sum[0][four][(fire >> (four * 4))
+                                                      & 15]));
+    }
+
+    _mm_store_ps(y, v);
+}
+
+
+static inline CX_AVX2 void
 cx_avx2_row(const cx_model_t *m, uint64_t fire, size_t row, float *y)
 {
     size_t        four;
@@ -150,6 +168,15 @@ cx_avx2_offers(const cx_model_t *m, const cx_model_input_t *in,
         }
 
         fire[n] = cx_avx2_fire(m, s);
+    }
+
+    for (n = 0; in->noutputs == CX_MODEL_CHANCES && n < in->noffers; n++) {
+        if (in->whole >> n & 1) {
+            cx_avx2_row(m, fire[n], 0, out->y[n]);
+
+        } else {
+            cx_avx2_chances(m, fire[n], out->y[n]);
+        }
     }
 
     for (row = 0; row < in->noutputs / CX_MODEL_ROW; row++) {

@@ -73,6 +73,7 @@ cx_evaluate_sample(const cx_provider_t *p, const cx_sample_t *s,
     in.offer[0] = &s->offer;
     in.noffers = 1;
     in.noutputs = CX_MODEL_HEADS;
+    in.whole = 0;
 
     if (p->predict(p, &in, out) != CX_OK) {
         return cx_error(e, CX_E_INTERNAL, p->name, NULL, "refused a sample");

@@ -176,6 +176,21 @@ cx_model_sum_fours(cx_model_t *m, size_t output)
 }
 
 
+static void
+cx_model_chances(cx_model_t *m)
+{
+    size_t  output, four, set;
+
+    for (output = 0; output < CX_MODEL_CHANCES; output++) {
+        for (four = 0; four < CX_MODEL_FOURS; four++) {
+            for (set = 0; set < 16; set++) {
+                m->chance[output][four][set] = m->sum[0][four][set][output];
+            }
+        }
+    }
+}
+
+
 cx_model_t *
 cx_model_create(const cx_weights_t *w, const cx_model_info_t *info,
     cx_error_t *e)
@@ -213,6 +228,8 @@ cx_model_create(const cx_weights_t *w, const cx_model_info_t *info,
     for (k = 0; k < CX_MODEL_OUTPUTS; k++) {
         cx_model_sum_fours(m, k);
     }
+
+    cx_model_chances(m);
 
     return m;
 }

@@ -65,10 +65,17 @@ typedef struct {
 #define CX_MODEL_ROWS    (CX_MODEL_OUTPUTS / CX_MODEL_ROW)
 #define CX_MODEL_FOURS   (CX_MODEL_HIDDEN / 4)
 
+/*
+ * chance has the sums of the first few outputs once more, those of one output
+ * side by side: a register of them is indexed by that of sixteen offers.
+ */
+
 struct cx_model_s {
     float            column[CX_MODEL_INPUTS][CX_MODEL_HIDDEN]
                          __attribute__((aligned(64)));
     float            sum[CX_MODEL_ROWS][CX_MODEL_FOURS][16][CX_MODEL_ROW]
+                         __attribute__((aligned(64)));
+    float            chance[CX_MODEL_CHANCES][CX_MODEL_FOURS][16]
                          __attribute__((aligned(64)));
     float            b1[CX_MODEL_HIDDEN] __attribute__((aligned(64)));
     float            threshold[CX_MODEL_HIDDEN] __attribute__((aligned(64)));

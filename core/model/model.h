@@ -13,7 +13,8 @@
  *
  * Outputs 0 to 3 are the offer's heads, 4 to 15 those of its variants: one
  * row of 16 floats, one 512-bit register.  16 to 63 are free for heads to
- * come; a caller that wants them asks for all 64.
+ * come; a caller that wants them asks for all 64.  Where few offers have
+ * variants, it asks for 4 outputs, and for 16 of those few.
  */
 
 #ifndef CX_MODEL_H
@@ -31,6 +32,7 @@
 #define CX_MODEL_HIDDEN     64
 #define CX_MODEL_OUTPUTS    64
 #define CX_MODEL_HEADS      16
+#define CX_MODEL_CHANCES    4           /* of these, the offer's own */
 #define CX_MODEL_VARIANTS   12
 #define CX_MODEL_BATCH      16          /* offers of one impression */
 
@@ -69,7 +71,8 @@ typedef struct {
     cx_features_t         imp;          /* of this impression; may be empty */
     const cx_offer_features_t  *offer[CX_MODEL_BATCH];
     uint32_t              noffers;
-    uint32_t              noutputs;     /* CX_MODEL_HEADS or CX_MODEL_OUTPUTS */
+    uint32_t              noutputs;     /* CX_MODEL_CHANCES, _HEADS, _OUTPUTS */
+    uint32_t              whole;        /* bit n: _HEADS of offer n at least */
 } cx_model_input_t;
 
 

@@ -69,6 +69,23 @@ cx_neon_fire(float32x4_t s, const float *threshold)
 
 
 static inline void
+cx_neon_chances(const cx_model_t *m, const uint8_t fire[CX_MODEL_FOURS],
+    float *y)
+{
+    size_t       four;
+    float32x4_t  v;
+
+    v = vld1q_f32(m->b2);
+
+    for (four = 0; four < CX_MODEL_FOURS; four++) {
+        v = vaddq_f32(v, vld1q_f32(m->sum[0][four][fire[four]]));
+    }
+
+    vst1q_f32(y, v);
+}
+
+
+static inline void
 cx_neon_row(const cx_model_t *m, const uint8_t fire[CX_MODEL_FOURS],
     size_t row, float *y)
 {
@@ -134,6 +151,15 @@ cx_neon_offers(const cx_model_t *m, const cx_model_input_t *in,
         CX_UNROLL
         for (q = 0; q < CX_PARTS; q++) {
             fire[q] = cx_neon_fire(s[q], m->threshold + q * 4);
+        }
+
+        if (in->noutputs == CX_MODEL_CHANCES) {
+            if (in->whole >> n & 1) {
+                cx_neon_row(m, fire, 0, out->y[n]);
+
+            } else {
+                cx_neon_chances(m, fire, out->y[n]);
+            }
         }
 
         for (row = 0; row < in->noutputs / CX_MODEL_ROW; row++) {

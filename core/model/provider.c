@@ -159,7 +159,7 @@ cx_rc_t
 cx_provider_check(const cx_model_input_t *in, uint32_t max)
 {
     if (in->noffers > cx_min(max, CX_MODEL_BATCH)
-        || (in->noutputs != CX_MODEL_HEADS
+        || (in->noutputs != CX_MODEL_CHANCES && in->noutputs != CX_MODEL_HEADS
             && in->noutputs != CX_MODEL_OUTPUTS))
     {
         return CX_ERROR;

@@ -81,7 +81,7 @@ cx_scalar_offer(const cx_model_t *m, const cx_model_input_t *in, uint32_t n,
     cx_inference_t *out)
 {
     float                       s[CX_MODEL_HIDDEN];
-    uint32_t                    i;
+    uint32_t                    i, noutputs;
     const cx_offer_features_t  *offer;
 
     offer = in->offer[n];
@@ -95,7 +95,10 @@ cx_scalar_offer(const cx_model_t *m, const cx_model_input_t *in, uint32_t n,
         cx_scalar_add(m, s, (size_t) CX_MODEL_USER + offer->index[i], 1.0f);
     }
 
-    for (i = 0; i < in->noutputs; i++) {
+    noutputs = in->whole >> n & 1 ? cx_max(in->noutputs, CX_MODEL_HEADS)
+                                  : in->noutputs;
+
+    for (i = 0; i < noutputs; i++) {
         out->y[n][i] = cx_scalar_output(m, s, i);
     }
 }

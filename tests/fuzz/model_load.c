@@ -201,7 +201,8 @@ ask(const cx_model_t *m, input_t *in, uint8_t flags)
 
     memset(&q, 0, sizeof(q));
     question(in, &q, offer);
-    q.noutputs = flags & 4 ? CX_MODEL_OUTPUTS : CX_MODEL_HEADS;
+    q.noutputs = flags & 4 ? CX_MODEL_OUTPUTS
+                 : flags & 8 ? CX_MODEL_CHANCES : CX_MODEL_HEADS;
 
     (void) cx_provider_cpu(&p, "scalar", m, NULL);
     want_rc = p.predict_batch(&p, &q, &want);

@@ -344,6 +344,7 @@ main(int argc, char **argv)
 
     for (name = cx_provider_cpu_names(); *name; name++) {
         (void) cx_provider_cpu(&p, *name, m, NULL);
+        measure(&r, dense, CX_MODEL_CHANCES);
         measure(&r, dense, CX_MODEL_HEADS);
         measure(&r, dense, CX_MODEL_OUTPUTS);
     }
