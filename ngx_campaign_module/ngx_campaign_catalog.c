@@ -5,7 +5,7 @@
 
 #define NGX_CAMPAIGN_REFRESH  100
 
-/* how nice the thread is, and after how much time others may go first */
+/* how much nicer the thread is, and after what time others may go first */
 
 #define NGX_CAMPAIGN_NICE      10
 #define NGX_CAMPAIGN_SLICE_NS  100000
@@ -317,7 +317,7 @@ ngx_campaign_refresh_stand_back(void)
 
     attr.size = sizeof(ngx_campaign_sched_t);
     attr.policy = SCHED_BATCH;
-    attr.nice = NGX_CAMPAIGN_NICE;
+    attr.nice = ngx_min(getpriority(PRIO_PROCESS, 0) + NGX_CAMPAIGN_NICE, 19);
     attr.runtime = NGX_CAMPAIGN_SLICE_NS;
 
     /* both are of this thread alone */

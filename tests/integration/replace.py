@@ -54,6 +54,23 @@ def resident(pid):
         return [int(l.split()[1]) for l in f if l.startswith("Rss:")][0]
 
 
+def stand_back(c, nginx):
+    """Threads are nicer than the event loop, and bound to no core of its."""
+    nice = os.getpriority(os.PRIO_PROCESS, nginx.pid())
+    for pid in nginx.workers():
+        tasks = [int(t) for t in os.listdir("/proc/%d/task" % pid)]
+        c.check(len(tasks) > 1, "a worker has a thread for catalogues")
+        for task in tasks:
+            c.equal(os.getpriority(os.PRIO_PROCESS, task),
+                    nice if task == pid else min(nice + 10, 19),
+                    "how nice the %s is" % ("event loop" if task == pid
+                                            else "thread"))
+            if task != pid:
+                c.equal(os.sched_getaffinity(task),
+                        os.sched_getaffinity(nginx.pid()),
+                        "the thread may go where the master may")
+
+
 def settled(c, nginx, domain):
     """Every worker answers from this catalogue."""
     body = bodies.text(bodies.banner())
@@ -108,6 +125,7 @@ def main(c):
     c.equal(metrics.total(text, "campaign_catalog_load_failures_total"), 0,
             "none of them failed")
 
+    stand_back(c, nginx)
     held(c, nginx, catalog)
 
 
