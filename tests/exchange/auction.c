@@ -27,6 +27,49 @@ typedef struct {
 #define XC_ENTRIES  16              /* rivals that are kept */
 
 
+static const struct {
+    int          reason;
+    const char  *name;
+} xc_losses[] = {
+    { XC_LOSS_INVALID, "a bid that is not valid" },
+    { XC_LOSS_DEAL_ID, "no such deal" },
+    { XC_LOSS_DOMAIN, "the advertiser's domain" },
+    { XC_LOSS_NO_MARKUP, "no markup" },
+    { XC_LOSS_NO_CREATIVE, "no creative id" },
+    { XC_LOSS_NO_PRICE, "no price" },
+    { XC_LOSS_FLOOR, "below the floor" },
+    { XC_LOSS_DEAL_FLOOR, "below the floor of the deal" },
+    { XC_LOSS_HIGHER, "to a higher bid" },
+    { XC_LOSS_TO_DEAL, "to a deal" },
+    { XC_LOSS_SEAT, "the seat is not allowed" },
+    { XC_LOSS_FILTERED, "the creative is filtered" },
+    { XC_LOSS_SIZE, "the creative's size" },
+    { XC_LOSS_FORMAT, "the creative's format" },
+    { XC_LOSS_ADVERTISER, "the advertiser is blocked" },
+    { XC_LOSS_APP, "the app is blocked" },
+    { XC_LOSS_NOT_SECURE, "the creative is not secure" },
+    { XC_LOSS_LANGUAGE, "the creative's language" },
+    { XC_LOSS_CATEGORY, "the category is blocked" },
+    { XC_LOSS_ATTRIBUTE, "an attribute is blocked" },
+    { XC_LOSS_TYPE, "the type of the ad is blocked" }
+};
+
+
+const char *
+xc_loss_name(int reason)
+{
+    size_t  i;
+
+    for (i = 0; i < sizeof(xc_losses) / sizeof(xc_losses[0]); i++) {
+        if (xc_losses[i].reason == reason) {
+            return xc_losses[i].name;
+        }
+    }
+
+    return "another reason";
+}
+
+
 static int
 xc_loss_of_rule(xc_rule_e rule)
 {

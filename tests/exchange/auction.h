@@ -71,6 +71,10 @@ unsigned xc_rivals_bids(const xc_auction_t *auction, const xc_rates_t *rates,
     uint64_t draw, unsigned media, xc_text_t cur, xc_money_t *bids,
     unsigned max);
 
+/* what a reason of a loss is, in words */
+
+const char *xc_loss_name(int reason);
+
 /* an outcome for each offer of the judge */
 
 void xc_auction_run(const xc_auction_t *auction, const xc_judge_t *j,

@@ -163,8 +163,6 @@ xc_engine_open(xc_engine_t *e, const xc_conf_t *conf, xc_error_t *err)
         prctl(PR_SET_TIMERSLACK, 1000, 0, 0, 0);
     }
 
-    xc_clock_real(&e->clock);
-
     e->bids.epoll = e->epoll;
     e->bids.keep_body = e->market->answer != NULL;
     e->bids.timeout_ns = (int64_t) (conf->timeout * 1e9);
@@ -577,7 +575,13 @@ begin(xc_engine_t *e)
 {
     int64_t  now, length;
 
-    now = xc_now_ns();
+    xc_clock_real(&e->clock);
+
+    if (e->judge != NULL && e->market->begin != NULL) {
+        e->market->begin(e->judge);
+    }
+
+    now = e->clock.base_ns;
     length = (int64_t) (e->conf->seconds * 1e9);
     e->begin_ns = now + (int64_t) (e->conf->warm_up * 1e9);
 

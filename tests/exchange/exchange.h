@@ -266,11 +266,12 @@ typedef struct {
  *
  * tick() is called at least every ten milliseconds and returns when it wants
  * to be called next (INT64_MAX: when it suits); drained() says after the last
- * request that nothing is awaited any more.  clock() may change the clock at
- * the start, NULL leaves it real.  report() writes, as JSON,
- * `,"market":{...}` behind the engine's members, or lines of text; verdict()
- * is the status of the program: 0, 1 if rules were broken, or 2 if what was
- * to be written could not be, and says so.
+ * request that nothing is awaited any more.  begin() is called right before
+ * the first request, with the clock at the machine's time, and may set it.
+ * report() writes, as JSON, `,"market":{...}` behind the engine's members, or
+ * lines of text; verdict() is the status of the program, and says why: 0, 1 if
+ * the answers are not right or nobody knows, 2 if what was to be written could
+ * not be.
  */
 
 typedef struct {
@@ -281,11 +282,12 @@ typedef struct {
 
     void    *(*open)(void *conf, xc_engine_t *engine, xc_clock_t *clock,
                      xc_error_t *err);
+    void     (*begin)(void *market);
     void     (*answer)(void *market, const xc_answer_t *answer);
     int64_t  (*tick)(void *market, int64_t now_ns);
     int      (*drained)(void *market);
     void     (*report)(void *market, const xc_report_t *report);
-    int      (*verdict)(void *market);
+    int      (*verdict)(void *market, xc_error_t *why);
     void     (*close)(void *market);
 } xc_market_t;
 

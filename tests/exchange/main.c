@@ -131,6 +131,35 @@ run(xc_engine_t *e, const xc_conf_t *conf, xc_error_t *err)
 }
 
 
+/* the status of the program; the market's first, whose 2 is graver */
+
+static int
+verdict(const xc_engine_t *e, xc_error_t *why)
+{
+    int       rc;
+    uint64_t  failed;
+
+    if (e->judge != NULL && e->market->verdict != NULL) {
+        rc = e->market->verdict(e->judge, why);
+
+        if (rc != 0) {
+            return rc;
+        }
+    }
+
+    failed = xc_stats_failed(&e->stats);
+
+    if (failed > e->conf->max_errors) {
+        xc_error(why, "%llu requests failed, --max-errors=%llu",
+                 (unsigned long long) failed,
+                 (unsigned long long) e->conf->max_errors);
+        return 1;
+    }
+
+    return 0;
+}
+
+
 int
 main(int argc, char **argv)
 {
@@ -165,8 +194,12 @@ main(int argc, char **argv)
         fprintf(stderr, "exchange: %s\n", err.text);
         rc = 2;
 
-    } else if (engine.judge != NULL && conf.market->verdict != NULL) {
-        rc = conf.market->verdict(engine.judge);
+    } else {
+        rc = verdict(&engine, &err);
+
+        if (rc != 0) {
+            fprintf(stderr, "exchange: %s\n", err.text);
+        }
     }
 
     xc_engine_close(&engine);

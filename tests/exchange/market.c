@@ -25,8 +25,6 @@ xc_market_files(xc_exchange_t *m, xc_error_t *err)
         if (m->page == NULL) {
             return XC_ERROR;
         }
-
-        xc_page_write(m->page, m->clock);
     }
 
     return XC_OK;
@@ -74,12 +72,6 @@ xc_market_open(void *conf, xc_engine_t *engine, xc_clock_t *clock,
     m->conf.auction.seed = xc_mix(seed, 1);
     m->conf.notices.seed = xc_mix(seed, 2);
 
-    clock->speed = m->conf.speed;
-
-    if (m->conf.start_ms >= 0) {
-        clock->base_ms = m->conf.start_ms;
-    }
-
     if (xc_market_files(m, err) != XC_OK
         || xc_notices_open(&m->notices, &m->conf.notices, engine, clock, err)
            != XC_OK)
@@ -89,6 +81,24 @@ xc_market_open(void *conf, xc_engine_t *engine, xc_clock_t *clock,
     }
 
     return m;
+}
+
+
+static void
+xc_market_begin(void *market)
+{
+    xc_exchange_t  *m;
+
+    m = market;
+    m->clock->speed = m->conf.speed;
+
+    if (m->conf.start_ms >= 0) {
+        m->clock->base_ms = m->conf.start_ms;
+    }
+
+    if (m->page) {
+        xc_page_write(m->page, m->clock);
+    }
 }
 
 
@@ -116,44 +126,6 @@ xc_market_show(xc_exchange_t *m, const xc_answer_t *a)
         memcpy(s->answer, a->body, n);
         s->answer[n] = '\0';
     }
-}
-
-
-static xc_campaign_t *
-xc_market_campaign(xc_exchange_t *m, const xc_offer_t *o)
-{
-    size_t            n;
-    unsigned          i;
-    xc_text_t         cid;
-    xc_campaign_t    *c;
-    const xc_json_t  *d;
-
-    cid = xc_json_text(o->node, "cid");
-    n = cid.len < XC_NAME ? cid.len : XC_NAME - 1;
-
-    for (i = 0; i < m->ncampaigns; i++) {
-        c = &m->campaign[i];
-
-        if (strlen(c->cid) == n && memcmp(c->cid, cid.data, n) == 0) {
-            return c;
-        }
-    }
-
-    if (m->ncampaigns == XC_CAMPAIGNS) {
-        return NULL;
-    }
-
-    c = &m->campaign[m->ncampaigns++];
-    memcpy(c->cid, cid.data, n);
-
-    d = xc_json_get_as(o->node, "adomain", XC_JSON_ARRAY);
-
-    if (d && d->child && d->child->type == XC_JSON_STRING) {
-        n = d->child->text.len < XC_NAME ? d->child->text.len : XC_NAME - 1;
-        memcpy(c->adomain, d->child->text.data, n);
-    }
-
-    return c;
 }
 
 
@@ -191,11 +163,7 @@ xc_market_won(xc_exchange_t *m, const xc_offer_t *o, xc_campaign_t *c,
     s = &m->sums;
     s->wins++;
 
-    if (c == NULL) {
-        m->other_wins++;
-    } else {
-        c->wins++;
-    }
+    c->wins++;
 
     if (shown_ms == 0) {
         return;
@@ -215,11 +183,9 @@ xc_market_won(xc_exchange_t *m, const xc_offer_t *o, xc_campaign_t *c,
 
     s->spend += cost;
 
-    if (c) {
-        c->shown++;
-        c->clicks += (uint64_t) h->clicked;
-        c->spend += cost;
-    }
+    c->shown++;
+    c->clicks += (uint64_t) h->clicked;
+    c->spend += cost;
 
     if (m->truth) {
         xc_truth_write(m->truth, &m->judge, o, shown_ms, outcome->price, h);
@@ -250,11 +216,8 @@ xc_market_bids(xc_exchange_t *m, const xc_answer_t *a)
     for (i = 0; i < j->noffers; i++) {
         outcome = &m->outcome[i];
         draw = xc_mix(xc_mix(a->serial, i), 7);
-        c = xc_market_campaign(m, &j->offer[i]);
-
-        if (c) {
-            c->bids++;
-        }
+        c = xc_campaigns_of(&m->campaigns, j->offer[i].node);
+        c->bids++;
 
         xc_notices_plan(&m->notices, j, &j->offer[i], outcome, a->sent_ms,
                         draw, &shown_ms, &h);
@@ -318,33 +281,74 @@ xc_market_answer(void *market, const xc_answer_t *a)
 
 
 static int
-xc_market_lost(FILE *f, const char *option, const char *path)
+xc_market_written(FILE *f, const char *option, const char *path,
+    xc_error_t *why)
 {
     if (f == NULL || (fflush(f) == 0 && !ferror(f))) {
-        return 0;
+        return XC_OK;
     }
 
-    fprintf(stderr, "exchange: --%s=%.100s: not all of it could be written\n",
-            option, path);
-
-    return 1;
+    return xc_error(why, "--%s=%.100s: not all of it could be written", option,
+                    path);
 }
 
 
 static int
-xc_market_verdict(void *market)
+xc_market_right(const xc_exchange_t *m, xc_error_t *why)
+{
+    int                      i;
+    const xc_market_sums_t  *s;
+    const xc_notice_sums_t  *n;
+
+    s = &m->sums;
+
+    if (s->broken) {
+        return xc_error(why, "%llu answers broke rules",
+                        (unsigned long long) s->broken);
+    }
+
+    if (s->unreadable) {
+        return xc_error(why, "%llu requests could not be read: their answers "
+                        "were not judged", (unsigned long long) s->unreadable);
+    }
+
+    if (m->conf.check && s->judged == 0) {
+        return xc_error(why, "no answer was judged");
+    }
+
+    if (m->notices.refusal.text[0]) {
+        *why = m->notices.refusal;
+        return XC_ERROR;
+    }
+
+    for (i = 0; i < XC_NOTICES; i++) {
+        n = &m->notices.sums[i];
+
+        if (n->sent && n->failed && n->answered == 0) {
+            return xc_error(why, "every notice of the kind \"%s\" failed",
+                            xc_notice_name(i));
+        }
+    }
+
+    return XC_OK;
+}
+
+
+static int
+xc_market_verdict(void *market, xc_error_t *why)
 {
     xc_exchange_t  *m;
 
     m = market;
 
-    if (xc_market_lost(m->truth, "truth", m->conf.truth)
-        || xc_market_lost(m->notices.log, "notice-log", m->notices.conf.log))
+    if (xc_market_written(m->truth, "truth", m->conf.truth, why) != XC_OK
+        || xc_market_written(m->notices.log, "notice-log",
+                             m->notices.conf.log, why) != XC_OK)
     {
         return 2;
     }
 
-    return m->sums.broken || m->notices.refusal.text[0] ? 1 : 0;
+    return xc_market_right(m, why) == XC_OK ? 0 : 1;
 }
 
 
@@ -354,6 +358,7 @@ const xc_market_t  xc_market_exchange = {
     .options = xc_market_options,
     .conf = &xc_market_conf,
     .open = xc_market_open,
+    .begin = xc_market_begin,
     .answer = xc_market_answer,
     .report = xc_market_report,
     .verdict = xc_market_verdict,

@@ -4,13 +4,12 @@
 #ifndef XC_MARKET_H
 #define XC_MARKET_H
 
+#include "tests/exchange/campaigns.h"
 #include "tests/exchange/notices.h"
 #include "tests/exchange/page.h"
 
 
-#define XC_CAMPAIGNS  1024          /* with sums of their own */
-#define XC_SHOWN      5             /* faults that are shown with the answer */
-#define XC_NAME       64
+#define XC_SHOWN  5                 /* faults that are shown with the answer */
 
 typedef struct {
     unsigned           check;       /* each so many, 0: none */
@@ -23,16 +22,6 @@ typedef struct {
     double             speed;
     int64_t            start_ms;    /* -1: now */
 } xc_market_conf_t;
-
-typedef struct {
-    char        cid[XC_NAME];
-    char        adomain[XC_NAME];
-    uint64_t    bids;
-    uint64_t    wins;
-    uint64_t    shown;
-    uint64_t    clicks;
-    xc_money_t  spend;              /* micros of a CPM, in USD */
-} xc_campaign_t;
 
 typedef struct {
     xc_rule_e   rule;
@@ -72,9 +61,7 @@ typedef struct {
     xc_market_sums_t   sums;
     xc_shown_t         shown[XC_SHOWN];
     unsigned           nshown;
-    xc_campaign_t      campaign[XC_CAMPAIGNS];
-    unsigned           ncampaigns;
-    uint64_t           other_wins;  /* of campaigns beyond those */
+    xc_campaigns_t     campaigns;
 } xc_exchange_t;
 
 extern const xc_market_t  xc_market_exchange;

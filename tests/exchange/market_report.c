@@ -33,13 +33,13 @@ xc_report_sorted(const xc_exchange_t *m, const xc_campaign_t **list)
 {
     unsigned  i;
 
-    for (i = 0; i < m->ncampaigns; i++) {
-        list[i] = &m->campaign[i];
+    for (i = 0; i < m->campaigns.n; i++) {
+        list[i] = &m->campaigns.item[i];
     }
 
-    qsort(list, m->ncampaigns, sizeof(list[0]), xc_report_order);
+    qsort(list, m->campaigns.n, sizeof(list[0]), xc_report_order);
 
-    return m->ncampaigns;
+    return m->campaigns.n;
 }
 
 
@@ -125,7 +125,8 @@ static void
 xc_report_campaigns(const xc_exchange_t *m, FILE *out)
 {
     unsigned              i, n;
-    const xc_campaign_t  *c, *list[XC_CAMPAIGNS];
+    const xc_campaign_t  *c;
+    const xc_campaign_t  *list[XC_CAMPAIGNS];
 
     n = xc_report_sorted(m, list);
 
@@ -146,6 +147,14 @@ xc_report_campaigns(const xc_exchange_t *m, FILE *out)
 
     if (n > XC_LISTED) {
         fprintf(out, "  and %u more\n", n - XC_LISTED);
+    }
+
+    c = &m->campaigns.rest;
+
+    if (c->bids) {
+        fprintf(out, "  %-42s%9llu%9llu%8llu%12.4f\n", "that came too late to "
+                "be told apart", (xc_ull_t) c->bids, (xc_ull_t) c->wins,
+                (xc_ull_t) c->clicks, xc_report_usd(c->spend));
     }
 }
 
@@ -171,7 +180,7 @@ xc_report_text_of(const xc_exchange_t *m, FILE *out)
 
     for (i = 0; i < 256; i++) {
         if (s->loss[i]) {
-            fprintf(out, "  lost for the reason %u: %llu\n", i,
+            fprintf(out, "  lost: %s (%u): %llu\n", xc_loss_name((int) i), i,
                     (xc_ull_t) s->loss[i]);
         }
     }
@@ -260,10 +269,21 @@ xc_report_json_notices(const xc_exchange_t *m, FILE *out)
 
 
 static void
+xc_report_json_sums(const xc_campaign_t *c, FILE *out)
+{
+    fprintf(out, "\"bids\":%llu,\"wins\":%llu,\"shown\":%llu,"
+            "\"clicks\":%llu,\"spend_nanos\":%lld}", (xc_ull_t) c->bids,
+            (xc_ull_t) c->wins, (xc_ull_t) c->shown, (xc_ull_t) c->clicks,
+            (long long) c->spend);
+}
+
+
+static void
 xc_report_json_campaigns(const xc_exchange_t *m, FILE *out)
 {
     unsigned              i, n;
-    const xc_campaign_t  *c, *list[XC_CAMPAIGNS];
+    const xc_campaign_t  *c;
+    const xc_campaign_t  *list[XC_CAMPAIGNS];
 
     n = xc_report_sorted(m, list);
     fputs(",\"campaigns\":[", out);
@@ -274,13 +294,12 @@ xc_report_json_campaigns(const xc_exchange_t *m, FILE *out)
         xc_report_string(out, c->cid);
         fputs(",\"adomain\":", out);
         xc_report_string(out, c->adomain);
-        fprintf(out, ",\"bids\":%llu,\"wins\":%llu,\"shown\":%llu,"
-                "\"clicks\":%llu,\"spend_nanos\":%lld}", (xc_ull_t) c->bids,
-                (xc_ull_t) c->wins, (xc_ull_t) c->shown,
-                (xc_ull_t) c->clicks, (long long) c->spend);
+        fputc(',', out);
+        xc_report_json_sums(c, out);
     }
 
-    fputc(']', out);
+    fputs("],\"other_campaigns\":{", out);
+    xc_report_json_sums(&m->campaigns.rest, out);
 }
 
 

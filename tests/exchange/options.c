@@ -51,7 +51,8 @@ static const own_t  options[] = {
       WHOLE, AT(traffic.pool), 1, 10000000 },
     { "live", NULL, "each is made when it is sent, none twice",
       FLAG, AT(traffic.live), 0, 0 },
-    { "write-bodies", "FILE", "writes requests, one a line, and asks nobody",
+    { "write-bodies", "FILE",
+      "writes requests, one a line, and asks nobody; - is the output",
       TEXT, AT(write_bodies), 0, 0 },
     { "count", "N", "how many of them (1024)",
       LARGE, AT(count), 1, 1000000000 },
@@ -69,6 +70,8 @@ static const own_t  options[] = {
       SECONDS, AT(warm_up), 0, DAY },
     { "requests", "N", "ends after so many",
       LARGE, AT(requests), 1, 999999999999999 },
+    { "max-errors", "N", "the status is 1 if more requests fail",
+      LARGE, AT(max_errors), 0, 999999999999999 },
     { "timeout", "N", "seconds until an answer is given up (2)",
       SECONDS, AT(timeout), 0.01, 3600 },
     { "drain", "N", "seconds at the end until notices are given up (10)",
@@ -264,8 +267,8 @@ check_value(const char *name, const char *shown, const char *value,
 
 
 static int
-set_of_market(const xc_market_t *market, const char *arg, size_t len,
-    const char *value, xc_error_t *err, int *found)
+set_of_market(xc_conf_t *conf, const xc_market_t *market, const char *arg,
+    size_t len, const char *value, xc_error_t *err, int *found)
 {
     const xc_option_t  *o;
 
@@ -275,6 +278,8 @@ set_of_market(const xc_market_t *market, const char *arg, size_t len,
         }
 
         *found = 1;
+        conf->meant = market;
+        conf->given = o->name;
 
         if (check_value(o->name, o->value, value, err) != XC_OK) {
             return XC_ERROR;
@@ -317,7 +322,7 @@ one(xc_conf_t *conf, const xc_market_t *const *markets, size_t nmarkets,
     }
 
     for (i = 0, found = 0; i < nmarkets; i++) {
-        rc = set_of_market(markets[i], arg, len, value, err, &found);
+        rc = set_of_market(conf, markets[i], arg, len, value, err, &found);
 
         if (found) {
             return rc;
@@ -340,6 +345,7 @@ xc_options(xc_conf_t *conf, const xc_market_t *const *markets,
     conf->timeout = 2;
     conf->drain = 10;
     conf->count = 1024;
+    conf->max_errors = UINT64_MAX;
     conf->connections = 32;
     conf->notice_connections = 8;
     conf->market = markets[0];
@@ -351,7 +357,16 @@ xc_options(xc_conf_t *conf, const xc_market_t *const *markets,
         }
     }
 
-    if (conf->help || conf->write_bodies != NULL) {
+    if (conf->help) {
+        return XC_OK;
+    }
+
+    if (conf->given != NULL && conf->meant != conf->market) {
+        return xc_error(err, "--%s is an option of --market=%s: that is to be "
+                        "given as well", conf->given, conf->meant->name);
+    }
+
+    if (conf->write_bodies != NULL) {
         return XC_OK;
     }
 

@@ -21,12 +21,15 @@ typedef struct {
     char                headers[4096];
     size_t              nheaders;
     const xc_market_t  *market;
+    const xc_market_t  *meant;      /* whose option was given, */
+    const char         *given;      /* and which, NULL: none */
     xc_traffic_conf_t   traffic;
     double              seconds;
     double              warm_up;
     double              timeout;
     double              drain;
     uint64_t            requests;   /* at most; 0: as time allows */
+    uint64_t            max_errors; /* requests that may fail */
     uint64_t            count;      /* of bodies to write */
     unsigned            connections;
     unsigned            notice_connections;

@@ -117,10 +117,12 @@ int
 xc_pace_read(xc_pace_t *p, const char *text, double seconds, double warm_up,
     xc_error_t *err)
 {
+    double       most;
     const char  *at;
 
     p->n = warm_up > 0;
     p->total_ns = 0;
+    most = 0;
 
     for (at = text; ; at++) {
 
@@ -137,11 +139,18 @@ xc_pace_read(xc_pace_t *p, const char *text, double seconds, double warm_up,
                             "as 500ms, 10s, 5m, 1h", text, at, XC_RATE_MAX);
         }
 
+        most = fmax(most, fmax(p->stage[p->n].from, p->stage[p->n].to));
         p->total_ns += p->stage[p->n++].ns;
 
         if (*at == '\0') {
             break;
         }
+    }
+
+    if (most == 0) {
+        return xc_error(err, "--rate=%.80s: no request would ever be due; one "
+                        "rate is to be above 0, and without --rate requests "
+                        "are sent as fast as they are answered", text);
     }
 
     if (warm_up > 0) {

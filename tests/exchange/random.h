@@ -13,13 +13,19 @@
 
 
 static inline uint64_t
+xc_scramble(uint64_t x)
+{
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
+
+    return x ^ (x >> 31);
+}
+
+
+static inline uint64_t
 xc_mix(uint64_t a, uint64_t b)
 {
-    a += 0x9e3779b97f4a7c15ULL * (b + 1);
-    a = (a ^ (a >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    a = (a ^ (a >> 27)) * 0x94d049bb133111ebULL;
-
-    return a ^ (a >> 31);
+    return xc_scramble(a + 0x9e3779b97f4a7c15ULL * (b + 1));
 }
 
 

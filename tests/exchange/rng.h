@@ -4,7 +4,7 @@
 #ifndef XC_RNG_H
 #define XC_RNG_H
 
-#include <stdint.h>
+#include "tests/exchange/random.h"
 
 
 typedef struct {
@@ -12,22 +12,11 @@ typedef struct {
 } xc_rng_t;
 
 
-static inline uint64_t
-xc_mix(uint64_t x)
-{
-    x ^= x >> 30;
-    x *= 0xbf58476d1ce4e5b9ULL;
-    x ^= x >> 27;
-    x *= 0x94d049bb133111ebULL;
-
-    return x ^ x >> 31;
-}
-
-
 static inline void
 xc_rng_seed(xc_rng_t *r, uint64_t seed, uint64_t stream)
 {
-    r->state = xc_mix(seed * 0x9e3779b97f4a7c15ULL + 1) ^ xc_mix(~stream);
+    r->state = xc_scramble(seed * 0x9e3779b97f4a7c15ULL + 1)
+               ^ xc_scramble(~stream);
 }
 
 
@@ -36,7 +25,7 @@ xc_rng(xc_rng_t *r)
 {
     r->state += 0x9e3779b97f4a7c15ULL;
 
-    return xc_mix(r->state);
+    return xc_scramble(r->state);
 }
 
 
@@ -70,7 +59,7 @@ xc_rng_odds(xc_rng_t *r, unsigned percent)
 static inline double
 xc_rng_unit(xc_rng_t *r)
 {
-    return (double) (xc_rng(r) >> 11) * 0x1p-53;
+    return xc_uniform(xc_rng(r));
 }
 
 

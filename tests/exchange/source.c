@@ -183,7 +183,7 @@ xc_source_id(char id[XC_ID_LEN + 1], uint64_t seed, uint64_t serial)
     uint64_t           a, b;
     static const char  hex[] = "0123456789abcdef";
 
-    a = xc_mix(seed ^ serial * 0x9e3779b97f4a7c15ULL);
+    a = xc_scramble(seed ^ serial * 0x9e3779b97f4a7c15ULL);
     b = serial;
 
     for (i = 15; i >= 0; i--, a >>= 4, b >>= 4) {

@@ -401,17 +401,18 @@ int
 xc_traffic_write(xc_traffic_t *t, const char *path, uint64_t count,
     xc_error_t *err)
 {
+    int         failed;
     FILE       *f;
     uint64_t    i;
     xc_made_t  *m;
 
     m = malloc(sizeof(xc_made_t));
-    f = fopen(path, "w");
+    f = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
 
     if (m == NULL || f == NULL) {
         free(m);
 
-        if (f != NULL) {
+        if (f != NULL && f != stdout) {
             fclose(f);
         }
 
@@ -428,8 +429,10 @@ xc_traffic_write(xc_traffic_t *t, const char *path, uint64_t count,
     }
 
     free(m);
+    failed = ferror(f);
+    failed |= f == stdout ? fflush(f) : fclose(f);
 
-    if (fclose(f) != 0) {
+    if (failed) {
         return xc_error(err, "--write-bodies=%.100s: %s", path,
                         strerror(errno));
     }

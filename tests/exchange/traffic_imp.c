@@ -533,7 +533,7 @@ write_extension(xc_made_t *m)
 
         for (i = 0; i < n; i++) {
             xc_strf(t, NULL, "%010llx.skadnetwork", (unsigned long long)
-                    xc_mix(m->ask->site % 50 + i) >> 24);
+                    xc_scramble(m->ask->site % 50 + i) >> 24);
         }
 
         xc_put(t, "],\"productpage\":1}");

@@ -378,7 +378,7 @@ identities(xc_made_t *m)
         xc_open(t, "uids", '[');
         xc_open(t, NULL, '{');
         xc_strf(t, "id", "%016llx%s",
-                (unsigned long long) xc_mix(m->ask->user * 8ULL + i),
+                (unsigned long long) xc_scramble(m->ask->user * 8ULL + i),
                 m->user.id);
         xc_int(t, "atype", i ? 3 : 1);
         xc_put(t, "}]");

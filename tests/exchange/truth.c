@@ -22,6 +22,7 @@ enum {
 };
 
 typedef struct {
+    int       known;                /* who the user is */
     uint64_t  user;
     uint64_t  crowd;
     uint64_t  site;
@@ -38,19 +39,39 @@ typedef struct {
 static const double  xc_truth_base[] = { -6.2, -6.2, -5.2, -6.6, -5.5 };
 
 
+/* of zeros alone is what a device tells that does not tell who it is */
+
+static xc_text_t
+xc_truth_id(const xc_judge_t *j, const char *object, const char *member)
+{
+    size_t     i;
+    xc_text_t  id, none = { "", 0 };
+
+    id = xc_json_text(xc_json_get(j->ask, object), member);
+
+    for (i = 0; i < id.len; i++) {
+        if (id.data[i] != '0' && id.data[i] != '-') {
+            return id;
+        }
+    }
+
+    return none;
+}
+
+
 static xc_text_t
 xc_truth_user(const xc_judge_t *j)
 {
     xc_text_t  id;
 
-    id = xc_json_text(xc_json_get(j->ask, "user"), "id");
+    id = xc_truth_id(j, "user", "id");
 
     if (id.len == 0) {
-        id = xc_json_text(xc_json_get(j->ask, "user"), "buyeruid");
+        id = xc_truth_id(j, "user", "buyeruid");
     }
 
     if (id.len == 0) {
-        id = xc_json_text(xc_json_get(j->ask, "device"), "ifa");
+        id = xc_truth_id(j, "device", "ifa");
     }
 
     return id;
@@ -90,6 +111,7 @@ xc_truth_features(const xc_judge_t *j, const xc_offer_t *o, int64_t ms,
         domain = d->child->text;
     }
 
+    f->known = h->user.len != 0;
     f->user = xc_mix_text(1, h->user.data, h->user.len);
     f->crowd = f->user % XC_CROWDS;
     f->site = xc_mix_text(2, h->site.data, h->site.len);
@@ -125,14 +147,17 @@ xc_truth_click(const xc_truth_t *t, const xc_features_t *f, int mtype)
 
     x = xc_truth_base[mtype];
 
-    x += xc_weight(t, XC_W_USER, f->user, 0, 0.5);
-    x += xc_weight(t, XC_W_CROWD, f->crowd, 0, 0.3);
+    if (f->known) {
+        x += xc_weight(t, XC_W_USER, f->user, 0, 0.5);
+        x += xc_weight(t, XC_W_CROWD, f->crowd, 0, 0.3);
+        x += xc_weight(t, XC_W_CROWD_CREATIVE, f->crowd, f->creative, 0.6);
+    }
+
     x += xc_weight(t, XC_W_SITE, f->site, 0, 0.5);
     x += xc_weight(t, XC_W_CREATIVE, f->creative, 0, 0.4);
     x += xc_weight(t, XC_W_HOUR, f->hour, 0, 0.2);
     x += xc_weight(t, XC_W_DEVICE, f->device, 0, 0.3);
     x += xc_weight(t, XC_W_SIZE, f->size, 0, 0.2);
-    x += xc_weight(t, XC_W_CROWD_CREATIVE, f->crowd, f->creative, 0.6);
     x += xc_weight(t, XC_W_SITE_CREATIVE, f->site, f->creative, 0.3);
     x += xc_weight(t, XC_W_HOUR_DEVICE, f->hour / 6, f->device, 0.2);
 
@@ -146,9 +171,12 @@ xc_truth_conversion(const xc_truth_t *t, const xc_features_t *f)
     double  x;
 
     x = -2.5;
-    x += xc_weight(t, XC_W_CONVERSION, f->user, 0, 0.6);
     x += xc_weight(t, XC_W_CONVERSION, f->advertiser, 1, 0.5);
-    x += xc_weight(t, XC_W_CONVERSION, f->crowd, f->advertiser, 0.5);
+
+    if (f->known) {
+        x += xc_weight(t, XC_W_CONVERSION, f->user, 0, 0.6);
+        x += xc_weight(t, XC_W_CONVERSION, f->crowd, f->advertiser, 0.5);
+    }
 
     return xc_logistic(x);
 }

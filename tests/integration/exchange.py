@@ -119,6 +119,8 @@ def files(c, url):
     with open(a, "rb") as f, open(b, "rb") as g:
         lines = f.read()
         c.equal(lines, g.read(), "a seed makes the same bytes")
+    out = exchange("--write-bodies=-", "--count=200", "--seed=5")
+    c.equal(out.encode(), lines, "they can go to the output")
     ids = {json.loads(line)["id"] for line in lines.splitlines()}
     c.equal(len(ids), 200, "each has an id of its own")
 
@@ -158,6 +160,8 @@ def wrong(c, url):
              "--json=/nowhere/x: No such file"),
             (["--url=http://127.0.0.1:1/", "--svg=/nowhere/x"],
              "--svg=/nowhere/x: No such file"),
+            (["--url=" + url, "--speed=2"], "--speed is an option of"),
+            (["--url=" + url, "--rate=0"], "no request would ever be due"),
             (["--url=127.0.0.1"], "http://"), ([], "--url is missing")):
         text = exchange(*args, status=2)
         c.check(said in text, "what is wrong is said", text)

@@ -36,6 +36,7 @@ def main(c):
     clearing(c)
     told(c)
     refused(c)
+    status(c)
 
 
 def nginx(c):
@@ -341,6 +342,40 @@ def refused(c):
         run = simulator.Run(bidder.url, "--bodies=" + path, option)
         c.check(run.status == 2 and option.split("=")[0] in run.error,
                 "%s is refused" % option, run.error)
+
+
+def status(c):
+    """A run in which nothing was found out is not a success."""
+    path = c.path("asks.jsonl")
+    broken = c.path("broken.jsonl")
+    with open(broken, "w") as f:
+        f.write("{\n" * 5)
+    none = simulator.Server(c, lambda *_: (204, [], b""))
+    busy = simulator.Server(c, lambda *_: (503, [], b""))
+    off = ("--check=off", "--auction=off")
+    notices = ("--notices=send", "--speed=3600")
+
+    for title, url, bodies, options, wanted, said in (
+            ("unreadable requests", none.url, broken, (), 1,
+             "5 requests could not be read"),
+            ("nothing judged", none.url, path, ("--check=1000",), 1,
+             "no answer was judged"),
+            ("right answers", none.url, path, (), 0, ""),
+            ("notices that fail", honest(c).url, path,
+             notices + ("--notice-to=" + busy.address,), 1,
+             'every notice of the kind "win" failed'),
+            ("notices that do not", honest(c).url, path,
+             notices + ("--notice-to=" + none.address,), 0, ""),
+            ("failures", busy.url, path, off, 0, ""),
+            ("as many failures as may be", busy.url, path,
+             off + ("--max-errors=5",), 0, ""),
+            ("too many failures", busy.url, path, off + ("--max-errors=4",),
+             1, "5 requests failed")):
+        run = simulator.Run(url, "--bodies=" + bodies, "--requests=5",
+                            "--seconds=30", "--connections=1", *options)
+        c.equal((run.status, run.error.strip("\n") if not said
+                 else said in run.error), (wanted, True if said else ""),
+                "status: " + title)
 
 
 case.run(main)

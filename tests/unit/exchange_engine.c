@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "tests/exchange/engine.h"
+#include "tests/exchange/market.h"
 #include "tests/unit/test.h"
 
 
@@ -226,13 +227,14 @@ static int
 options(const char *const *args, unsigned n)
 {
     char               *argv[16];
-    const xc_market_t  *markets[1];
+    const xc_market_t  *markets[2];
 
     markets[0] = &xc_market_none;
+    markets[1] = &xc_market_exchange;
     argv[0] = "exchange";
     memcpy(argv + 1, args, n * sizeof(char *));
 
-    return xc_options(&conf, markets, 1, n + 1, argv, &err);
+    return xc_options(&conf, markets, 2, n + 1, argv, &err);
 }
 
 
@@ -285,6 +287,7 @@ each_request_is_answered(void)
     RUN(&s, "--connections=4", "--requests=1000", "--timeout=30");
     CHECK_INT(engine.stats.asked, 1000);
     CHECK_INT(engine.stats.answered, 1000);
+    CHECK_INT(engine.clock.base_ns, engine.begin_ns);
     CHECK_INT(engine.stats.status[200], 1000);
     CHECK_INT(engine.stats.body_bytes, 2000);
     CHECK_INT(engine.stats.latency.n, 1000);
@@ -643,7 +646,18 @@ a_wrong_option_is_named(void)
         { "--header=x", "a name, a colon and a value" },
         { "--header=a: b\r\nc", "on one line" },
         { "--daily", "--daily needs --rate" },
+        { "--max-errors=x", "--max-errors=x: a whole number from 0" },
+        { "--speed=2", "--speed is an option of --market=exchange" },
+        { "--check=off", "--check is an option of --market=exchange" },
         { "--requests=99999999999999999999", "--requests" }
+    };
+
+    static const char *const  market[] = {
+        "--url=http://127.0.0.1:1/", "--speed=2", "--market=exchange"
+    };
+
+    static const char *const  rate[] = {
+        "--url=http://127.0.0.1:1/", "--rate=0,0-0:5s"
     };
 
     static const char *const  urls[] = {
@@ -661,6 +675,13 @@ a_wrong_option_is_named(void)
             CHECK(0);
         }
     }
+
+    CHECK_INT(options(market, 3), XC_OK);
+    CHECK_INT(options(rate, 2), XC_OK);
+    CHECK_INT(xc_engine_open(&engine, &conf, &err), XC_ERROR);
+    CHECK(strstr(err.text, "--rate=0,0-0:5s: no request would ever be due")
+          != NULL);
+    xc_engine_close(&engine);
 
     for (i = 0; i < cx_nelts(urls); i++) {
         CHECK_INT(options(&urls[i], 1), XC_OK);

@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include "tests/exchange/engine.h"
 #include "tests/exchange/market.h"
 #include "tests/exchange/random.h"
 #include "tests/unit/test.h"
@@ -466,6 +467,233 @@ the_page_tells_the_time(void)
 }
 
 
+/* of whom nothing is known the place and the ad decide alone */
+
+static void
+who_has_no_id_is_not_one_person(void)
+{
+    size_t          i;
+    char            ask[256];
+    xc_truth_t      truth;
+    xc_auction_t    auction;
+    xc_happening_t  h, first;
+
+    static const char *const  who[] = {
+        "\"user\":{}", "\"user\":{\"id\":\"\"}",
+        "\"user\":{\"id\":\"00000000-0000-0000-0000-000000000000\"}",
+        "\"device\":{\"ifa\":\"00000000-0000-0000-0000-000000000000\"}"
+    };
+
+    memset(&auction, 0, sizeof(auction));
+    memset(&first, 0, sizeof(first));
+    truth.seed = 3;
+
+    for (i = 0; i < cx_nelts(who); i++) {
+        snprintf(ask, sizeof(ask), "{\"id\":\"r 1\",\"imp\":[{\"id\":\"1\","
+                 "\"banner\":{}}],\"site\":{\"domain\":\"x.example\"},%s}",
+                 who[i]);
+        auction_of(&auction, ask, ANSWER(SEAT("s", BID("1", "1.00", ""))), 1);
+        xc_truth_happen(&truth, &judge, &judge.offer[0], 0, 9, &h);
+        CHECK_INT(h.user.len, 0);
+
+        if (i == 0) {
+            first = h;
+        }
+
+        CHECK(h.click == first.click && h.conversion == first.conversion);
+    }
+
+    auction_of(&auction, ASK("2", ""), ANSWER(SEAT("s", BID("1", "1.00", ""))),
+               1);
+    xc_truth_happen(&truth, &judge, &judge.offer[0], 0, 9, &h);
+    CHECK(xc_text_is(h.user, "u"));
+    CHECK(h.click != first.click && h.conversion != first.conversion);
+    xc_judge_free(&judge);
+}
+
+
+static xc_engine_t  engine;
+static xc_conf_t    engine_conf;
+
+
+static void *
+market_of(void)
+{
+    void        *m;
+    xc_error_t   err;
+
+    engine.conf = &engine_conf;
+    m = xc_market_exchange.open(&xc_market_conf, &engine, &engine.clock, &err);
+    CHECK(m != NULL);
+
+    return m;
+}
+
+
+/* an answer to ASK, of a campaign */
+
+static void
+answer_of(void *market, const char *body, uint64_t serial, const char *ask)
+{
+    xc_answer_t  a;
+    union {
+        xc_ask_t  ask;
+        char      room[sizeof(xc_ask_t) + sizeof(xc_imp_t)];
+    } u;
+
+    memset(&u, 0, sizeof(u));
+    memset(&a, 0, sizeof(a));
+    u.ask.body = ask;
+    u.ask.len = strlen(ask);
+    a.ask = &u.ask;
+    a.serial = serial;
+    a.status = 200;
+    a.content_type = "application/json";
+    a.encoding = "";
+    a.body = body;
+    a.len = strlen(body);
+    xc_market_exchange.answer(market, &a);
+}
+
+
+static int64_t
+member_of(const char *object, const char *text, const char *name)
+{
+    const char  *at;
+    char         quoted[64];
+
+    at = strstr(text, object);
+    snprintf(quoted, sizeof(quoted), "\"%s\":", name);
+    at = at ? strstr(at, quoted) : NULL;
+
+    return at ? atoll(at + strlen(quoted)) : -1;
+}
+
+
+/* no campaign falls out of the sums, however many there are */
+
+static void
+campaigns_beyond_the_last_are_told(void)
+{
+    char         body[512], *text;
+    void        *market;
+    FILE        *f;
+    size_t       len;
+    unsigned     i;
+    xc_report_t  report;
+
+    xc_market_conf.check = 0;
+    market = market_of();
+
+    for (i = 0; i < XC_CAMPAIGNS + 100; i++) {
+        snprintf(body, sizeof(body), ANSWER(SEAT("s", BID("1", "1.00",
+                 ",\"cid\":\"k%u\""))), i);
+        answer_of(market, body, i + 1, ASK("1", ""));
+
+        if (i % 3 == 0) {
+            answer_of(market, body, i + 1, ASK("1", ""));
+        }
+    }
+
+    text = NULL;
+    f = open_memstream(&text, &len);
+    report.out = f;
+    report.json = 1;
+    xc_market_exchange.report(market, &report);
+    report.json = 0;
+    xc_market_exchange.report(market, &report);
+    fclose(f);
+
+    CHECK(strstr(text, "{\"cid\":\"k8191\"") != NULL);
+    CHECK(strstr(text, "{\"cid\":\"k8192\"") == NULL);
+    CHECK_INT(member_of("\"cid\":\"k3\"", text, "bids"), 2);
+    CHECK_INT(member_of("\"cid\":\"k8191\"", text, "bids"), 1);
+    CHECK_INT(member_of("\"other_campaigns\"", text, "bids"), 133);
+    CHECK_INT(member_of("\"other_campaigns\"", text, "wins"), 133);
+    CHECK(strstr(text, "that came too late to be told apart") != NULL);
+
+    free(text);
+    xc_market_exchange.close(market);
+    xc_market_conf.check = 1;
+}
+
+
+static void
+nothing_judged_is_no_success(void)
+{
+    void        *market;
+    xc_error_t   why;
+
+    market = market_of();
+    CHECK_INT(xc_market_exchange.verdict(market, &why), 1);
+    CHECK(strstr(why.text, "no answer was judged") != NULL);
+
+    answer_of(market, "", 1, "no JSON");
+    CHECK_INT(xc_market_exchange.verdict(market, &why), 1);
+    CHECK(strstr(why.text, "1 requests could not be read") != NULL);
+    xc_market_exchange.close(market);
+
+    market = market_of();
+    answer_of(market, ANSWER(SEAT("s", BID("1", "1.00", ",\"w\":1"))), 1,
+              ASK("1", ""));
+    CHECK_INT(xc_market_exchange.verdict(market, &why), 1);
+    CHECK(strstr(why.text, "1 answers broke rules") != NULL);
+    xc_market_exchange.close(market);
+
+    xc_market_conf.check = 0;
+    market = market_of();
+    CHECK_INT(xc_market_exchange.verdict(market, &why), 0);
+    xc_market_exchange.close(market);
+    xc_market_conf.check = 1;
+}
+
+
+static void
+losses_are_told_in_words(void)
+{
+    CHECK(strcmp(xc_loss_name(XC_LOSS_HIGHER), "to a higher bid") == 0);
+    CHECK(strcmp(xc_loss_name(XC_LOSS_FLOOR), "below the floor") == 0);
+    CHECK(strcmp(xc_loss_name(777), "another reason") == 0);
+}
+
+
+/* making requests and connections takes none of the business day */
+
+static void
+the_clock_starts_with_the_first_request(void)
+{
+    char         path[] = "/tmp/campaign-clock-XXXXXX";
+    void        *market;
+    xc_page_t   *page;
+    xc_error_t   err;
+
+    (void) close(mkstemp(path));
+    xc_market_conf.clock = path;
+    xc_market_conf.start_ms = 1777593600000LL;
+    xc_market_conf.speed = 60;
+
+    market = market_of();
+    page = xc_page_open(path, &err);
+    CHECK(page != NULL);
+    CHECK(page->magic != XC_PAGE_MAGIC);
+
+    xc_clock_real(&engine.clock);
+    xc_market_exchange.begin(market);
+    CHECK_INT(page->magic, XC_PAGE_MAGIC);
+    CHECK_INT(page->base_ns, engine.clock.base_ns);
+    CHECK_INT(page->base_ms, 1777593600000LL);
+    CHECK_INT(page->speed, 60000000);
+    CHECK_INT(engine.clock.base_ms, 1777593600000LL);
+
+    xc_page_close(page);
+    xc_market_exchange.close(market);
+    xc_market_conf.clock = NULL;
+    xc_market_conf.start_ms = -1;
+    xc_market_conf.speed = 1;
+    (void) unlink(path);
+}
+
+
 static const cx_test_t  tests[] = {
     TEST(prices_clear_as_the_standard_says),
     TEST(nobody_pays_more_than_was_bid),
@@ -477,7 +705,12 @@ static const cx_test_t  tests[] = {
     TEST(addresses_are_found_in_markup),
     TEST(only_this_machine_is_spoken_to),
     TEST(truth_is_of_the_seed_and_the_ad),
-    TEST(the_page_tells_the_time)
+    TEST(the_page_tells_the_time),
+    TEST(who_has_no_id_is_not_one_person),
+    TEST(campaigns_beyond_the_last_are_told),
+    TEST(nothing_judged_is_no_success),
+    TEST(losses_are_told_in_words),
+    TEST(the_clock_starts_with_the_first_request)
 };
 
 TEST_MAIN(tests)
