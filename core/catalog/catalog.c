@@ -236,8 +236,8 @@ cx_catalog_close(cx_catalog_t *cat)
         return;
     }
 
-    cx_map_close(&cat->file[0].map);
-    cx_map_close(&cat->file[1].map);
+    cx_cat_file_close(&cat->file[0]);
+    cx_cat_file_close(&cat->file[1]);
 
     free(cat->categories);
     free(cat->live);

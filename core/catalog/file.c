@@ -225,6 +225,35 @@ cx_cat_check_all(const cx_catalog_file_t *f, const char *path, cx_error_t *e)
 
 
 static cx_rc_t
+cx_cat_note_blocks(cx_catalog_file_t *f, const char *path, cx_error_t *e)
+{
+    uint32_t         i, k;
+    uint64_t         some;
+    const uint64_t  *w;
+
+    /* one word more than there is, for those who read two */
+
+    f->some = calloc(f->n_BITS / 64 + 2, sizeof(uint64_t));
+
+    if (f->some == NULL) {
+        return cx_error(e, CX_E_NO_MEMORY, path, NULL, "there is no memory");
+    }
+
+    for (i = 0; i < f->n_BITS; i++) {
+        w = f->s_BITS[i].w;
+
+        for (k = 0, some = 0; k < 8; k++) {
+            some |= w[k];
+        }
+
+        f->some[i / 64] |= (uint64_t) (some != 0) << i % 64;
+    }
+
+    return CX_OK;
+}
+
+
+static cx_rc_t
 cx_cat_file_take(cx_catalog_file_t *f, const uint8_t *data, size_t size,
     const char *path, int known, cx_error_t *e)
 {
@@ -249,7 +278,7 @@ cx_cat_file_take(cx_catalog_file_t *f, const uint8_t *data, size_t size,
     cx_cat_note_dims(f);
     cx_cat_note_names(f);
 
-    return CX_OK;
+    return cx_cat_note_blocks(f, path, e);
 }
 
 
@@ -287,4 +316,12 @@ cx_cat_file_open(cx_catalog_file_t *f, const char *path,
     }
 
     return CX_OK;
+}
+
+
+void
+cx_cat_file_close(cx_catalog_file_t *f)
+{
+    free(f->some);
+    cx_map_close(&f->map);
 }

@@ -360,6 +360,7 @@ struct cx_catalog_file_s {
     const cx_cat_header_t      *h;
     uint64_t                    id;             /* its checksum */
     uint32_t                    nblocks;        /* of ad groups */
+    uint64_t                   *some;           /* bit i: BITS[i] is not 0 */
     uint32_t                    name_max;       /* the length of the longest */
 
     /* dimensions in use, those of the request and those of an impression */
@@ -415,6 +416,7 @@ cx_rc_t cx_cat_file_load(cx_catalog_file_t *f, const uint8_t *data,
     size_t size, const char *path, cx_error_t *e);
 cx_rc_t cx_cat_file_open(cx_catalog_file_t *f, const char *path,
     const cx_file_id_t *known, cx_error_t *e);
+void cx_cat_file_close(cx_catalog_file_t *f);
 cx_catalog_t *cx_catalog_load(const uint8_t *base, size_t nbase,
     const uint8_t *overlay, size_t noverlay, cx_error_t *e);
 uint64_t cx_cat_checksum(const uint8_t *data, size_t size);

@@ -207,6 +207,13 @@ struct cx_plan_s {
     uint32_t                  kept;         /* bit b: of block b it is known */
     uint64_t                  keep[CX_BLOCKS_KEPT][8];
 
+    /* of 64 blocks those that no bitset leaves empty */
+
+    uint64_t                  far;
+    uint32_t                  far_first;
+    uint32_t                  far_last;
+    uint32_t                  dry;          /* blocks without any, in a row */
+
     /* where the walk is */
 
     uint32_t                  block;

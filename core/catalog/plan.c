@@ -479,6 +479,8 @@ cx_plan_imp(cx_match_t *m, cx_plan_t *p, const cx_termlist_t *terms)
 
     p->have = 0;
     p->block = 0;
+    p->far_last = 0;
+    p->dry = 0;
     p->word = 8;
     p->at = 0;
     p->nfound = 0;

@@ -412,11 +412,98 @@ cx_plan_skip(cx_plan_t *p, uint32_t block)
 }
 
 
+/* of the 64 blocks from this one on, where a bitset has somebody */
+
+static uint64_t
+cx_plan_some(const cx_plan_t *p, const uint64_t *bits, uint32_t block)
+{
+    size_t           at;
+    const uint64_t  *some;
+
+    if (bits == p->live) {
+        return ~0ULL;
+    }
+
+    at = (size_t) (bits - p->f->s_BITS[0].w) / 8 + block;
+    some = p->f->some + at / 64;
+
+    return at % 64 ? some[0] >> at % 64 | some[1] << (64 - at % 64) : some[0];
+}
+
+
+static void
+cx_plan_look_ahead(cx_plan_t *p, uint32_t block)
+{
+    uint32_t           i, j;
+    uint64_t           sum;
+    const cx_group_t  *g;
+
+    p->far = ~0ULL;
+    p->far_first = block;
+    p->far_last = block + 64;
+
+    for (i = 0; i < p->n.ones; i++) {
+        p->far &= cx_plan_some(p, p->one[i], block);
+    }
+
+    for (i = 0; i < p->n.multi; i++) {
+        g = p->multi[i];
+
+        for (j = 0, sum = 0; j < g->ndense; j++) {
+            sum |= cx_plan_some(p, g->dense[j], block);
+        }
+
+        p->far &= sum;
+    }
+}
+
+
+/*
+ * The next block that may have survivors; the last 64 may be past the end.
+ * Where they leave out none it takes as many without any to ask again.
+ */
+
+#define CX_BLOCKS_DRY  16           /* without survivors, in a row */
+
+
+
+static __attribute__((noinline)) uint32_t
+cx_plan_far(cx_plan_t *p, uint32_t block)
+{
+    uint64_t  far;
+
+    while (block < p->f->nblocks) {
+
+        if (block >= p->far_last) {
+            cx_plan_look_ahead(p, block);
+
+            if (p->far == ~0ULL) {
+                p->dry = 0;
+            }
+        }
+
+        far = p->far >> (block - p->far_first);
+
+        if (far) {
+            return block + (uint32_t) __builtin_ctzll(far);
+        }
+
+        block = p->far_last;
+    }
+
+    return block;
+}
+
+
 static inline __attribute__((always_inline)) int
 cx_plan_walk(cx_plan_t *p)
 {
     while (!p->done) {
         p->block = cx_plan_skip(p, p->block);
+
+        if (p->dry >= CX_BLOCKS_DRY || p->block < p->far_last) {
+            p->block = cx_plan_far(p, p->block);
+        }
 
         if (p->block >= p->f->nblocks) {
             p->done = 1;
@@ -424,8 +511,11 @@ cx_plan_walk(cx_plan_t *p)
         }
 
         if (cx_block_run(p, p->block++)) {
+            p->dry = 0;
             return 1;
         }
+
+        p->dry++;
     }
 
     return 0;
