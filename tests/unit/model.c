@@ -469,6 +469,7 @@ every_provider_agrees_on_any_question(void)
         for (name = cx_provider_cpu_names(); *name; name++) {
             CHECK_INT(cx_provider_cpu(&p, *name, m, NULL), CX_OK);
             in.have_sums = 0;
+            memset(&out, 0xff, sizeof(out));
             CHECK_INT(p.predict_batch(&p, &in, &out), CX_OK);
 
             for (n = 0; n < in.noffers; n++) {
