@@ -25,7 +25,7 @@ import cpu
 import floor
 import traffic
 
-BODIES, ROUNDS = (8, 2) if scratch.FULL else (2, 2)
+BODIES, ROUNDS = (8, 2) if scratch.FULL else (3, 1)
 KINDS = traffic.KINDS if scratch.FULL else ("one",)
 GOAL = 2.5
 HERE = os.path.dirname(os.path.abspath(__file__))

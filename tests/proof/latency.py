@@ -30,7 +30,7 @@ import load
 import metrics
 import swaps
 
-SECONDS = 60 if scratch.FULL else 2
+SECONDS, WARM = (60, 1) if scratch.FULL else (1.5, 0.5)
 RELOAD, OVERLAY, BASE = (10, 1, 10) if scratch.FULL else (1, 0.5, 2)
 LAG = 0.3                           # of a latency
 WAITED = 0.02                       # of the time
@@ -58,11 +58,11 @@ def opened(nginx, path, rate):
     workers = {pid: cpu.Cpu(pid).waited_ns for pid in nginx.workers()}
     r = load.finish(load.start(
         nginx.port, "/v1/bid", path, SECONDS, rate="%d" % rate,
-        options=["--warm-up=1"]))
+        options=["--warm-up=%g" % WARM]))
     waited = 0
     for pid in nginx.workers():
         waited += cpu.Cpu(pid).waited_ns - workers.get(pid, 0)
-    r.waited = waited / 1e9 / (r.seconds + 1)
+    r.waited = waited / 1e9 / (r.seconds + WARM)
     return r
 
 

@@ -27,7 +27,7 @@ import load
 import peer
 import traffic
 
-ROUNDS, SECONDS, WARM = (7, 1, 2) if scratch.FULL else (3, 0.15, 0.3)
+ROUNDS, SECONDS, WARM = (7, 1, 2) if scratch.FULL else (2, 0.15, 0.3)
 TITLES = {"one": "one impression", "three": "three impressions",
           "app": "an app"}
 
