@@ -1,6 +1,4 @@
 
-/* Addresses of servers, as people write them. */
-
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>

@@ -272,10 +272,10 @@ xc_auction_one(const xc_auction_t *auction, const xc_judge_t *j,
     uint64_t draw, const xc_offer_t *const *offers, xc_outcome_t *const *outs,
     unsigned noffers)
 {
-    unsigned           i, n, nrivals;
-    xc_money_t         floor, rivals[XC_ENTRIES];
-    xc_entry_t         e[XC_JUDGE_BIDS + XC_ENTRIES], *best;
-    const xc_want_t   *imp;
+    unsigned          i, n, nrivals;
+    xc_money_t        floor, rivals[XC_ENTRIES];
+    xc_entry_t        e[XC_JUDGE_BIDS + XC_ENTRIES], *best;
+    const xc_want_t  *imp;
 
     imp = offers[0]->imp;
     floor = xc_rates_convert(j->rates, imp->floor, imp->floorcur, j->cur);

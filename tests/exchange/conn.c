@@ -64,9 +64,9 @@ failed(xc_conn_t *c, int error, int64_t now_ns)
 static void
 connect_to(xc_conn_t *c, int64_t now_ns)
 {
-    int                 on;
-    xc_target_t        *t;
-    struct epoll_event  ev;
+    int                  on;
+    xc_target_t         *t;
+    struct epoll_event   ev;
 
     t = c->target;
     on = 1;
@@ -201,9 +201,9 @@ xc_conn_rested(xc_target_t *t)
 static void
 write_some(xc_conn_t *c)
 {
-    size_t        n;
-    ssize_t       sent;
-    unsigned      i;
+    size_t         n;
+    ssize_t        sent;
+    unsigned       i;
     struct iovec  *iov;
 
     sent = writev(c->fd, c->iov, c->niov);

@@ -466,10 +466,10 @@ send_due(xc_engine_t *e, int64_t now_ns)
 static void
 wait_events(xc_engine_t *e, int64_t until_ns)
 {
-    int                  i, n;
-    int64_t              left;
-    struct timespec      ts;
-    struct epoll_event   events[EVENTS];
+    int                 i, n;
+    int64_t             left;
+    struct timespec     ts;
+    struct epoll_event  events[EVENTS];
 
     left = 0;
 

@@ -1,6 +1,4 @@
 
-/* What is said to people. */
-
 #include <stdarg.h>
 
 #include "tests/exchange/exchange.h"

@@ -196,13 +196,13 @@ xc_market_won(xc_exchange_t *m, const xc_offer_t *o, xc_campaign_t *c,
 static void
 xc_market_bids(xc_exchange_t *m, const xc_answer_t *a)
 {
-    int64_t            shown_ms;
-    unsigned           i;
-    uint64_t           draw;
-    xc_judge_t        *j;
-    xc_outcome_t      *outcome;
-    xc_campaign_t     *c;
-    xc_happening_t     h;
+    int64_t          shown_ms;
+    unsigned         i;
+    uint64_t         draw;
+    xc_judge_t      *j;
+    xc_outcome_t    *outcome;
+    xc_campaign_t   *c;
+    xc_happening_t   h;
 
     j = &m->judge;
     m->sums.bids += j->noffers;

@@ -1,6 +1,4 @@
 
-/* The options of the market. */
-
 #include <string.h>
 
 #include "tests/exchange/market.h"

@@ -1,6 +1,4 @@
 
-/* What the market tells of a run. */
-
 #include <stdlib.h>
 #include <string.h>
 

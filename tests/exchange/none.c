@@ -1,6 +1,4 @@
 
-/* The market that judges nothing. */
-
 #include "tests/exchange/exchange.h"
 
 

@@ -47,11 +47,11 @@ xc_notice_name(xc_notice_e kind)
 int
 xc_loopback(const char *address)
 {
-    char                  host[64];
-    size_t                n;
-    const char           *end;
-    struct in_addr        v4;
-    struct in6_addr       v6;
+    char              host[64];
+    size_t            n;
+    const char       *end;
+    struct in_addr    v4;
+    struct in6_addr   v6;
 
     if (*address == '[') {
         address++;
@@ -472,7 +472,7 @@ xc_plan_shown(xc_plan_t *p)
 static int64_t
 xc_plan_wait(const xc_offer_t *o, uint64_t draw)
 {
-    double   wait, exp;
+    double  wait, exp;
 
     wait = xc_exponential(xc_mix(draw, 23), o->mtype == 1 ? 2000 : 8000);
     exp = 1000.0 * (double) xc_json_int(o->node, "exp", 3600);

@@ -1,6 +1,4 @@
 
-/* The command line: a table of options, and those of the markets. */
-
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,4 @@
 
-/* What currencies are worth, as the options say it. */
-
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,4 @@
 
-/* The figures of a run. */
-
 #include "tests/exchange/report.h"
 
 

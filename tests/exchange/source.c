@@ -141,11 +141,11 @@ add_line(xc_source_t *s, char *line, ssize_t len, xc_error_t *err)
 int
 xc_source_file(xc_source_t *s, const char *path, xc_error_t *err)
 {
-    int      rc;
-    char    *line;
-    FILE    *f;
-    size_t   size;
-    ssize_t  n;
+    int       rc;
+    char     *line;
+    FILE     *f;
+    size_t    size;
+    ssize_t   n;
 
     f = fopen(path, "r");
 

@@ -297,11 +297,11 @@ rate(FILE *f, const xc_stats_t *s, const plot_t *p)
 static void
 time_axis(FILE *f, const xc_stats_t *s, const plot_t *p)
 {
-    char                   label[32];
-    double                 x;
-    uint32_t               i, n, step, unit;
-    const char            *name;
-    static const uint32_t  steps[] = {
+    char                    label[32];
+    double                  x;
+    uint32_t                i, n, step, unit;
+    const char             *name;
+    static const uint32_t   steps[] = {
         1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400,
         21600, 43200, 86400, 172800, 432000, 864000, 1728000, 4320000
     };

@@ -60,11 +60,11 @@ shape_of(const char *name, size_t len)
 int
 xc_traffic_mix(xc_traffic_conf_t *conf, const char *text, xc_error_t *err)
 {
-    int            shape;
-    char          *end;
-    size_t         len;
-    const char    *at;
-    unsigned long  weight, total;
+    int             shape;
+    char           *end;
+    size_t          len;
+    const char     *at;
+    unsigned long   weight, total;
 
     memset(conf->weight, 0, sizeof(conf->weight));
 
@@ -233,7 +233,7 @@ settle(xc_made_t *m)
 static void
 head(xc_made_t *m)
 {
-    unsigned    i;
+    unsigned   i;
     xc_out_t  *t;
 
     t = &m->text;
@@ -264,7 +264,7 @@ head(xc_made_t *m)
 static void
 blocks(xc_made_t *m)
 {
-    unsigned    i;
+    unsigned   i;
     xc_out_t  *t;
 
     t = &m->text;

@@ -294,7 +294,7 @@ describe(xc_made_t *m)
 static void
 write_banner(xc_made_t *m, const xc_imp_t *imp)
 {
-    unsigned    i;
+    unsigned   i;
     xc_out_t  *t;
 
     t = &m->text;
@@ -445,7 +445,7 @@ static void
 write_deals(xc_made_t *m, const xc_imp_t *imp)
 {
     unsigned          i;
-    xc_out_t        *t;
+    xc_out_t         *t;
     const xc_deal_t  *d;
 
     t = &m->text;
@@ -517,7 +517,7 @@ write_price(xc_made_t *m, const xc_imp_t *imp)
 static void
 write_extension(xc_made_t *m)
 {
-    unsigned    i, n;
+    unsigned   i, n;
     xc_out_t  *t;
 
     t = &m->text;
@@ -595,7 +595,7 @@ void
 xc_make_imps(xc_made_t *m)
 {
     unsigned         i;
-    xc_out_t       *t;
+    xc_out_t        *t;
     const xc_imp_t  *imp;
 
     describe(m);

@@ -67,8 +67,8 @@ write_request(xc_made_t *m, xc_out_t *t, const xc_imp_t *imp)
 void
 xc_write_native(xc_made_t *m, const xc_imp_t *imp)
 {
-    char        room[ROOM];
-    xc_out_t   inner, *t;
+    char      room[ROOM];
+    xc_out_t  inner, *t;
 
     t = &m->text;
     xc_open(t, "native", '{');

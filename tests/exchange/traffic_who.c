@@ -152,7 +152,7 @@ app(xc_made_t *m)
 static void
 screen(xc_made_t *m)
 {
-    xc_out_t                *t;
+    xc_out_t                 *t;
     static const char *const  venues[] = {
         "transit.train_stations", "retail.malls", "outdoor.billboards"
     };
@@ -210,7 +210,7 @@ degrees(xc_out_t *t, const char *name, int value)
 static void
 geo(xc_made_t *m)
 {
-    xc_out_t           *t;
+    xc_out_t            *t;
     const xc_country_t  *c;
 
     t = &m->text;
@@ -241,7 +241,7 @@ geo(xc_made_t *m)
 static void
 hints(xc_made_t *m)
 {
-    xc_out_t          *t;
+    xc_out_t           *t;
     const xc_device_t  *d;
 
     t = &m->text;
@@ -268,7 +268,7 @@ hints(xc_made_t *m)
 static void
 hardware(xc_made_t *m)
 {
-    xc_out_t          *t;
+    xc_out_t           *t;
     const xc_device_t  *d;
 
     t = &m->text;
@@ -364,7 +364,7 @@ tcf(xc_made_t *m, char to[XC_CONSENT_MAX])
 static void
 identities(xc_made_t *m)
 {
-    unsigned    i, n, first;
+    unsigned   i, n, first;
     xc_out_t  *t;
 
     t = &m->text;
@@ -394,7 +394,7 @@ identities(xc_made_t *m)
 static void
 audience(xc_made_t *m)
 {
-    unsigned    i;
+    unsigned   i;
     xc_out_t  *t;
 
     t = &m->text;
@@ -421,7 +421,7 @@ audience(xc_made_t *m)
 static void
 consent(xc_made_t *m)
 {
-    char        s[XC_CONSENT_MAX];
+    char       s[XC_CONSENT_MAX];
     xc_out_t  *t;
 
     t = &m->text;
@@ -448,7 +448,7 @@ consent(xc_made_t *m)
 void
 xc_make_user(xc_made_t *m)
 {
-    int         known;
+    int        known;
     xc_out_t  *t;
 
     if (m->ask->where == XC_DOOH) {
@@ -492,9 +492,9 @@ xc_make_user(xc_made_t *m)
 static void
 americas(xc_made_t *m)
 {
-    int         out;
-    char        head[XC_CONSENT_MAX], s[XC_CONSENT_MAX];
-    unsigned    id;
+    int        out;
+    char       head[XC_CONSENT_MAX], s[XC_CONSENT_MAX];
+    unsigned   id;
     xc_out_t  *t;
 
     t = &m->text;
@@ -529,7 +529,7 @@ americas(xc_made_t *m)
 void
 xc_make_regs(xc_made_t *m)
 {
-    int         gdpr;
+    int        gdpr;
     xc_out_t  *t;
 
     if (m->ask->where == XC_DOOH) {
@@ -566,7 +566,7 @@ xc_make_regs(xc_made_t *m)
 void
 xc_make_source(xc_made_t *m)
 {
-    unsigned    i;
+    unsigned   i;
     xc_out_t  *t;
 
     if (m->shape == XC_ONE) {

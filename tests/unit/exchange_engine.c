@@ -100,15 +100,15 @@ answer_one(int fd, const script_t *s, unsigned nth, unsigned again)
 static void
 serve(int listening, const script_t *s)
 {
-    int                    fd;
-    char                   buf[8192];
-    ssize_t                n;
-    unsigned               i, nfds, total, k, again;
-    struct timespec        ts;
-    static char            taken[16][8192];
-    static unsigned        ntaken;
-    static unsigned        nth[CONNS + 1];
-    static struct pollfd   fds[CONNS + 1];
+    int                   fd;
+    char                  buf[8192];
+    ssize_t               n;
+    unsigned              i, nfds, total, k, again;
+    struct timespec       ts;
+    static char           taken[16][8192];
+    static unsigned       ntaken;
+    static unsigned       nth[CONNS + 1];
+    static struct pollfd  fds[CONNS + 1];
 
     fds[0].fd = listening;
     fds[0].events = POLLIN;

@@ -27,9 +27,9 @@ by_value(const void *a, const void *b)
 static void
 check_quantiles(unsigned n)
 {
-    double                q, exact, got;
-    size_t                i, rank;
-    static const double   marks[] = {
+    double               q, exact, got;
+    size_t               i, rank;
+    static const double  marks[] = {
         0.001, 0.01, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999, 0.9999, 1
     };
 

@@ -316,10 +316,10 @@ macros_are_filled_and_encoded(void)
 static void
 addresses_are_found_in_markup(void)
 {
-    size_t      at;
-    unsigned    n;
-    xc_url_t    u;
-    xc_text_t   url;
+    size_t     at;
+    unsigned   n;
+    xc_url_t   u;
+    xc_text_t  url;
 
     static const xc_text_t    markup = xc_text("<a href=\"https://a.example/"
         "v1/click?t=1\"><img src='http://[::1]:8080/v1/imp?t=2'></a> ://x "
@@ -421,11 +421,11 @@ truth_is_of_the_seed_and_the_ad(void)
 static void
 the_page_tells_the_time(void)
 {
-    int64_t     ms;
-    char        path[] = "/tmp/campaign-clock-XXXXXX";
-    xc_page_t  *page;
-    xc_clock_t  clock;
-    xc_error_t  err;
+    int64_t      ms;
+    char         path[] = "/tmp/campaign-clock-XXXXXX";
+    xc_page_t   *page;
+    xc_clock_t   clock;
+    xc_error_t   err;
 
     CHECK_INT(xc_page_time("2026-05-01", &ms), XC_OK);
     CHECK_INT(ms, 1777593600000LL);
@@ -575,12 +575,12 @@ member_of(const char *object, const char *text, const char *name)
 static void
 campaigns_beyond_the_last_are_told(void)
 {
-    char         body[512], *text;
-    void        *market;
-    FILE        *f;
-    size_t       len;
-    unsigned     i;
-    xc_report_t  report;
+    char          body[512], *text;
+    void         *market;
+    FILE         *f;
+    size_t        len;
+    unsigned      i;
+    xc_report_t   report;
 
     xc_market_conf.check = 0;
     market = market_of();

@@ -252,9 +252,9 @@ balanced(const char *s)
 static void
 the_picture_is_xml(void)
 {
-    char   *text;
-    FILE   *f;
-    size_t  len, i;
+    char    *text;
+    FILE    *f;
+    size_t   len, i;
 
     static const unsigned  seconds[] = { 0, 1, 13, 800 };
 

@@ -304,8 +304,8 @@ who_comes_again_is_the_same(void)
 static unsigned
 field(const char *s, unsigned at, unsigned n)
 {
-    const char        *p;
-    unsigned           v;
+    const char  *p;
+    unsigned     v;
     static const char  letters[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
