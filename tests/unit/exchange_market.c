@@ -467,6 +467,32 @@ the_page_tells_the_time(void)
 }
 
 
+/* of the logarithm of the odds of a click, over what a seed may draw */
+
+static double
+spread_of(const char *ask)
+{
+    double          x, sum, squares;
+    unsigned        n;
+    xc_truth_t      truth;
+    xc_auction_t    auction;
+    xc_happening_t  h;
+
+    memset(&auction, 0, sizeof(auction));
+    auction_of(&auction, ask, ANSWER(SEAT("s", BID("1", "1.00", ""))), 1);
+
+    for (n = 0, sum = 0, squares = 0; n < 4000; n++) {
+        truth.seed = n;
+        xc_truth_happen(&truth, &judge, &judge.offer[0], 0, 9, &h);
+        x = log(h.click / (1 - h.click));
+        sum += x;
+        squares += x * x;
+    }
+
+    return squares / n - sum / n * sum / n;
+}
+
+
 /* of whom nothing is known the place and the ad decide alone */
 
 static void
@@ -508,6 +534,11 @@ who_has_no_id_is_not_one_person(void)
     xc_truth_happen(&truth, &judge, &judge.offer[0], 0, 9, &h);
     CHECK(xc_text_is(h.user, "u"));
     CHECK(h.click != first.click && h.conversion != first.conversion);
+
+    /* the squares of all weights, and of those that are not a person's */
+
+    CHECK(fabs(spread_of(ASK("2", "")) - 1.41) < 0.15);
+    CHECK(fabs(spread_of(ask) - 0.71) < 0.1);
     xc_judge_free(&judge);
 }
 
